@@ -1,0 +1,32 @@
+export { SourceText, utf16OffsetOf, type Position, type Range, type Span } from './source';
+export { splitSql, type Comment, type Segment } from './split';
+export {
+  loadPostgresParser,
+  parsePostgres,
+  scanPostgres,
+  type PostgresSyntaxError,
+  type SqlToken,
+} from './postgres';
+export {
+  commaSeparatedSpans,
+  offsetInFile,
+  parseSqlFile,
+  tokensOf,
+  type SqlFile,
+  type Statement,
+} from './statement';
+export {
+  constantOf,
+  kindOf,
+  nameOfParts,
+  nameOfRangeVar,
+  nodeAs,
+  sqlOf,
+  stringsOf,
+  typeOf,
+  walk,
+  type NodeKind,
+  type NodeOf,
+  type WrittenName,
+  type WrittenType,
+} from './tree';

@@ -1,0 +1,93 @@
+import type { Node } from '@pgsql/types';
+import { parsePostgres, scanPostgres, type PostgresSyntaxError, type SqlToken } from './postgres';
+import { SourceText, type Range, type Span, utf16OffsetOf } from './source';
+import { splitSql, type Comment } from './split';
+
+/** One statement of a file: where it stands, what was written, and its syntax tree or why there is none. */
+export interface Statement {
+  /** Zero-based place among the file's statements. */
+  readonly index: number;
+  /** From the first to the last character, without the semicolon and without comments before it. */
+  readonly span: Span;
+  readonly range: Range;
+  /** The text as the parser saw it: as written, but placeholders and psql variables masked by SQL of the same width. */
+  readonly text: string;
+  readonly tree: Node | undefined;
+  /** `offset` counts from the statement's start. */
+  readonly error: PostgresSyntaxError | undefined;
+}
+
+/** A SQL file cut into statements; what is not SQL (psql commands, COPY data) is kept apart with its place. */
+export interface SqlFile {
+  readonly source: SourceText;
+  readonly statements: readonly Statement[];
+  readonly comments: readonly Comment[];
+  readonly metaCommands: readonly Span[];
+  readonly copyData: readonly Span[];
+}
+
+/** Splits and parses a file for PostgreSQL. A broken statement costs only itself. Never throws on SQL. */
+export function parseSqlFile(text: string): SqlFile {
+  const source = new SourceText(text);
+  const { segments, comments } = splitSql(text);
+  const statements = segments
+    .filter((segment) => segment.kind === 'statement')
+    .map((segment, index) => ({
+      index,
+      span: segment.span,
+      range: source.rangeOf(segment.span),
+      text: segment.masked,
+      ...parsed(segment.masked),
+    }));
+  const spansOf = (kind: 'metaCommand' | 'copyData') =>
+    segments.filter((segment) => segment.kind === kind).map((segment) => segment.span);
+  return {
+    source,
+    statements,
+    comments,
+    metaCommands: spansOf('metaCommand'),
+    copyData: spansOf('copyData'),
+  };
+}
+
+/** UTF-16 offset in the file of a byte `location` in the statement's syntax tree. */
+export function offsetInFile(statement: Statement, location: number | undefined): number {
+  return statement.span.start + utf16OffsetOf(statement.text, Math.max(0, location ?? 0));
+}
+
+/** The statement's tokens with spans in the file. */
+export function tokensOf(statement: Statement): readonly SqlToken[] {
+  return scanPostgres(statement.text).map((token) => ({
+    text: token.text,
+    start: statement.span.start + token.start,
+    end: statement.span.start + token.end,
+  }));
+}
+
+/**
+ * The spans of the parts that commas outside parentheses separate: the actions of an ALTER TABLE, the columns of a
+ * CREATE TABLE when `within` is the span between its parentheses.
+ */
+export function commaSeparatedSpans(statement: Statement, within: Span): readonly Span[] {
+  const spans: Span[] = [];
+  let depth = 0;
+  let current: { start: number; end: number } | undefined;
+  for (const token of tokensOf(statement)) {
+    if (token.start < within.start || token.end > within.end) continue;
+    if (token.text === ',' && depth === 0) {
+      if (current !== undefined) spans.push(current);
+      current = undefined;
+      continue;
+    }
+    if (token.text === '(' || token.text === '[') depth++;
+    if (token.text === ')' || token.text === ']') depth--;
+    current = { start: current?.start ?? token.start, end: token.end };
+  }
+  if (current !== undefined) spans.push(current);
+  return spans;
+}
+
+function parsed(text: string): Pick<Statement, 'tree' | 'error'> {
+  const result = parsePostgres(text);
+  return { tree: result.tree, error: result.error };
+}
