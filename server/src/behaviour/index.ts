@@ -1,0 +1,2 @@
+export { lockModes } from './model';
+export type * from './model';

@@ -1,0 +1,265 @@
+import type { Node } from '@pgsql/types';
+import type { Map as ImmutableMap } from 'immutable';
+import type { Span } from '../sql';
+
+/**
+ * The schema as the history so far has made it. A catalog is a value: each statement gives a new one that shares all
+ * that did not change, so the catalog before any statement can be kept at no cost.
+ */
+export interface Catalog {
+  readonly schemas: ImmutableMap<string, Schema>;
+  /** Tables, partitioned tables, foreign tables, views and materialized views, by qualified name (`schema.name`). */
+  readonly relations: ImmutableMap<QualifiedName, Relation>;
+  readonly indexes: ImmutableMap<QualifiedName, Index>;
+  readonly sequences: ImmutableMap<QualifiedName, Sequence>;
+  readonly types: ImmutableMap<QualifiedName, UserType>;
+  /** Functions and procedures of one name together, as a migration may name them without arguments. */
+  readonly routines: ImmutableMap<QualifiedName, readonly Routine[]>;
+  readonly extensions: ImmutableMap<string, Origin>;
+  readonly roles: ImmutableMap<string, Role>;
+  readonly comments: ImmutableMap<string, string>;
+  readonly defaultGrants: readonly Grant[];
+  /** The session's search path in force, outermost first; `public` where nothing set it. */
+  readonly searchPath: readonly string[];
+  /** Statements that changed something the model does not follow, such as dynamic SQL. */
+  readonly notUnderstood: readonly NotUnderstood[];
+}
+
+/** `schema.name`, both folded as the server folds them, unquoted. */
+export type QualifiedName = string;
+
+/** Where the history made or last changed something. */
+export interface Origin {
+  readonly path: string;
+  readonly span: Span;
+}
+
+export interface NotUnderstood {
+  readonly origin: Origin;
+  readonly what: string;
+  /** The relations it may have changed; empty where nobody can tell. */
+  readonly relations: readonly QualifiedName[];
+}
+
+interface Named {
+  readonly schema: string;
+  readonly name: string;
+  readonly origin: Origin;
+}
+
+interface Owned extends Named {
+  readonly owner: string | undefined;
+  readonly grants: readonly Grant[];
+}
+
+export interface Schema {
+  readonly name: string;
+  readonly owner: string | undefined;
+  readonly grants: readonly Grant[];
+  readonly origin: Origin;
+}
+
+export type Relation = Table | View;
+
+export interface Table extends Owned {
+  readonly kind: 'table' | 'partitioned' | 'foreign';
+  readonly persistence: 'permanent' | 'unlogged' | 'temporary';
+  readonly columns: readonly Column[];
+  readonly constraints: readonly Constraint[];
+  readonly triggers: readonly Trigger[];
+  readonly policies: readonly RowPolicy[];
+  readonly rules: readonly string[];
+  readonly rowSecurity: { readonly enabled: boolean; readonly forced: boolean };
+  readonly options: Readonly<Record<string, string>>;
+  readonly accessMethod: string | undefined;
+  readonly tablespace: string | undefined;
+  readonly replicaIdentity: string;
+  /** Tables whose columns it inherits, a partition's parent not among them. */
+  readonly inherits: readonly QualifiedName[];
+  readonly partitionOf: { readonly parent: QualifiedName; readonly bound: Node | 'default' } | undefined;
+  readonly partitionKey: { readonly strategy: string; readonly columns: readonly string[] } | undefined;
+  /** Set where a statement that the model does not follow may have changed the relation. */
+  readonly uncertain: NotUnderstood | undefined;
+}
+
+export interface View extends Owned {
+  readonly kind: 'view' | 'materialized view';
+  readonly query: Node | undefined;
+  /** Output columns as far as the query names them. */
+  readonly columns: readonly Column[];
+  /** Relations that the query reads, directly. */
+  readonly reads: readonly QualifiedName[];
+  readonly options: Readonly<Record<string, string>>;
+  readonly triggers: readonly Trigger[];
+  readonly uncertain: NotUnderstood | undefined;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly type: ColumnType;
+  readonly notNull: boolean;
+  readonly default: Node | undefined;
+  readonly identity: 'always' | 'by default' | undefined;
+  readonly generated: { readonly expression: Node; readonly storage: 'stored' | 'virtual' } | undefined;
+  readonly collation: string | undefined;
+  readonly storage: string | undefined;
+  readonly statistics: number | undefined;
+  readonly options: Readonly<Record<string, string>>;
+  readonly grants: readonly Grant[];
+  readonly origin: Origin;
+}
+
+/** A column's type with serial types already resolved to the integer behind them. */
+export interface ColumnType {
+  /** Undefined for the types of `pg_catalog`. */
+  readonly schema: string | undefined;
+  /** The name in the system catalog: `int4`, `varchar`, `timestamptz`. */
+  readonly name: string;
+  readonly modifiers: readonly (number | string)[];
+  readonly arrayDimensions: number;
+}
+
+export type Constraint =
+  | (ConstraintCommon & { readonly kind: 'check'; readonly expression: Node; readonly noInherit: boolean })
+  | (ConstraintCommon & { readonly kind: 'not null'; readonly columns: readonly [string] })
+  | (ConstraintCommon & {
+      readonly kind: 'primary key' | 'unique';
+      readonly index: QualifiedName;
+      readonly nullsNotDistinct: boolean;
+    })
+  | (ConstraintCommon & { readonly kind: 'exclusion'; readonly index: QualifiedName })
+  | (ConstraintCommon & {
+      readonly kind: 'foreign key';
+      readonly references: QualifiedName;
+      /** The referenced columns; the parent's primary key where the statement named none. */
+      readonly referencedColumns: readonly string[];
+      readonly match: 'simple' | 'full';
+      readonly onUpdate: ReferentialAction;
+      readonly onDelete: ReferentialAction;
+      readonly onDeleteColumns: readonly string[];
+    });
+
+interface ConstraintCommon {
+  readonly name: string;
+  /** The columns it constrains, in key order; for a check the columns its expression names. */
+  readonly columns: readonly string[];
+  readonly validated: boolean;
+  readonly enforced: boolean;
+  readonly deferrable: boolean;
+  readonly initiallyDeferred: boolean;
+  readonly origin: Origin;
+}
+
+export type ReferentialAction = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
+
+export interface Index extends Named {
+  readonly table: QualifiedName;
+  readonly method: string;
+  readonly unique: boolean;
+  readonly nullsNotDistinct: boolean;
+  readonly keys: readonly IndexKey[];
+  readonly include: readonly string[];
+  readonly predicate: Node | undefined;
+  /** False for an index on a partitioned table made with ON ONLY until all partitions have theirs attached. */
+  readonly valid: boolean;
+  /** The constraint that owns it. */
+  readonly constraint: string | undefined;
+  readonly attachedTo: QualifiedName | undefined;
+  readonly options: Readonly<Record<string, string>>;
+  readonly tablespace: string | undefined;
+}
+
+/** A column, or an expression. */
+export type IndexKey =
+  | {
+      readonly column: string;
+      readonly expression?: undefined;
+      readonly descending: boolean;
+      readonly operatorClass: string | undefined;
+    }
+  | {
+      readonly column?: undefined;
+      readonly expression: Node;
+      readonly descending: boolean;
+      readonly operatorClass: string | undefined;
+    };
+
+export interface Sequence extends Owned {
+  readonly ownedBy: { readonly table: QualifiedName; readonly column: string } | undefined;
+  readonly dataType: string;
+  readonly options: Readonly<Record<string, string>>;
+}
+
+export type UserType =
+  | (Owned & { readonly kind: 'enum'; readonly labels: readonly string[] })
+  | (Owned & {
+      readonly kind: 'domain';
+      readonly base: ColumnType;
+      readonly notNull: boolean;
+      readonly default: Node | undefined;
+      readonly checks: readonly DomainCheck[];
+    })
+  | (Owned & { readonly kind: 'composite'; readonly attributes: readonly Column[] })
+  | (Owned & { readonly kind: 'range'; readonly subtype: ColumnType | undefined })
+  | (Owned & { readonly kind: 'base' });
+
+export interface DomainCheck {
+  readonly name: string;
+  readonly expression: Node;
+  readonly validated: boolean;
+}
+
+export interface Routine extends Owned {
+  readonly kind: 'function' | 'procedure' | 'aggregate';
+  readonly parameters: readonly {
+    readonly name: string | undefined;
+    readonly type: ColumnType;
+    readonly mode: string;
+  }[];
+  readonly returns: ColumnType | undefined;
+  readonly language: string;
+  readonly body: string | undefined;
+  readonly volatility: 'volatile' | 'stable' | 'immutable';
+  readonly securityDefiner: boolean;
+  readonly leakproof: boolean;
+  readonly strict: boolean;
+  /** `SET name = value` clauses. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+export interface Trigger {
+  readonly name: string;
+  readonly routine: string;
+  readonly timing: 'before' | 'after' | 'instead of';
+  readonly events: readonly ('insert' | 'update' | 'delete' | 'truncate')[];
+  readonly level: 'row' | 'statement';
+  readonly when: Node | undefined;
+  readonly enabled: 'origin' | 'disabled' | 'replica' | 'always';
+  readonly constraint: boolean;
+  readonly origin: Origin;
+}
+
+/** A row-level security policy. */
+export interface RowPolicy {
+  readonly name: string;
+  readonly permissive: boolean;
+  readonly command: 'all' | 'select' | 'insert' | 'update' | 'delete';
+  /** Role names; `public` for everybody. */
+  readonly roles: readonly string[];
+  readonly using: Node | undefined;
+  readonly withCheck: Node | undefined;
+  readonly origin: Origin;
+}
+
+export interface Role {
+  readonly name: string;
+  readonly attributes: readonly string[];
+  readonly memberOf: readonly string[];
+  readonly origin: Origin;
+}
+
+export interface Grant {
+  readonly grantee: string;
+  readonly privilege: string;
+  readonly withGrantOption: boolean;
+}

@@ -1,0 +1,51 @@
+import type { Span } from '../sql';
+import type { FrameworkId, Policy } from './policyModel';
+
+/**
+ * The texts of one workspace folder, by path relative to it with `/` as separator. Doors fill it from disk and from
+ * open editors; this room never reads a file itself.
+ */
+export interface ProjectFiles {
+  readonly paths: readonly string[];
+  /** Undefined where there is no such file or it could not be read as UTF-8 text. */
+  text(path: string): string | undefined;
+}
+
+/** The SQL of one direction of a migration: a whole file, or a section of one (goose, dbmate). */
+export interface Script {
+  readonly path: string;
+  readonly span: Span;
+  readonly sql: string;
+}
+
+/** How the runner wraps a script: one transaction around the file, or each statement on its own. */
+export type TransactionMode = 'per-file' | 'none';
+
+export interface Migration {
+  /** The framework's version as written in the file name, such as `0042`, `1.2` or `20260102030405`; empty where repeatable. */
+  readonly version: string;
+  /** What the file name says it does, with spaces. */
+  readonly title: string;
+  readonly framework: FrameworkId;
+  readonly scope: 'tenant' | 'shared';
+  readonly up: Script;
+  readonly down: Script | undefined;
+  readonly transaction: TransactionMode;
+  /** Run again whenever its content changes (Flyway's `R__`). */
+  readonly repeatable: boolean;
+}
+
+/** A workspace folder as ordered migrations under one policy. */
+export interface Project {
+  readonly policy: Policy;
+  /** All migrations in the order in which the frameworks run them: shared folders before tenant folders. */
+  readonly migrations: readonly Migration[];
+  /** What is wrong with the folders themselves, such as two files of one version. */
+  readonly problems: readonly ProjectProblem[];
+}
+
+export interface ProjectProblem {
+  readonly path: string;
+  readonly span: Span;
+  readonly message: string;
+}

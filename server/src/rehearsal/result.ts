@@ -1,0 +1,128 @@
+import type { LockMode } from '../behaviour';
+import type { ShapeName, TenancyModel } from '../project';
+
+/** The result of one rehearsal: the `test` format of the command line, and `result.json` of the evidence. */
+export interface RehearsalResult {
+  readonly formatVersion: 1;
+  /** File names of the scripts; `rollback` is null where the migration has none. */
+  readonly migration: string;
+  readonly rollback: string | null;
+  readonly model: TenancyModel;
+  /** Server version as the server says it, such as `18.4`. */
+  readonly server: string;
+  readonly verdict: 'passed' | 'failed' | 'errored';
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** `sha256:` hashes of what went in, so that a changed file makes the evidence stale. */
+  readonly inputs: Readonly<
+    Record<'migration' | 'rollback' | 'history' | 'policy' | 'fixtures', string | null>
+  >;
+  readonly tenants: readonly TenantResult[];
+  readonly statements: readonly StatementResult[];
+  readonly scorecard: Scorecard;
+  readonly projection: Projection | null;
+  readonly notChecked: readonly NotChecked[];
+}
+
+export interface TenantResult {
+  readonly name: string;
+  readonly shape: ShapeName;
+  readonly verdict: Verdict;
+  /** All rows of all tables of the tenant before the migration. */
+  readonly rows: number;
+  readonly upMs: number | null;
+  readonly downMs: number | null;
+  /** Order-free hash over the tenant's rows before the migration. */
+  readonly checksum: string;
+  readonly tables: readonly SeededTable[];
+  readonly checks: readonly CheckResult[];
+}
+
+export interface SeededTable {
+  readonly relation: string;
+  readonly rows: number;
+  readonly seeded: boolean;
+  /** Why it has no rows, where it should have some. */
+  readonly reason: string | null;
+}
+
+export const checkIds = [
+  'apply',
+  'time-budget',
+  'lock-budget',
+  'wal-budget',
+  'constraints',
+  'app-queries',
+  'isolation',
+  'tenant-drift',
+  'rollback-apply',
+  'rollback-schema',
+  'rollback-data',
+  'reapply',
+  'rerun',
+  'interruption',
+] as const;
+export type CheckId = (typeof checkIds)[number];
+
+/** `errored`: the check itself could not run. A check that was not made is never `passed`. */
+export type Verdict = 'passed' | 'failed' | 'skipped' | 'errored';
+
+export interface CheckResult {
+  readonly id: CheckId;
+  readonly verdict: Verdict;
+  /** One sentence: what was found, or why it was skipped. */
+  readonly message: string;
+  /** Zero-based statement of the migration (or of the rollback, for its checks) where it went wrong. */
+  readonly statement: number | null;
+  readonly relations: readonly string[];
+  /** Up to 20 lines that show the difference, fixture rows only. */
+  readonly sample: readonly string[];
+}
+
+export interface StatementResult {
+  /** `*` for the run with all tenants together, else the tenant whose rows were alone in the database. */
+  readonly tenant: string;
+  readonly index: number;
+  readonly direction: 'up' | 'down';
+  readonly ms: number;
+  /** Lower and upper bound of how long its strongest lock was held until commit, in milliseconds; null without a lock. */
+  readonly heldMs: readonly [number, number] | null;
+  readonly walBytes: number;
+  readonly rowsTouched: number;
+  readonly locks: readonly { readonly relation: string; readonly mode: LockMode }[];
+  readonly rewrites: readonly string[];
+  readonly scans: readonly string[];
+  /** Longest time that a read or write of the application stood still meanwhile; null where no probe ran. */
+  readonly blockedReadsMs: number | null;
+  readonly blockedWritesMs: number | null;
+  readonly predicted: { readonly agrees: boolean; readonly differences: readonly string[] };
+}
+
+export interface Scorecard {
+  readonly tenantMsP50: number | null;
+  readonly tenantMsP95: number | null;
+  readonly blockedWriterMsMax: number | null;
+  readonly blockedReaderMsMax: number | null;
+  readonly lockQueueMs: number | null;
+  readonly walBytes: number | null;
+  readonly rollbackRehearsal: Verdict;
+  readonly driftedTenants: number | null;
+  readonly failedTenants: number;
+  /** Failed tenants by all tenants, 0 to 1. */
+  readonly cohortFailureRate: number;
+}
+
+export interface Projection {
+  readonly tenants: number;
+  readonly totalSeconds: number;
+  readonly largestTenantSeconds: number;
+  readonly method: string;
+  readonly isEstimate: true;
+}
+
+/** Something that a reader might think was checked, and was not. */
+export interface NotChecked {
+  readonly what: string;
+  readonly why: string;
+}

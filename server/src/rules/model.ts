@@ -1,0 +1,90 @@
+import type { ExplainedStatement, LockMode } from '../behaviour';
+import type { Catalog, Origin, QualifiedName } from '../catalog';
+import type { Migration, Policy, Project, Severity, TransactionMode } from '../project';
+import type { Range, Span, SqlFile, Statement } from '../sql';
+
+export type RuleCategory =
+  | 'lock'
+  | 'rewrite'
+  | 'transaction'
+  | 'compatibility'
+  | 'data-loss'
+  | 'tenant-row'
+  | 'tenant-schema'
+  | 'tenant-database'
+  | 'rls'
+  | 'rollback';
+
+/** A hazard that Tenantsafe knows. Its id is also setting key, diagnostic code, file name and doc page. */
+export interface Rule {
+  readonly id: string;
+  readonly category: RuleCategory;
+  readonly severity: Severity;
+  /** One line for lists: what it finds. */
+  readonly summary: string;
+  check(migration: ReviewedMigration): Iterable<Finding>;
+}
+
+/** A migration under review, with all that a rule may look at. */
+export interface ReviewedMigration {
+  readonly migration: Migration;
+  readonly direction: 'up' | 'down';
+  readonly file: SqlFile;
+  readonly statements: readonly ReviewedStatement[];
+  /** The schema before the first and after the last statement. */
+  readonly before: Catalog;
+  readonly after: Catalog;
+  /** How the runner wraps this script. */
+  readonly transaction: TransactionMode;
+  readonly policy: Policy;
+  /** The whole ordered project, for rules that look ahead or back. */
+  readonly project: Project;
+  /** Parsed statements of another script of the project. */
+  parse(sql: string): SqlFile;
+}
+
+export interface ReviewedStatement {
+  readonly statement: Statement;
+  readonly before: Catalog;
+  readonly after: Catalog;
+  readonly behaviour: ExplainedStatement;
+  /** Relations that earlier statements of the same script brought into being: nobody else can see or wait for them. */
+  readonly createdHere: ReadonlySet<QualifiedName>;
+  /** Locks on existing relations that earlier statements of the same transaction still hold. */
+  readonly held: ReadonlyMap<QualifiedName, LockMode>;
+  /** Whether the statement runs inside a transaction block, the runner's or the file's own. */
+  readonly inTransaction: boolean;
+  /** Session settings in force, by lower-case name, such as `lock_timeout`. */
+  readonly settings: ReadonlyMap<string, string>;
+}
+
+/** What a rule says, in three parts: what happens, to whom, what to do. */
+export interface Finding {
+  readonly what: string;
+  readonly who: string;
+  readonly remedy: string;
+  readonly span: Span;
+  readonly relations: readonly QualifiedName[];
+  /** Overrides the rule's severity where this schema makes it better or worse. */
+  readonly severity?: Severity;
+  readonly fixes?: readonly Fix[];
+  /** Second places that matter, such as the constraint in an earlier file. */
+  readonly related?: readonly { readonly origin: Origin; readonly message: string }[];
+}
+
+/** A change of files that mends a finding; `preferred` only where it keeps the migration's meaning. */
+export interface Fix {
+  readonly title: string;
+  readonly preferred: boolean;
+  readonly edits: readonly Edit[];
+}
+
+/** Replaces a span of a file, or makes a new file where `create` is set (then `span` is empty at 0). */
+export interface Edit {
+  readonly path: string;
+  readonly span: Span;
+  readonly newText: string;
+  readonly create?: true;
+}
+
+export type { Range };
