@@ -1,0 +1,62 @@
+import { Client } from 'pg';
+import { EngineError, errorMessage } from './errors';
+
+/** How to reach a server, apart from the database. */
+export interface ServerAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  readonly password: string | undefined;
+}
+
+/** Options of a connection. */
+export interface ConnectOptions {
+  /** Shown in `pg_stat_activity` (default `tenantsafe`). */
+  readonly applicationName?: string;
+  /** Another role to log in as, with its password (default: the administrator). */
+  readonly user?: string;
+  readonly password?: string;
+}
+
+/**
+ * Opens a connection. Losing the server later rejects the queries that wait, and nothing else: without a listener
+ * the `error` event would end this process.
+ *
+ * @throws EngineError when the server does not answer or refuses.
+ */
+export async function openConnection(
+  address: ServerAddress,
+  database: string,
+  options: ConnectOptions = {},
+): Promise<Client> {
+  const client = new Client({
+    host: address.host,
+    port: address.port,
+    user: options.user ?? address.user,
+    password: options.password ?? address.password,
+    database,
+    application_name: options.applicationName ?? 'tenantsafe',
+    connectionTimeoutMillis: 15_000,
+  });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+  } catch (error) {
+    throw new EngineError(
+      `No connection to database "${database}" on ${address.host} port ${address.port}: ${errorMessage(error)}.`,
+    );
+  }
+  return client;
+}
+
+/** The address as a libpq URL, for psql and other programs. */
+export function connectionUrl(address: ServerAddress, database: string): string {
+  const user = encodeURIComponent(address.user);
+  const password = address.password === undefined ? '' : `:${encodeURIComponent(address.password)}`;
+  const path = encodeURIComponent(database);
+  if (address.host.startsWith('/')) {
+    return `postgresql://${user}${password}@/${path}?host=${encodeURIComponent(address.host)}&port=${address.port}`;
+  }
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host;
+  return `postgresql://${user}${password}@${host}:${address.port}/${path}`;
+}

@@ -1,0 +1,48 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** The note beside a cluster that says a server runs, or ran until it was killed, on it. */
+export interface ServerRecord {
+  /** The boot of the machine in which the server was started. */
+  readonly boot: string;
+  /** 0 while the server is being started. */
+  readonly port: number;
+  /** Whether the server stays on after its command. */
+  readonly kept: boolean;
+}
+
+/** The files of a slot. */
+export function clusterFiles(slotFolder: string) {
+  return {
+    data: path.join(slotFolder, 'data'),
+    password: path.join(slotFolder, 'password'),
+    log: path.join(slotFolder, 'server.log'),
+    record: path.join(slotFolder, 'server.json'),
+  } as const;
+}
+
+/** Reads the note; undefined when there is none, and with an unknown boot when it cannot be understood. */
+export async function readServerRecord(slotFolder: string): Promise<ServerRecord | undefined> {
+  const text = await readFile(clusterFiles(slotFolder).record, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (isServerRecord(value)) return value;
+  } catch {
+    // Falls through: a damaged note proves that something went wrong while the server ran.
+  }
+  return { boot: 'unreadable', port: 0, kept: false };
+}
+
+function isServerRecord(value: unknown): value is ServerRecord {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'boot' in value &&
+    typeof value.boot === 'string' &&
+    'port' in value &&
+    typeof value.port === 'number' &&
+    'kept' in value &&
+    typeof value.kept === 'boolean'
+  );
+}

@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { escapeIdentifier, escapeLiteral } from 'pg';
+import {
+  createDatabase,
+  dropDatabase,
+  listDatabases,
+  mark,
+  requireOwn,
+  type DatabaseHost,
+  type OwnDatabase,
+} from './databases';
+import { EngineError, errorCode } from './errors';
+import { databasePrefix, writeMarker } from './marker';
+
+/** How many finished templates a server keeps; those not used for the longest time go first. */
+export const templateBound = 24;
+
+/** The finished template of a key, or undefined. Finding it counts as a use. */
+export async function findTemplate(host: DatabaseHost, key: string): Promise<string | undefined> {
+  const name = templateName(key);
+  const found = (await listDatabases(host)).find((database) => database.name === name);
+  if (found?.marker.kind !== 'template' || found.marker.key !== key) return undefined;
+  await mark(host, name, { kind: 'template', key, usedAt: Date.now() });
+  return name;
+}
+
+/**
+ * Builds the template of a key. It gets its final name and marker in one transaction when `build` is done, so
+ * that no kill can leave a half-built template which a later run would take for a finished one.
+ *
+ * @param key everything the content depends on.
+ * @param build fills the database; it must close its connections.
+ * @returns the template's database name, to be cloned; nobody can connect to it.
+ */
+export async function buildTemplate(
+  host: DatabaseHost,
+  key: string,
+  build: (database: string) => Promise<void>,
+): Promise<string> {
+  const building = await createDatabase(host, 'building');
+  try {
+    await build(building);
+    await refuseOpenConnections(host, building);
+    await finish(host, building, key);
+  } catch (error) {
+    await dropDatabase(host, building).catch(() => undefined);
+    // Another command has built the same template on a shared server.
+    if (errorCode(error) === '42P04' && (await findTemplate(host, key)) !== undefined)
+      return templateName(key);
+    throw error;
+  }
+  await dropLeastRecentlyUsed(host);
+  return templateName(key);
+}
+
+function templateName(key: string): string {
+  return `${databasePrefix}template_${createHash('sha256').update(key).digest('hex').slice(0, 24)}`;
+}
+
+async function finish(host: DatabaseHost, building: string, key: string): Promise<void> {
+  const name = escapeIdentifier(templateName(key));
+  const marker = writeMarker(host.installation, { kind: 'template', key, usedAt: Date.now() });
+  // One simple query of several statements is one transaction, and other queries of the connection wait behind it.
+  await host.admin.query(
+    `ALTER DATABASE ${escapeIdentifier(building)} RENAME TO ${name};
+     COMMENT ON DATABASE ${name} IS ${escapeLiteral(marker)};
+     ALTER DATABASE ${name} IS_TEMPLATE true ALLOW_CONNECTIONS false`,
+  );
+}
+
+/** A connection left open would make every later clone fail, far from the cause. */
+async function refuseOpenConnections(host: DatabaseHost, database: string): Promise<void> {
+  const deadline = Date.now() + 5000;
+  for (;;) {
+    const { rowCount } = await host.admin.query('SELECT FROM pg_stat_activity WHERE datname = $1', [
+      database,
+    ]);
+    if (rowCount === 0) return;
+    if (Date.now() > deadline)
+      throw new EngineError(`A connection to the template being built (${database}) was left open.`);
+    await host.admin.query('SELECT pg_sleep(0.02)');
+  }
+}
+
+async function dropLeastRecentlyUsed(host: DatabaseHost): Promise<void> {
+  const byUse = (await listDatabases(host))
+    .toSorted((first, second) => usedAt(second) - usedAt(first))
+    .filter(({ marker }) => marker.kind === 'template');
+  for (const { name } of byUse.slice(templateBound)) {
+    if ((await requireOwn(host, name)) === undefined) continue;
+    await dropDatabase(host, name).catch((error: unknown) => {
+      // Being cloned by another command at this moment; it goes another time.
+      if (errorCode(error) !== '55006') throw error;
+    });
+  }
+}
+
+function usedAt({ marker }: OwnDatabase): number {
+  return marker.kind === 'template' ? marker.usedAt : 0;
+}
