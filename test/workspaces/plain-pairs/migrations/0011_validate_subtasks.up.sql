@@ -1,0 +1,3 @@
+SET LOCAL lock_timeout = '3s';
+
+ALTER TABLE tasks VALIDATE CONSTRAINT tasks_parent_fkey;

@@ -1,0 +1,1 @@
+drop index concurrently invoices_overdue;

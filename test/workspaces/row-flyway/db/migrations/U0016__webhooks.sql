@@ -1,0 +1,4 @@
+set local lock_timeout = '2s';
+
+drop table webhook_deliveries;
+drop table webhook_endpoints;

@@ -1,0 +1,1 @@
+drop index concurrently contacts_by_email;

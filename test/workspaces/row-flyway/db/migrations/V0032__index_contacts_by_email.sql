@@ -1,0 +1,1 @@
+create index concurrently contacts_by_email on contacts (tenant_id, email);
