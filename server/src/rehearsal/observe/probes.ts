@@ -109,7 +109,6 @@ async function loop(
   const gone = new Set<string>();
   while (!signal.aborted && gone.size < rows.length) {
     for (const row of rows) {
-      if (signal.aborted) return;
       if (gone.has(row.relation)) continue;
       const startedAt = performance.now();
       const worked = await operate(row).then(

@@ -30,6 +30,8 @@ export interface Observation {
   readonly rebuiltIndexes: readonly string[];
   readonly rowsTouched: number;
   readonly walBytes: number;
+  /** All that the session holds by now, by relation. */
+  readonly held: ReadonlyMap<string, LockMode>;
 }
 
 /** Whose counters a reading uses: those of the open transaction, or the cumulative ones where every statement commits. */
@@ -77,6 +79,7 @@ export function observe(before: Reading, after: Reading, known: Reading): Observ
     rebuiltIndexes: namesOf(rebuilt),
     rowsTouched: totalRowsTouched(after) - totalRowsTouched(before),
     walBytes: Number(after.walPosition - before.walPosition),
+    held: new Map(pairs.flatMap(({ name, now }) => (now.lock === undefined ? [] : [[name, now.lock]]))),
   };
 }
 

@@ -1,0 +1,238 @@
+import { escapeIdentifier, escapeLiteral, type Client } from 'pg';
+
+/** Fingerprints of the rows of every table, and the positions of sequences. */
+export interface DataSnapshot {
+  /** By `schema.table`; partitioned tables stand for their partitions. */
+  readonly tables: ReadonlyMap<string, TableFingerprint>;
+}
+
+export interface TableFingerprint {
+  readonly rows: number;
+  /** Order-free hash over whole rows, columns taken by name, so that neither row nor column order matters. */
+  readonly hash: string;
+  readonly columns: readonly string[];
+}
+
+/** A table whose rows are not the same. */
+export interface TableDifference {
+  readonly relation: string;
+  readonly before: TableFingerprint | undefined;
+  readonly after: TableFingerprint | undefined;
+}
+
+/** Settings that make the text of a value the same on every connection. */
+const canonicalSettings = `
+  set datestyle = 'ISO, YMD'; set timezone = 'UTC'; set intervalstyle = 'postgres'; set extra_float_digits = 1;
+  set bytea_output = 'hex'; set search_path = ''; set row_security = off`;
+
+/** Reads the fingerprint of every table of the schema under test, as a superuser. */
+export async function snapshotData(client: Client): Promise<DataSnapshot> {
+  await client.query(canonicalSettings);
+  const tables = await tablesWithColumns(client);
+  const fingerprints = new Map<string, TableFingerprint>();
+  for (const table of tables) {
+    const { rows } = await client.query<{ rows: string; hash: string | null }>(
+      `select count(*) as rows, sum(pg_catalog.hash_record_extended(${rowOf(table)}, 0)::numeric)::text as hash from ${table.sqlName} t`,
+    );
+    fingerprints.set(table.name, {
+      rows: Number(rows[0]?.rows ?? 0),
+      hash: rows[0]?.hash ?? '0',
+      columns: table.columns.map((column) => column.name),
+    });
+  }
+  return { tables: fingerprints };
+}
+
+/** Tables that exist on one side only, or whose rows or columns differ. */
+export function compareData(before: DataSnapshot, after: DataSnapshot): readonly TableDifference[] {
+  const names = new Set([...before.tables.keys(), ...after.tables.keys()]);
+  return [...names].toSorted().flatMap((relation) => {
+    const was = before.tables.get(relation);
+    const is = after.tables.get(relation);
+    const same = was?.hash === is?.hash && was?.rows === is?.rows && sameColumns(was, is);
+    return same ? [] : [{ relation, before: was, after: is }];
+  });
+}
+
+export interface RowDifferences {
+  /** Columns whose values differ in at least one compared row. */
+  readonly columns: readonly string[];
+  readonly changedRows: number;
+  readonly missingRows: number;
+  readonly surplusRows: number;
+  /** Up to `sampleSize` lines such as `id 7: full_name "Ada L." → ""`. */
+  readonly sample: readonly string[];
+}
+
+export const sampleSize = 20;
+
+/** How many differing rows are compared value by value; the rest are only counted. */
+const comparedRows = 2000;
+
+/**
+ * Finds the rows of one table that differ between two databases, by primary key where there is one, and what differs in
+ * them. Columns in `ignored` are left out of the comparison.
+ */
+export async function compareRows(
+  before: Client,
+  after: Client,
+  relation: string,
+  ignored: ReadonlySet<string> = new Set(),
+): Promise<RowDifferences> {
+  await Promise.all([before.query(canonicalSettings), after.query(canonicalSettings)]);
+  const [was, is] = await Promise.all([tableNamed(before, relation), tableNamed(after, relation)]);
+  if (was === undefined || is === undefined) return noDifferences;
+  const shared = was.columns.filter(
+    ({ name }) => !ignored.has(name) && is.columns.some((column) => column.name === name),
+  );
+  const key =
+    was.key.length > 0 && was.key.every((name) => shared.some((column) => column.name === name))
+      ? was.key
+      : undefined;
+  const [oldHashes, newHashes] = await Promise.all([
+    rowHashes(before, was, shared, key),
+    rowHashes(after, is, shared, key),
+  ]);
+  const missing = [...oldHashes].filter(([id]) => !newHashes.has(id)).map(([id]) => id);
+  const surplus = [...newHashes].filter(([id]) => !oldHashes.has(id)).map(([id]) => id);
+  const changed = [...oldHashes]
+    .filter(([id, hash]) => newHashes.has(id) && newHashes.get(id) !== hash)
+    .map(([id]) => id);
+  const ids = [...changed, ...missing, ...surplus].slice(0, comparedRows);
+  const [oldRows, newRows] = await Promise.all([
+    rowsById(before, was, shared, key, ids),
+    rowsById(after, is, shared, key, ids),
+  ]);
+  const lines = ids.map((id) => describeRow(id, oldRows.get(id), newRows.get(id)));
+  return {
+    columns: [...new Set(lines.flatMap((line) => line.columns))].toSorted(),
+    changedRows: changed.length,
+    missingRows: missing.length,
+    surplusRows: surplus.length,
+    sample: lines.slice(0, sampleSize).map((line) => line.text),
+  };
+}
+
+interface TableColumns {
+  readonly name: string;
+  readonly sqlName: string;
+  readonly columns: readonly { readonly name: string; readonly hashable: boolean }[];
+  readonly key: readonly string[];
+}
+
+const noDifferences: RowDifferences = {
+  columns: [],
+  changedRows: 0,
+  missingRows: 0,
+  surplusRows: 0,
+  sample: [],
+};
+
+/** Types without a hash function (json, xml, geometric types) are hashed by their text. */
+async function tablesWithColumns(client: Client): Promise<readonly TableColumns[]> {
+  const { rows } = await client.query<{
+    schema: string;
+    table: string;
+    columns: TableColumns['columns'];
+    key: string[] | null;
+  }>(`
+    select n.nspname as schema, c.relname as table,
+      coalesce((select json_agg(json_build_object('name', a.attname, 'hashable', exists (
+          select from pg_catalog.pg_opclass o join pg_catalog.pg_am m on m.oid = o.opcmethod
+          where m.amname = 'hash' and o.opcdefault and o.opcintype = coalesce(nullif(t.typbasetype, 0), t.oid)
+        ) or t.typtype = 'e') order by a.attname)
+        from pg_catalog.pg_attribute a join pg_catalog.pg_type t on t.oid = a.atttypid
+        where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated <> 'v'), '[]') as columns,
+      (select array_agg(a.attname::text order by k.place) from pg_catalog.pg_constraint p
+        cross join unnest(p.conkey) with ordinality as k (number, place)
+        join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = k.number
+        where p.conrelid = c.oid and p.contype = 'p') as key
+    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+    where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
+      and not exists (select from pg_catalog.pg_depend e
+        where e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and e.objid = c.oid and e.deptype = 'e')
+    order by 1, 2`);
+  return rows.map(({ schema, table, columns, key }) => ({
+    name: `${schema}.${table}`,
+    sqlName: `${escapeIdentifier(schema)}.${escapeIdentifier(table)}`,
+    columns,
+    key: key ?? [],
+  }));
+}
+
+async function tableNamed(client: Client, relation: string): Promise<TableColumns | undefined> {
+  const tables = await tablesWithColumns(client);
+  return tables.find((table) => table.name === relation);
+}
+
+function rowOf(table: Pick<TableColumns, 'columns'>): string {
+  const values = table.columns.map(
+    ({ name, hashable }) => `t.${escapeIdentifier(name)}${hashable ? '' : '::text'}`,
+  );
+  return `row(${values.join(', ')})`;
+}
+
+/** Identity and hash of every row; without a primary key a row is its own identity, numbered among its equals. */
+async function rowHashes(
+  client: Client,
+  table: TableColumns,
+  columns: TableColumns['columns'],
+  key: readonly string[] | undefined,
+): Promise<ReadonlyMap<string, string>> {
+  const hash = `pg_catalog.hash_record_extended(${rowOf({ columns })}, 0)::text`;
+  const { rows } = await client.query<{ id: string; hash: string }>(
+    `select ${identityOf(columns, key)} as id, ${hash} as hash from ${table.sqlName} t`,
+  );
+  return new Map(rows.map(({ id, hash: value }) => [id, value]));
+}
+
+async function rowsById(
+  client: Client,
+  table: TableColumns,
+  columns: TableColumns['columns'],
+  key: readonly string[] | undefined,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, Readonly<Record<string, string | null>>>> {
+  if (ids.length === 0) return new Map();
+  const names = columns.map(({ name }) => escapeLiteral(name)).join(', ');
+  const { rows } = await client.query<{ id: string; row: Record<string, string | null> }>(
+    `select id, (select pg_catalog.json_object_agg(e.key, e.value) from pg_catalog.jsonb_each_text(whole) e
+         where e.key in (${names})) as row
+     from (select ${identityOf(columns, key)} as id, pg_catalog.to_jsonb(t) as whole from ${table.sqlName} t) r
+     where id = any ($1)`,
+    [ids],
+  );
+  return new Map(rows.map(({ id, row }) => [id, row]));
+}
+
+function identityOf(columns: TableColumns['columns'], key: readonly string[] | undefined): string {
+  if (key !== undefined) {
+    const parts = key.map(
+      (name) => `${escapeLiteral(`${name} `)} || coalesce(t.${escapeIdentifier(name)}::text, 'null')`,
+    );
+    return parts.join(` || ', ' || `);
+  }
+  const row = rowOf({ columns });
+  return `'row ' || pg_catalog.md5(${row}::text) || ' ' || pg_catalog.row_number() over (partition by pg_catalog.md5(${row}::text))`;
+}
+
+function describeRow(
+  id: string,
+  before: Readonly<Record<string, string | null>> | undefined,
+  after: Readonly<Record<string, string | null>> | undefined,
+): { readonly columns: readonly string[]; readonly text: string } {
+  if (after === undefined) return { columns: [], text: `${id}: the row is gone` };
+  if (before === undefined) return { columns: [], text: `${id}: the row was not there before` };
+  const columns = Object.keys(before).filter((name) => before[name] !== after[name]);
+  const changes = columns.map((name) => `${name} ${quoted(before[name])} → ${quoted(after[name])}`);
+  return { columns, text: `${id}: ${changes.join(', ')}` };
+}
+
+function quoted(value: string | null | undefined): string {
+  if (value === null || value === undefined) return 'null';
+  return JSON.stringify(value.length > 80 ? `${value.slice(0, 77)}…` : value);
+}
+
+function sameColumns(left: TableFingerprint | undefined, right: TableFingerprint | undefined): boolean {
+  return left?.columns.join('\0') === right?.columns.join('\0');
+}
