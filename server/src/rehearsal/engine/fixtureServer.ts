@@ -21,7 +21,7 @@ import { readServerUrl } from './externalServer';
 import { startGuardian, type Guardian } from './guardianClient';
 import { newLease } from './lease';
 import { findServer, oldestServerMajor } from './serverBinaries';
-import { buildTemplate, findTemplate } from './templates';
+import { buildTemplate, findTemplate, templateNote, type TemplateOptions } from './templates';
 
 /** Where a fixture server comes from and what it needs; every part has a default. */
 export interface StartOptions {
@@ -63,7 +63,13 @@ export interface FixtureServer extends AsyncDisposable {
   /** The finished template of a key, or undefined. */
   findTemplate(key: string): Promise<string | undefined>;
   /** Builds the template of a key; nothing of it is left if `build` throws or this process is killed. */
-  buildTemplate(key: string, build: (database: string) => Promise<void>): Promise<string>;
+  buildTemplate(
+    key: string,
+    build: (database: string) => Promise<void>,
+    options?: TemplateOptions,
+  ): Promise<string>;
+  /** What the builder of a finished template wanted to remember. */
+  templateNote(key: string): Promise<string | undefined>;
   /** Lets the server and the databases of this process stay after it; `stop` then only disconnects. */
   keep(): Promise<void>;
   /** Drops the databases of this process (templates stay) and stops the server. Safe to call twice. */
@@ -186,7 +192,8 @@ function fixtureServer(host: ServerHost, facts: ServerFacts): FixtureServer {
     dropDatabase: (name) => whileRunning(() => dropDatabase(host, name)),
     listDatabases: () => whileRunning(() => listDatabases(host)),
     findTemplate: (key) => whileRunning(() => findTemplate(host, key)),
-    buildTemplate: (key, build) => whileRunning(() => buildTemplate(host, key, build)),
+    buildTemplate: (key, build, options) => whileRunning(() => buildTemplate(host, key, build, options)),
+    templateNote: (key) => whileRunning(() => templateNote(host, key)),
     keep: () => (ending ??= leaveRunning()),
     stop,
     [Symbol.asyncDispose]: stop,

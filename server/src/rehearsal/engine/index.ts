@@ -9,5 +9,6 @@ export { startServer, type FixtureServer, type StartOptions } from './fixtureSer
 export { listKeptServers, removeClusters, stopKeptServers, type KeptServer } from './keptServers';
 export type { ConnectOptions, ServerAddress } from './connection';
 export type { DatabaseOptions, OwnDatabase } from './databases';
+export type { TemplateOptions } from './templates';
 export type { Marker } from './marker';
 export { EngineError } from './errors';

@@ -4,8 +4,8 @@ export type Marker =
   | { readonly kind: 'working'; readonly lease: string }
   /** Left for the person to look at. */
   | { readonly kind: 'kept' }
-  /** A finished template; `usedAt` in milliseconds since 1970. */
-  | { readonly kind: 'template'; readonly key: string; readonly usedAt: number };
+  /** A finished template; `usedAt` in milliseconds since 1970, `note` what its builder wants to remember. */
+  | { readonly kind: 'template'; readonly key: string; readonly usedAt: number; readonly note: string };
 
 /** Every database of ours has a name that starts so; a name alone proves nothing, the marker does. */
 export const databasePrefix = 'tenantsafe_';
@@ -22,17 +22,17 @@ export function readMarker(installation: string, comment: string | null): Marker
   if (comment?.startsWith(commentPrefix) !== true) return undefined;
   const value = parseObject(comment.slice(commentPrefix.length));
   if (value.installation !== installation) return undefined;
-  const { kind, lease, key, usedAt } = value;
+  const { kind, lease, key, usedAt, note } = value;
   if (kind === 'kept') return { kind };
   if (kind === 'working' && typeof lease === 'string') return { kind, lease };
   if (kind === 'template' && typeof key === 'string' && typeof usedAt === 'number')
-    return { kind, key, usedAt };
+    return { kind, key, usedAt, note: typeof note === 'string' ? note : '' };
   return undefined;
 }
 
 function parseObject(
   text: string,
-): Partial<Record<'installation' | 'kind' | 'lease' | 'key' | 'usedAt', unknown>> {
+): Partial<Record<'installation' | 'kind' | 'lease' | 'key' | 'usedAt' | 'note', unknown>> {
   try {
     const value: unknown = JSON.parse(text);
     return typeof value === 'object' && value !== null ? value : {};

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { escapeIdentifier, escapeLiteral } from 'pg';
 import {
+  cloneDatabase,
   createDatabase,
   dropDatabase,
   listDatabases,
@@ -10,18 +11,32 @@ import {
   type OwnDatabase,
 } from './databases';
 import { EngineError, errorCode } from './errors';
-import { databasePrefix, writeMarker } from './marker';
+import { databasePrefix, writeMarker, type Marker } from './marker';
 
 /** How many finished templates a server keeps; those not used for the longest time go first. */
 export const templateBound = 24;
 
+/** How a template comes about, apart from what fills it. */
+export interface TemplateOptions {
+  /** A finished template or another database of ours to start from (default: an empty database). */
+  readonly source?: string;
+  /** The role that owns it (default: the administrator). */
+  readonly owner?: string;
+  /** Asked for when it is built: what its builder wants to remember of it. */
+  readonly note?: () => string;
+}
+
 /** The finished template of a key, or undefined. Finding it counts as a use. */
 export async function findTemplate(host: DatabaseHost, key: string): Promise<string | undefined> {
-  const name = templateName(key);
-  const found = (await listDatabases(host)).find((database) => database.name === name);
-  if (found?.marker.kind !== 'template' || found.marker.key !== key) return undefined;
-  await mark(host, name, { kind: 'template', key, usedAt: Date.now() });
-  return name;
+  const marker = await templateMarker(host, key);
+  if (marker === undefined) return undefined;
+  await mark(host, templateName(key), { ...marker, usedAt: Date.now() });
+  return templateName(key);
+}
+
+/** What the builder of a template wanted to remember; undefined where there is no such template. */
+export async function templateNote(host: DatabaseHost, key: string): Promise<string | undefined> {
+  return (await templateMarker(host, key))?.note;
 }
 
 /**
@@ -36,12 +51,18 @@ export async function buildTemplate(
   host: DatabaseHost,
   key: string,
   build: (database: string) => Promise<void>,
+  options: TemplateOptions = {},
 ): Promise<string> {
-  const building = await createDatabase(host, 'building');
+  const { source, owner, note } = options;
+  const ownership = owner === undefined ? {} : { owner };
+  const building =
+    source === undefined
+      ? await createDatabase(host, 'building', ownership)
+      : await cloneDatabase(host, source, 'building', ownership);
   try {
     await build(building);
     await refuseOpenConnections(host, building);
-    await finish(host, building, key);
+    await finish(host, building, key, note?.() ?? '');
   } catch (error) {
     await dropDatabase(host, building).catch(() => undefined);
     // Another command has built the same template on a shared server.
@@ -57,9 +78,18 @@ function templateName(key: string): string {
   return `${databasePrefix}template_${createHash('sha256').update(key).digest('hex').slice(0, 24)}`;
 }
 
-async function finish(host: DatabaseHost, building: string, key: string): Promise<void> {
+async function templateMarker(
+  host: DatabaseHost,
+  key: string,
+): Promise<Extract<Marker, { kind: 'template' }> | undefined> {
+  const name = templateName(key);
+  const marker = (await listDatabases(host)).find((database) => database.name === name)?.marker;
+  return marker?.kind === 'template' && marker.key === key ? marker : undefined;
+}
+
+async function finish(host: DatabaseHost, building: string, key: string, note: string): Promise<void> {
   const name = escapeIdentifier(templateName(key));
-  const marker = writeMarker(host.installation, { kind: 'template', key, usedAt: Date.now() });
+  const marker = writeMarker(host.installation, { kind: 'template', key, usedAt: Date.now(), note });
   // One simple query of several statements is one transaction, and other queries of the connection wait behind it.
   await host.admin.query(
     `ALTER DATABASE ${escapeIdentifier(building)} RENAME TO ${name};
