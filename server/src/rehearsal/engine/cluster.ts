@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
-import { chown, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { chown, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cachePaths } from './cacheFolder';
 import { EngineError } from './errors';
@@ -25,7 +25,7 @@ export interface RunningCluster {
   readonly logFile: string;
   /** Writes what others need to find this server when it stays on after the command. */
   record(kept: ServerRecord['kept']): Promise<void>;
-  /** Stops the server, and notes a clean stop. */
+  /** Stops the server. */
   stop(): Promise<void>;
 }
 
@@ -42,8 +42,8 @@ export function slotPool(cacheRoot: string, source: ServerSource, account: Serve
 export const slotMode = isRoot() ? 0o711 : 0o700;
 
 /**
- * Starts the server on the slot's cluster, which is made first if it is missing, or unsafe because the machine
- * went down while it ran, and once anew if the server does not start on it.
+ * Starts the server on the slot's cluster. It is made first if it is missing or was last used before the machine
+ * was started, and once anew if the server does not start on it.
  *
  * @throws EngineError when the server does not start on a fresh cluster either.
  */
@@ -59,7 +59,7 @@ export async function startCluster(
   const place: ServerPlace = { binFolder, account, dataFolder: files.data, logFile: files.log };
 
   await stopLeftBehindPostmaster(place);
-  if (await wentDownWithMachine(slotFolder)) await discard(files.data, temporary);
+  if (await isFromAnotherBoot(slotFolder)) await discard(files.data, temporary);
   await makeClusterIfMissing(slotFolder, place, temporary, signal);
   await writeRecord(slotFolder, { port: 0, kept: false });
   const postmaster = await startPostmaster(place, signal).catch(async (error: unknown) => {
@@ -73,15 +73,15 @@ export async function startCluster(
     password: (await readFile(files.password, 'utf8')).trim(),
     logFile: files.log,
     record: (kept) => writeRecord(slotFolder, { port: postmaster.port, kept }),
-    stop: async () => {
-      const outcome = await postmaster.stop();
-      if (outcome === 'clean') await rm(files.record, { force: true });
-    },
+    stop: () => postmaster.stop(),
   };
 }
 
-/** The record exists from before a start until after a clean stop. */
-async function wentDownWithMachine(slotFolder: string): Promise<boolean> {
+/**
+ * Without fsync, what the cluster holds may never have reached the disk. Within one boot the page cache vouches for
+ * it, also after a crash of the server; after another boot nobody can tell, so it is not trusted.
+ */
+async function isFromAnotherBoot(slotFolder: string): Promise<boolean> {
   const record = await readServerRecord(slotFolder);
   if (record === undefined) return false;
   const boot = await bootId();

@@ -20,7 +20,6 @@ let isKept = false;
 let noteKept: () => void = () => undefined;
 let isStarted = false;
 
-process.title = 'tenantsafe guardian';
 process.umask(0o022);
 process.stderr.on('error', () => undefined);
 process.on('message', (message) => {

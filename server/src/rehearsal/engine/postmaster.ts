@@ -34,8 +34,8 @@ export interface Postmaster {
   readonly port: number;
   /** Resolves when the process has ended, whatever the reason. */
   readonly exited: Promise<void>;
-  /** Stops it; tells whether it shut down in order (`clean`) or had to be killed. */
-  stop(): Promise<'clean' | 'unclean'>;
+  /** Stops it, in order if that works in time. */
+  stop(): Promise<void>;
 }
 
 /**
@@ -133,13 +133,12 @@ function ownedPostmaster(place: ServerPlace, child: ChildProcess, port: number):
     child.once('exit', () => resolve());
     child.once('error', () => resolve());
   });
-  const stop = async (): Promise<'clean' | 'unclean'> => {
+  const stop = async (): Promise<void> => {
     for (const step of stopSteps) {
-      if (!isRunning(child) || child.pid === undefined) break;
+      if (!isRunning(child) || child.pid === undefined) return;
       await sendStop(place, child.pid, step);
       await Promise.race([exited, delay(step.waitMs, undefined, { ref: false })]);
     }
-    return child.exitCode === 0 ? 'clean' : 'unclean';
   };
   return { port, exited, stop };
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 
-/** The note beside a cluster that says a server runs, or ran until it was killed, on it. */
+/** The note beside a cluster about the server that runs, or last ran, on it. */
 export interface ServerRecord {
   /** The boot of the machine in which the server was started. */
   readonly boot: string;
