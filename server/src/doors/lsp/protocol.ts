@@ -1,3 +1,5 @@
+import type { RehearsalResult } from '../../rehearsal/result';
+
 /**
  * Tenantsafe's own messages beside standard LSP, shared with every client. Documented one by one in docs/protocol.md.
  * Positions are those of LSP: zero-based lines and UTF-16 code units.
@@ -12,6 +14,24 @@ export interface WireRange {
   start: WirePosition;
   end: WirePosition;
 }
+
+/** `source` of every diagnostic. */
+export const diagnosticSource = 'tenantsafe';
+
+/** Kind of the code action that applies every fix that keeps the migration's meaning. */
+export const fixAllKind = 'source.fixAll.tenantsafe';
+
+/**
+ * Commands that code lenses name and the client carries out, each with the file's URI as its only argument. They are
+ * not among the server's own commands.
+ */
+export const clientCommands = {
+  testOnFixtureTenants: 'tenantsafe.testOnFixtureTenants',
+  explainLocks: 'tenantsafe.explainLocks',
+} as const;
+
+/** `workspace/executeCommand` with a rule page's URL as its only argument: the server asks the client to show the page. */
+export const showDocumentationCommand = 'tenantsafe.showDocumentation';
 
 /** What a diagnostic carries in `data`, so that code actions need no memory in the server. */
 export interface DiagnosticData {
@@ -51,14 +71,66 @@ export interface WireMigration {
   title: string;
   framework: string;
   downUri: string | null;
-  /** Whether it lies after the policy's baseline. */
-  linted: boolean;
+  /**
+   * `replayed` lies before the policy's baseline; `outside` belongs to no migration folder, is open in the editor, and
+   * is judged as the next migration after the whole history.
+   */
+  standing: 'linted' | 'replayed' | 'outside';
+}
+
+/** `tenantsafe/policy`: the policy in force of one workspace folder, and the policy file that its history suggests. */
+export const policyRequest = 'tenantsafe/policy';
+export interface PolicyParams {
+  folderUri: string;
+}
+export interface PolicyResult {
+  /** The policy file in force; null where the policy is wholly inferred. */
+  uri: string | null;
+  /** What it comes to in a few words, such as `PostgreSQL 16, rows by tenant_id, Flyway`. */
+  summary: string;
+  /** The file that *Create Policy File* writes: what was inferred, with the reasons as comments. */
+  proposed: { uri: string; text: string };
+}
+
+/** `tenantsafe/projectChanged`: from the server: migrations or policy of a folder are no longer what was last asked. */
+export const projectChangedNotification = 'tenantsafe/projectChanged';
+export interface ProjectChangedParams {
+  folderUri: string;
 }
 
 /** `tenantsafe/explain`: what each statement of a file does; the result is the `explain` JSON of the command line. */
 export const explainRequest = 'tenantsafe/explain';
 export interface ExplainParams {
   uri: string;
+}
+export interface ExplainResult {
+  formatVersion: 1;
+  /** One entry, that of the file asked for. */
+  files: WireExplainedFile[];
+}
+export interface WireExplainedFile {
+  path: string;
+  engine: string;
+  version: string;
+  transaction: 'per-file' | 'none';
+  statements: WireExplainedStatement[];
+}
+export interface WireExplainedStatement {
+  index: number;
+  range: WireRange;
+  kind: string;
+  phase: 'expand' | 'backfill' | 'contract' | null;
+  locks: { relation: string; mode: string; blocks: ('reads' | 'writes')[] }[];
+  rewrites: string[];
+  scans: string[];
+  rebuildsIndexes: string[];
+  transactional: boolean;
+  reversible: boolean;
+  dataLoss: boolean;
+  createdHere: string[];
+  confidence: 'exact' | 'depends';
+  notes: string[];
+  docs: string[];
 }
 
 /** `tenantsafe/testOnFixtureTenants`: runs a migration and its rollback on fixture tenants, streaming partial results. */
@@ -72,7 +144,25 @@ export interface TestParams {
   evidenceFolder?: string;
   /** Ties `tenantsafe/testProgress` notifications to this request. */
   runId: string;
+  /** Progress is reported on this token; without one the server shows a progress of its own where the client can. */
+  workDoneToken?: string | number;
 }
+/**
+ * The answer to a test that could run. One that could not start (no server, no such file, invalid policy) is answered
+ * with an error whose message says what is missing and what to do.
+ */
+export interface TestResult {
+  result: RehearsalResult;
+  scripts: { up: WireScript; down: WireScript | null };
+  /** The folder of the evidence; null where none was asked for. */
+  evidenceUri: string | null;
+}
+/** Where the statements that `result` counts stand, in the text that was run. */
+export interface WireScript {
+  uri: string;
+  statements: WireRange[];
+}
+export type { RehearsalResult };
 
 /** `tenantsafe/testProgress`: a step of a running test, from the server to the client. */
 export const testProgressNotification = 'tenantsafe/testProgress';
@@ -93,3 +183,17 @@ export type WireTestEvent =
       elapsedMs: number;
     }
   | { kind: 'tenantFinished'; tenant: string; verdict: 'passed' | 'failed' | 'skipped' | 'errored' };
+
+/** `tenantsafe/report`: the report that belongs to a folder of evidence, to show in a panel. */
+export const reportRequest = 'tenantsafe/report';
+export interface ReportParams {
+  /** The folder that holds `result.json`. */
+  evidenceUri: string;
+}
+export interface ReportResult {
+  title: string;
+  /** HTML for the body: no script, no style, nothing from elsewhere, everything from SQL escaped. */
+  body: string;
+  /** The style sheet for it; colours follow the editor's theme variables where they are there. */
+  stylesheet: string;
+}
