@@ -2,6 +2,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { removeClusters } from '../../../server/src/rehearsal/engine/index';
 import { openWorkbench, until, type Driver, type Workbench } from './workbench';
 
 let bench: Workbench;
@@ -95,6 +96,29 @@ describe('killing the guardian too', () => {
     await nothingIsLeft();
   });
 
+  it('is made good by the next start also in a slot that the next start does not use', async () => {
+    const [first, second] = [bench.drive('build'), bench.drive('build')];
+    await Promise.all([first.line('built 1'), second.line('built 1')]);
+    await killGuardians(2);
+    await Promise.all([kill(first), kill(second)]);
+    expect(await bench.processes()).not.toEqual([]);
+
+    await using server = await bench.start();
+    expect(
+      await bench.processIds(new RegExp(`postgres -D (?!${path.dirname(server.logFile ?? '')}/)`)),
+    ).toEqual([]);
+  });
+
+  it('is made good by removing the clusters', async () => {
+    const driver = bench.drive('build');
+    await driver.line('built 1');
+    await killGuardians();
+    await kill(driver);
+    expect(await bench.processes()).not.toEqual([]);
+    expect(await removeClusters(bench.cacheRoot)).toEqual([]);
+    await nothingIsLeft();
+  });
+
   it('is made good by the next start when it came during the first run', async () => {
     await rm(bench.cacheRoot, { recursive: true, force: true });
     const driver = bench.drive('build');
@@ -114,9 +138,9 @@ async function kill(driver: Driver): Promise<void> {
   await driver.ended();
 }
 
-async function killGuardians(): Promise<void> {
+async function killGuardians(count = 1): Promise<void> {
   const guardians = await bench.processIds(/guardian\.js/);
-  expect(guardians).toHaveLength(1);
+  expect(guardians).toHaveLength(count);
   for (const pid of guardians) process.kill(pid, 'SIGKILL');
   await until('the guardian is gone', async () => (await bench.processIds(/guardian\.js/)).length === 0);
 }

@@ -1,16 +1,4 @@
-import {
-  cp,
-  chmod,
-  chown,
-  lstat,
-  mkdir,
-  readdir,
-  readFile,
-  rm,
-  truncate,
-  utimes,
-  writeFile,
-} from 'node:fs/promises';
+import { cp, chmod, chown, lstat, mkdir, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -100,14 +88,18 @@ describe('a cluster', () => {
 
 describe('temporary folders', () => {
   it('of processes that died are removed, those of living ones stay', async () => {
-    await (await bench.start()).stop();
     const temporary = path.join(bench.cacheRoot, 'temporary');
-    const dead = path.join(temporary, '999999999-1-0123456789-4026531836-abcdefabcdef');
-    const nonsense = path.join(temporary, 'nonsense');
-    for (const folder of [dead, nonsense]) await mkdir(folder);
-    await utimes(dead, 0, 0);
+    const holder = await bench.start();
+    const claims = await readdir(path.join(path.dirname(holder.logFile ?? ''), 'claims'));
+    const living = claims.find((name) => !name.endsWith('.held')) ?? '';
+    const dead = living.replace(/^\d+/, '999999999');
+    for (const name of [living, dead, 'nonsense']) await mkdir(path.join(temporary, name));
+
     await (await bench.start()).stop();
-    expect(await bench.leftovers()).toEqual([]);
+    expect(await readdir(temporary)).toEqual([living]);
+    await holder.stop();
+    await (await bench.start()).stop();
+    expect(await readdir(temporary)).toEqual([]);
   });
 });
 

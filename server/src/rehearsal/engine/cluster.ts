@@ -1,21 +1,17 @@
 import { spawn } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { chown, mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { cachePaths } from './cacheFolder';
 import { EngineError } from './errors';
+import { stopServerLeftBehind } from './leftBehind';
 import { bootId } from './lease';
-import {
-  serverEnvironment,
-  startPostmaster,
-  stopLeftBehindPostmaster,
-  type Postmaster,
-  type ServerPlace,
-} from './postmaster';
-import { accountOptions, isRoot, type ServerAccount } from './serverAccount';
-import { program, type ServerSource } from './serverBinaries';
+import { serverEnvironment, startPostmaster, type Postmaster, type ServerPlace } from './postmaster';
+import { accountOptions, type ServerAccount } from './serverAccount';
+import { program } from './serverBinaries';
 import { initdbArguments } from './serverSettings';
-import { clusterFiles, readServerRecord, type ServerRecord } from './serverRecord';
+import { readServerRecord, type ServerRecord } from './serverRecord';
+import { clusterFiles } from './slotFolders';
 import { discard, withTemporaryFolder } from './temporaryFolders';
 
 /** A server that runs on a slot's cluster. */
@@ -28,18 +24,6 @@ export interface RunningCluster {
   /** Stops the server. */
   stop(): Promise<void>;
 }
-
-/** The folder of the slots whose clusters fit this server, its settings and its account. */
-export function slotPool(cacheRoot: string, source: ServerSource, account: ServerAccount): string {
-  const hash = createHash('sha256')
-    .update(JSON.stringify([source.identity, initdbArguments, account.name]))
-    .digest('hex')
-    .slice(0, 8);
-  return path.join(cachePaths(cacheRoot).clusters, `${source.major}-${hash}`);
-}
-
-/** Folder rights that let root's server account pass through to its data folder, and nobody else read. */
-export const slotMode = isRoot() ? 0o711 : 0o700;
 
 /**
  * Starts the server on the slot's cluster. It is made first if it is missing or was last used before the machine
@@ -58,7 +42,7 @@ export async function startCluster(
   const files = clusterFiles(slotFolder);
   const place: ServerPlace = { binFolder, account, dataFolder: files.data, logFile: files.log };
 
-  await stopLeftBehindPostmaster(place);
+  await stopServerLeftBehind(files.data);
   if (await isFromAnotherBoot(slotFolder)) await discard(files.data, temporary);
   await makeClusterIfMissing(slotFolder, place, temporary, signal);
   await writeRecord(slotFolder, { port: 0, kept: false });

@@ -7,11 +7,13 @@
  */
 import { prepareBinaries } from './binaryCopy';
 import { cachePaths } from './cacheFolder';
-import { slotMode, slotPool, startCluster } from './cluster';
+import { startCluster } from './cluster';
 import { errorMessage } from './errors';
 import { isGuardianRequest, type GuardianReply, type GuardianRequest } from './guardianProtocol';
+import { stopServersLeftBehind } from './leftBehind';
 import { logTail } from './postmaster';
 import { chooseServerAccount } from './serverAccount';
+import { slotPool } from './slotFolders';
 import { claimSlot } from './slotLock';
 import { sweepTemporaryFolders } from './temporaryFolders';
 
@@ -61,9 +63,10 @@ async function guard(request: GuardianRequest & { kind: 'start' }): Promise<void
   const signal = ending.signal;
   try {
     await sweepTemporaryFolders(cachePaths(cacheRoot).temporary);
+    await stopServersLeftBehind(cacheRoot);
     const account = await chooseServerAccount();
     const binFolder = await prepareBinaries(source, cacheRoot, account, signal);
-    const slot = await claimSlot(slotPool(cacheRoot, source, account), slotMode, signal);
+    const slot = await claimSlot(slotPool(cacheRoot, source, account), signal);
     try {
       await serve(slot.folder, () => startCluster(slot.folder, binFolder, account, cacheRoot, signal));
     } finally {

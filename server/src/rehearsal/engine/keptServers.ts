@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { cachePaths, openCacheFolder } from './cacheFolder';
-import { slotMode } from './cluster';
+import { stopServerLeftBehind } from './leftBehind';
 import { connectionUrl, openConnection, type ServerAddress } from './connection';
 import { listDatabases, type OwnDatabase } from './databases';
 import { EngineError } from './errors';
 import { isLeaseAlive } from './lease';
-import { clusterFiles, readServerRecord } from './serverRecord';
+import { readServerRecord } from './serverRecord';
+import { clusterFiles, slotFolders } from './slotFolders';
 import { claimThisSlot, slotHolder } from './slotLock';
 import { discard } from './temporaryFolders';
 
@@ -66,30 +66,19 @@ export async function removeClusters(cacheRoot?: string): Promise<string[]> {
   await stopKeptServers(cacheRoot);
   const inUse: string[] = [];
   for (const slotFolder of await slotFolders(cache.root)) {
-    const slot = await claimThisSlot(slotFolder, slotMode);
+    const slot = await claimThisSlot(slotFolder);
     if (slot === undefined) {
       inUse.push(slotFolder);
       continue;
     }
     const files = clusterFiles(slotFolder);
+    await stopServerLeftBehind(files.data);
     for (const file of [files.data, files.password, files.record, files.log]) {
       await discard(file, cachePaths(cache.root).temporary);
     }
     await slot.release();
   }
   return inUse;
-}
-
-async function slotFolders(cacheRoot: string): Promise<string[]> {
-  const { clusters } = cachePaths(cacheRoot);
-  const pools = await readdir(clusters);
-  const slots = await Promise.all(
-    pools.map(async (pool) => {
-      const names = await readdir(path.join(clusters, pool)).catch(() => []);
-      return names.filter((name) => name.startsWith('slot-')).map((name) => path.join(clusters, pool, name));
-    }),
-  );
-  return slots.flat().toSorted();
 }
 
 async function databasesOf(address: ServerAddress, installation: string): Promise<OwnDatabase[]> {

@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { readFile, readlink } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { processStart } from './processes';
 
 const run = promisify(execFile);
 
@@ -63,50 +64,6 @@ export async function bootId(): Promise<string | undefined> {
     return undefined;
   }
   return undefined;
-}
-
-/** When a process started, in the system's own terms, or undefined when it is gone or a zombie. */
-export async function processStart(pid: number): Promise<string | undefined> {
-  switch (process.platform) {
-    case 'linux':
-      return linuxProcessStart(pid);
-    case 'win32':
-      return signalReaches(pid) ? 'running' : undefined;
-    default:
-      return otherProcessStart(pid);
-  }
-}
-
-async function linuxProcessStart(pid: number): Promise<string | undefined> {
-  try {
-    const status = await readFile(`/proc/${String(pid)}/stat`, 'utf8');
-    // The second field is the command in parentheses and may itself hold spaces and parentheses.
-    const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
-    const isGone = fields[0] === 'Z' || fields[0] === 'X';
-    return isGone ? undefined : fields[19];
-  } catch {
-    return undefined;
-  }
-}
-
-async function otherProcessStart(pid: number): Promise<string | undefined> {
-  try {
-    const { stdout } = await run('ps', ['-o', 'stat=,lstart=', '-p', String(pid)]);
-    const [state, ...started] = stdout.trim().split(/\s+/);
-    if (state === undefined || state.startsWith('Z')) return undefined;
-    return shortHash(started.join(' '));
-  } catch {
-    return undefined;
-  }
-}
-
-function signalReaches(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 async function bootTag(): Promise<string> {

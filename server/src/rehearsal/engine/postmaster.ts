@@ -1,11 +1,10 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { open, readFile, rm } from 'node:fs/promises';
+import { open, readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { EngineError } from './errors';
-import { processStart } from './lease';
 import { accountOptions, type ServerAccount } from './serverAccount';
 import { program } from './serverBinaries';
 import { serverArguments } from './serverSettings';
@@ -14,8 +13,8 @@ const run = promisify(execFile);
 
 const startDeadlineMs = 120_000;
 const portAttempts = 5;
-/** Ways to stop, politest first, and how long each may take before the next is tried. */
-const stopSteps = [
+/** Ways to stop a server, politest first, and how long each may take before the next is tried. */
+export const stopSteps = [
   { mode: 'fast', signal: 'SIGINT', waitMs: 15_000 },
   { mode: 'immediate', signal: 'SIGQUIT', waitMs: 5_000 },
   { mode: 'kill', signal: 'SIGKILL', waitMs: 5_000 },
@@ -56,31 +55,6 @@ export async function startPostmaster(place: ServerPlace, signal: AbortSignal): 
       `The PostgreSQL server in ${place.dataFolder} did not start: ${outcome.log}. The whole log is ${place.logFile}.`,
     );
   }
-}
-
-/** Stops the server that a killed guardian left on this data folder. Processes of others are never signalled. */
-export async function stopLeftBehindPostmaster(place: ServerPlace): Promise<void> {
-  const pidFile = path.join(place.dataFolder, 'postmaster.pid');
-  const pid = Number((await readFile(pidFile, 'utf8').catch(() => '')).split('\n')[0]);
-  if (!Number.isInteger(pid) || pid <= 1) return;
-  const started = await processStart(pid);
-  if (started === undefined) return;
-  if (!(await runsOn(pid, place.dataFolder))) {
-    // The id was given to another process, which PostgreSQL would take for a running server.
-    await rm(pidFile, { force: true });
-    return;
-  }
-  for (const step of stopSteps) {
-    await sendStop(place, pid, step);
-    const deadline = Date.now() + step.waitMs;
-    while (Date.now() < deadline) {
-      if ((await processStart(pid)) !== started) return;
-      await delay(10);
-    }
-  }
-  throw new EngineError(
-    `The server process ${pid} on ${place.dataFolder}, left by an earlier run, does not stop: end it by hand.`,
-  );
 }
 
 /** The last lines of the server's log on one line, for error messages. */
@@ -164,20 +138,6 @@ async function sendStop(place: ServerPlace, pid: number, step: (typeof stopSteps
     process.kill(pid, step.signal);
   } catch {
     // It ended by itself in between; whoever waits for it will see that.
-  }
-}
-
-async function runsOn(pid: number, dataFolder: string): Promise<boolean> {
-  try {
-    if (process.platform === 'linux') {
-      const argv = (await readFile(`/proc/${String(pid)}/cmdline`, 'utf8')).split('\0');
-      return argv.includes(dataFolder);
-    }
-    if (process.platform === 'win32') return true;
-    const { stdout } = await run('ps', ['-ww', '-o', 'args=', '-p', String(pid)]);
-    return stdout.includes(`-D ${dataFolder} `);
-  } catch {
-    return false;
   }
 }
 

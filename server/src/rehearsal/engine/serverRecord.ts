@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
+import { clusterFiles } from './slotFolders';
 
 /** The note beside a cluster about the server that runs, or last ran, on it. */
 export interface ServerRecord {
@@ -9,16 +9,6 @@ export interface ServerRecord {
   readonly port: number;
   /** Whether the server stays on after its command. */
   readonly kept: boolean;
-}
-
-/** The files of a slot. */
-export function clusterFiles(slotFolder: string) {
-  return {
-    data: path.join(slotFolder, 'data'),
-    password: path.join(slotFolder, 'password'),
-    log: path.join(slotFolder, 'server.log'),
-    record: path.join(slotFolder, 'server.json'),
-  } as const;
 }
 
 /** Reads the note; undefined when there is none, and with an unknown boot when it cannot be understood. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { EngineError } from './errors';
 import { isLeaseAlive, leasePid, newLease } from './lease';
+import { slotMode } from './slotFolders';
 
 /** How many commands can have a server of their own at the same time. */
 export const slotCount = 4;
@@ -25,10 +26,10 @@ export interface HeldSlot {
  *
  * @throws EngineError when all slots are held by running processes.
  */
-export async function claimSlot(pool: string, folderMode: number, signal: AbortSignal): Promise<HeldSlot> {
+export async function claimSlot(pool: string, signal: AbortSignal): Promise<HeldSlot> {
   const holders: number[] = [];
   for (let number = 1; number <= slotCount; number++) {
-    const outcome = await claim(path.join(pool, `slot-${number}`), folderMode, signal);
+    const outcome = await claim(path.join(pool, `slot-${number}`), signal);
     if (outcome.kind === 'held') return outcome.slot;
     holders.push(outcome.pid);
   }
@@ -38,8 +39,8 @@ export async function claimSlot(pool: string, folderMode: number, signal: AbortS
 }
 
 /** Takes one particular slot, or nothing when a running process holds it. */
-export async function claimThisSlot(folder: string, folderMode: number): Promise<HeldSlot | undefined> {
-  const outcome = await claim(folder, folderMode, undefined);
+export async function claimThisSlot(folder: string): Promise<HeldSlot | undefined> {
+  const outcome = await claim(folder, undefined);
   return outcome.kind === 'held' ? outcome.slot : undefined;
 }
 
@@ -56,13 +57,9 @@ export async function slotHolder(
 type ClaimOutcome =
   { readonly kind: 'held'; readonly slot: HeldSlot } | { readonly kind: 'busy'; readonly pid: number };
 
-async function claim(
-  folder: string,
-  folderMode: number,
-  signal: AbortSignal | undefined,
-): Promise<ClaimOutcome> {
+async function claim(folder: string, signal: AbortSignal | undefined): Promise<ClaimOutcome> {
   const claims = path.join(folder, 'claims');
-  await mkdir(claims, { recursive: true, mode: folderMode });
+  await mkdir(claims, { recursive: true, mode: slotMode });
   for (;;) {
     signal?.throwIfAborted();
     const outcome = await tryClaim(folder, claims);
