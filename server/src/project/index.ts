@@ -1,4 +1,14 @@
+export { closest } from './closest';
+export { frameworkById, frameworks } from './frameworks';
+export type { Framework, NewMigration } from './frameworks/framework';
+export { isLinted, migrationFor, migrationsBefore } from './history';
+export type * from './inference';
+export { loadProject, type ProjectOptions } from './loadProject';
 export type * from './model';
+export type { PolicyKeys } from './policyDocument';
+export { findPolicyFile, loadPolicy, policyFileNames, type LoadedPolicy } from './policyFile';
+export type { PolicyInput } from './policyInput';
 export { frameworkIds, shapeNames } from './policyModel';
 export type * from './policyModel';
 export { severities, type Severity } from './severity';
+export { compareVersions } from './versions';

@@ -1,4 +1,5 @@
 import type { Span } from '../sql';
+import type { Inference } from './inference';
 import type { FrameworkId, Policy } from './policyModel';
 
 /**
@@ -16,6 +17,7 @@ export interface Script {
   readonly path: string;
   readonly span: Span;
   readonly sql: string;
+  readonly transaction: TransactionMode;
 }
 
 /** How the runner wraps a script: one transaction around the file, or each statement on its own. */
@@ -27,25 +29,43 @@ export interface Migration {
   /** What the file name says it does, with spaces. */
   readonly title: string;
   readonly framework: FrameworkId;
+  /** The migration folder of the policy that it belongs to. */
+  readonly folder: string;
   readonly scope: 'tenant' | 'shared';
   readonly up: Script;
   readonly down: Script | undefined;
-  readonly transaction: TransactionMode;
   /** Run again whenever its content changes (Flyway's `R__`). */
   readonly repeatable: boolean;
+  /** Stands for all migrations up to its version on a database that has none of them yet (Flyway's `B`). */
+  readonly snapshot: boolean;
 }
 
 /** A workspace folder as ordered migrations under one policy. */
 export interface Project {
   readonly policy: Policy;
+  /** The policy file in force; undefined where the policy is wholly inferred. */
+  readonly policyFile: string | undefined;
+  /** What the history says where the policy file is silent, with reasons. */
+  readonly inference: Inference;
   /** All migrations in the order in which the frameworks run them: shared folders before tenant folders. */
   readonly migrations: readonly Migration[];
-  /** What is wrong with the folders themselves, such as two files of one version. */
+  /** What is wrong with the policy file or with the folders themselves, such as two files of one version. */
   readonly problems: readonly ProjectProblem[];
 }
 
 export interface ProjectProblem {
+  /** A problem of the policy stops the command line (exit status 2); one of the migrations is reported beside findings. */
+  readonly concerns: 'policy' | 'migrations';
   readonly path: string;
   readonly span: Span;
+  /** One sentence: what is wrong, and what to do. */
   readonly message: string;
+}
+
+/** Replaces a span of a file, or makes a new file where `create` is set (then `span` is empty at 0). */
+export interface FileEdit {
+  readonly path: string;
+  readonly span: Span;
+  readonly newText: string;
+  readonly create?: true;
 }

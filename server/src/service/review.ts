@@ -34,7 +34,7 @@ export function reviewMigration(request: ReviewRequest, reading: EngineReading):
   const statements: ReviewedStatement[] = [];
   let catalog = before;
   let createdHere: ReadonlySet<QualifiedName> = new Set();
-  let session = sessionFor(migration.transaction);
+  let session = sessionFor(script.transaction);
   for (const statement of file.statements) {
     const after = reading.apply(catalog, statement, script.path);
     const behaviour = seenByOthers(reading.explain(statement, { ...context, catalog }), createdHere, catalog);
@@ -50,7 +50,7 @@ export function reviewMigration(request: ReviewRequest, reading: EngineReading):
     statements,
     before,
     after: catalog,
-    transaction: migration.transaction,
+    transaction: script.transaction,
     policy: project.policy,
     project,
     parse: (sql) => reading.parse(sql),

@@ -1,0 +1,16 @@
+import type { FrameworkId } from '../policyModel';
+import { flyway } from './flyway';
+import type { Framework } from './framework';
+import { plain } from './plain';
+
+/** Every framework whose folders can be read, the ones with the most particular names first. */
+export const frameworks: readonly Framework[] = [flyway, plain];
+
+export function frameworkById(id: FrameworkId): Framework | undefined {
+  return frameworks.find((framework) => framework.id === id);
+}
+
+/** The framework whose file names these are. */
+export function frameworkOf(paths: readonly string[]): Framework | undefined {
+  return frameworks.find((framework) => framework.recognises(paths));
+}

@@ -1,0 +1,88 @@
+import type { SqlFile } from '../sql';
+import { frameworkById, frameworkOf } from './frameworks';
+import { fileNameOf, folderOf, wholeFile } from './frameworks/framework';
+import type { Migration, Project, ProjectFiles, Script } from './model';
+import type { MigrationFolder } from './policyModel';
+import { compareVersions } from './versions';
+
+/**
+ * Whether a migration is judged. Those up to the policy's baseline are history, and so is a snapshot, which no tenant in
+ * use ever runs. A baseline is a version with or without its prefix (`V0042`, `42`), or a file name.
+ */
+export function isLinted(project: Project, migration: Migration): boolean {
+  if (migration.snapshot) return false;
+  const { baseline } = project.policy;
+  if (baseline === undefined || migration.repeatable) return true;
+  const named = project.migrations.find(({ up }) => up.path === baseline || fileNameOf(up.path) === baseline);
+  return compareVersions(migration.version, named?.version ?? baseline.replace(/^[A-Za-z]+(?=\d)/, '')) > 0;
+}
+
+/** Migrations that run before the one whose script stands at `path`; the whole history where none has it. */
+export function migrationsBefore(project: Project, path: string): readonly Migration[] {
+  const index = project.migrations.findIndex((migration) => hasScript(migration, path));
+  return index < 0 ? project.migrations : project.migrations.slice(0, index);
+}
+
+/**
+ * The migration that a file belongs to. A file outside of the history is taken for one that comes after all of it: of the
+ * framework that its name speaks for, else that of the nearest migration folder, with a rollback that stands beside it.
+ */
+export function migrationFor(
+  project: Project,
+  files: ProjectFiles,
+  path: string,
+  parse: (sql: string) => SqlFile,
+): Migration {
+  const known = project.migrations.find((migration) => hasScript(migration, path));
+  if (known !== undefined) return known;
+  const nearest = nearestFolder(project.policy.migrations, path);
+  const framework = frameworkOf([path]) ?? frameworkById(nearest.framework);
+  const beside = files.paths.filter((other) => folderOf(other) === folderOf(path));
+  const folder = { ...nearest, path: folderOf(path), framework: framework?.id ?? nearest.framework };
+  const { engine } = project.policy;
+  const contents = framework?.discover({
+    folder,
+    files: { paths: beside, text: (each) => files.text(each) },
+    engine,
+    parse,
+  });
+  const own = contents?.migrations.find((migration) => hasScript(migration, path));
+  if (own !== undefined) return { ...own, folder: nearest.path };
+  return nameless(path, files.text(path) ?? '', nearest);
+}
+
+function hasScript({ up, down }: Migration, path: string): boolean {
+  return up.path === path || down?.path === path;
+}
+
+/** The folder with which the file's path has most in common, the last one among equals. */
+function nearestFolder(folders: readonly MigrationFolder[], path: string): MigrationFolder {
+  const common = (folder: MigrationFolder) => {
+    const [ours, theirs] = [folder.path.split('/'), path.split('/')];
+    const first = ours.findIndex((segment, index) => segment !== theirs[index]);
+    return first < 0 ? ours.length : first;
+  };
+  return folders.reduce<MigrationFolder>(
+    (best, folder) => (common(folder) >= common(best) ? folder : best),
+    folders[0] ?? { path: folderOf(path), framework: 'plain', scope: 'tenant', transaction: 'auto' },
+  );
+}
+
+/** A file whose name no framework knows, such as a draft in an editor. */
+function nameless(path: string, sql: string, folder: MigrationFolder): Migration {
+  const up: Script = wholeFile(path, sql, folder.transaction === 'none' ? 'none' : 'per-file');
+  return {
+    version: '',
+    title: fileNameOf(path)
+      .replace(/\.sql$/i, '')
+      .replace(/[_\-.]+/g, ' ')
+      .trim(),
+    framework: folder.framework,
+    folder: folder.path,
+    scope: folder.scope,
+    up,
+    down: undefined,
+    repeatable: false,
+    snapshot: false,
+  };
+}

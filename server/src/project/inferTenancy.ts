@@ -1,0 +1,230 @@
+import type { Inferred, InferredTenancy } from './inference';
+import type { SchemaFacts, TableFacts } from './schemaFacts';
+import { compareTexts } from './versions';
+
+/**
+ * What a tenant is, by the schema: the column that policies compare with a session setting, or that most tables carry
+ * and that refers to one root table; tenant schemas by their names; and nothing where neither is there.
+ */
+export function inferTenancy(facts: SchemaFacts): InferredTenancy {
+  const column = inferTenantColumn(facts);
+  const schemas = column === undefined ? inferTenantSchemas(facts) : none<readonly string[]>([], rowReason);
+  const root = inferTenantTable(facts, column);
+  return {
+    model: inferModel(facts, column, schemas),
+    tenantColumns: column === undefined ? none([], noColumnReason) : { ...column, value: [column.value] },
+    tenantTable: root,
+    setting: inferSetting(facts),
+    appRole: inferAppRole(facts),
+    rls: inferRowSecurity(facts),
+    schemas,
+    sharedSchemas: none(['public'], 'the schema that every database has'),
+    sharedTables: inferSharedTables(facts, column?.value, root.value),
+  };
+}
+
+const rowReason = 'tenants share their tables';
+const noColumnReason = 'no column is carried by most tables and refers to one root table';
+
+/** Names that say of themselves that they hold the tenant. */
+const tenantName = /^(tenant|org|organi[sz]ation|workspace|company)(_?(id|uuid|key|slug))?$/i;
+/** Names of columns that say which person did something. */
+const personName =
+  /^(user|person|profile|author|owner|creator|parent|assignee|(created|updated|deleted|modified)_by)(_?(id|uuid))?$/i;
+
+interface Candidate {
+  readonly column: string;
+  /** Tables whose policies compare it with a setting. */
+  readonly policies: number;
+  readonly carriers: number;
+  /** The table that most single-column foreign keys of it refer to, and how many do. */
+  readonly root: string | undefined;
+  readonly references: number;
+}
+
+function inferTenantColumn(facts: SchemaFacts): Inferred<string> | undefined {
+  const ranked = candidates(facts)
+    .map((candidate) => ({ candidate, confidence: confidenceIn(candidate, facts.tables.size) }))
+    .filter(({ confidence }) => confidence > 0)
+    .sort(
+      (left, right) =>
+        right.confidence - left.confidence ||
+        right.candidate.carriers - left.candidate.carriers ||
+        compareTexts(left.candidate.column, right.candidate.column),
+    );
+  const [best] = ranked;
+  if (best === undefined) return undefined;
+  const { column, policies, carriers, root, references } = best.candidate;
+  const evidence = [
+    `${carriers} of ${facts.tables.size} tables carry it`,
+    ...(root === undefined ? [] : [`${references} refer to ${root} by it`]),
+    ...(policies === 0 ? [] : [`the policies of ${policies} compare it with a session setting`]),
+  ];
+  return { value: column, confidence: best.confidence, reason: evidence.join(', ') };
+}
+
+function candidates(facts: SchemaFacts): readonly Candidate[] {
+  const columns = new Set([...facts.tables.values()].flatMap((table) => [...table.columns]));
+  return [...columns].map((column) => {
+    const carriers = [...facts.tables].filter(([, table]) => table.columns.has(column));
+    const targets = carriers.flatMap(([, table]) => targetOf(table, column) ?? []);
+    const root = mostFrequent(targets);
+    const comparing = facts.policies.filter(({ comparisons }) =>
+      comparisons.some((comparison) => comparison.column === column),
+    );
+    return {
+      column,
+      policies: new Set(comparing.map(({ table }) => table)).size,
+      carriers: carriers.length,
+      root,
+      references: targets.filter((target) => target === root).length,
+    };
+  });
+}
+
+/** 0 where the column is not taken for the tenant's. */
+function confidenceIn(candidate: Candidate, tables: number): number {
+  const { column, policies, carriers, references } = candidate;
+  // The root table itself does not carry the column.
+  const coverage = Math.min(1, carriers / Math.max(1, tables - 1));
+  if (column === 'id') return 0;
+  if (policies > 0) return rounded(0.8 + 0.19 * coverage);
+  if (tenantName.test(column) && coverage >= 0.3)
+    return rounded(0.55 + 0.3 * coverage + (references > 0 ? 0.1 : 0));
+  if (personName.test(column) || carriers < 3) return 0;
+  const refersToOneRoot = references >= carriers / 2;
+  return refersToOneRoot && coverage >= 0.6 ? rounded(0.3 + 0.5 * coverage) : 0;
+}
+
+function inferTenantTable(
+  facts: SchemaFacts,
+  column: Inferred<string> | undefined,
+): Inferred<string | undefined> {
+  if (column === undefined) return none(undefined, 'there is no tenant column');
+  const targets = [...facts.tables.values()].flatMap((table) => targetOf(table, column.value) ?? []);
+  const root = mostFrequent(targets);
+  if (root !== undefined) {
+    const count = targets.filter((target) => target === root).length;
+    return { value: root, confidence: 0.9, reason: `${count} tables refer to it by ${column.value}` };
+  }
+  const stem = column.value.replace(/_?(id|uuid|key|slug)$/i, '');
+  const named = [`${stem}s`, stem, `${stem.replace(/y$/, 'ie')}s`, `${stem}es`].find((name) =>
+    facts.tables.has(name),
+  );
+  if (named === undefined)
+    return none(undefined, `no table is referred to by ${column.value} or named after it`);
+  return { value: named, confidence: 0.6, reason: `it is named after ${column.value}` };
+}
+
+function inferModel(
+  facts: SchemaFacts,
+  column: Inferred<string> | undefined,
+  schemas: Inferred<readonly string[]>,
+): InferredTenancy['model'] {
+  if (column !== undefined) {
+    return {
+      value: 'row',
+      confidence: column.confidence,
+      reason: `${column.value} says whose a row is: ${column.reason}`,
+    };
+  }
+  if (schemas.value.length > 0) return { ...schemas, value: 'schema' };
+  if (facts.tables.size === 0) return none(undefined, 'the history makes no tables');
+  return {
+    value: undefined,
+    confidence: 0.7,
+    reason: `${noColumnReason}, and no schema is named like a tenant's`,
+  };
+}
+
+function inferTenantSchemas(facts: SchemaFacts): Inferred<readonly string[]> {
+  const prefixes = [...facts.schemas].flatMap(
+    (schema) => /^(tenant|customer|client|org|company)_/i.exec(schema)?.[0] ?? [],
+  );
+  const prefix = mostFrequent(prefixes);
+  if (prefix === undefined) return none([], "no schema is named like a tenant's");
+  const count = prefixes.filter((each) => each === prefix).length;
+  return { value: [`${prefix}*`], confidence: 0.7, reason: `${count} schemas are named ${prefix}…` };
+}
+
+function inferSetting(facts: SchemaFacts): Inferred<string | undefined> {
+  const settings = facts.policies.flatMap(({ comparisons }) => comparisons.map(({ setting }) => setting));
+  const setting = mostFrequent(settings);
+  if (setting === undefined) return none(undefined, 'no policy compares a column with a session setting');
+  const share = settings.filter((each) => each === setting).length / settings.length;
+  return {
+    value: setting,
+    confidence: rounded(0.5 + 0.45 * share),
+    reason: 'policies compare the tenant column with it',
+  };
+}
+
+function inferRowSecurity(facts: SchemaFacts): InferredTenancy['rls'] {
+  const secured = [...facts.tables.values()].filter((table) => table.rowSecurity).length;
+  if (secured === 0)
+    return { value: 'optional', confidence: 0.8, reason: 'no table has row-level security enabled' };
+  const reason = `${secured} of ${facts.tables.size} tables have row-level security enabled`;
+  return { value: 'required', confidence: 0.9, reason };
+}
+
+/** The role that may write to most tables, or that the policies are made for; never one that they do not hold. */
+function inferAppRole(facts: SchemaFacts): Inferred<string | undefined> {
+  const weights = new Map(facts.writeGrants);
+  for (const { roles } of facts.policies)
+    for (const role of roles) weights.set(role, (weights.get(role) ?? 0) + 1);
+  const ranked = [...weights]
+    .filter(([role]) => !facts.exemptRoles.has(role))
+    .sort((left, right) => right[1] - left[1] || compareTexts(left[0], right[0]));
+  const [first, second] = ranked;
+  if (first === undefined) return none(undefined, 'no role is granted writing rights or named by a policy');
+  const [role, weight] = first;
+  const clear = weight > 2 * (second?.[1] ?? 0);
+  return {
+    value: role,
+    confidence: clear ? 0.9 : 0.5,
+    reason: `${weight} grants of writing rights and policies name it${clear ? '' : `, ${second?.[1] ?? 0} name ${second?.[0] ?? ''}`}`,
+  };
+}
+
+/**
+ * Tables that tenant tables refer to and that carry no tenant themselves. A table that nothing refers to is left out: it
+ * may as well be one that lacks its tenant column, which is for a rule to say.
+ */
+function inferSharedTables(
+  facts: SchemaFacts,
+  column: string | undefined,
+  root: string | undefined,
+): Inferred<readonly string[]> {
+  if (column === undefined) return none([], 'there is no tenant column');
+  const isTenants = (name: string) => name === root || facts.tables.get(name)?.columns.has(column) === true;
+  const referredTo = [...facts.tables.values()]
+    .filter((table) => table.columns.has(column))
+    .flatMap((table) => table.references.map((reference) => reference.table));
+  const value = [...facts.tables]
+    .filter(
+      ([name, table]) =>
+        !isTenants(name) && !table.references.some((reference) => isTenants(reference.table)),
+    )
+    .map(([name]) => name)
+    .filter((name) => referredTo.includes(name));
+  if (value.length === 0) return none([], `tenant tables refer to no table without ${column}`);
+  return { value, confidence: 0.7, reason: `tenant tables refer to them, and they carry no ${column}` };
+}
+
+function targetOf(table: TableFacts, column: string): string | undefined {
+  return table.references.find(({ columns }) => columns.length === 1 && columns[0] === column)?.table;
+}
+
+function mostFrequent(names: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts].sort((left, right) => right[1] - left[1] || compareTexts(left[0], right[0]))[0]?.[0];
+}
+
+function none<Value>(value: Value, reason: string): Inferred<Value> {
+  return { value, confidence: 0, reason };
+}
+
+function rounded(confidence: number): number {
+  return Math.round(confidence * 100) / 100;
+}

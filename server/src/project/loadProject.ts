@@ -1,0 +1,69 @@
+import { parseSqlFile, type SqlFile } from '../sql';
+import { frameworkById } from './frameworks';
+import type { FolderContents } from './frameworks/framework';
+import { inferFromFiles, inferFromHistory } from './infer';
+import { sharedFirst } from './inferFolders';
+import type { Project, ProjectFiles, ProjectProblem } from './model';
+import { checkPolicy } from './policyChecks';
+import { findPolicyFile, loadPolicy, type LoadedPolicy } from './policyFile';
+import type { Engine, MigrationFolder } from './policyModel';
+import { resolvePolicy } from './resolvePolicy';
+import { resolveFolders } from './resolveFolders';
+
+export interface ProjectOptions {
+  /** A policy file other than the one at the root (`--config`). */
+  readonly policyFile?: string;
+  /** How SQL is parsed, for callers that keep what they have parsed. */
+  readonly parse?: (sql: string) => SqlFile;
+}
+
+/** Reads a workspace folder as ordered migrations under one policy. Never throws: what is wrong is among its problems. */
+export function loadProject(files: ProjectFiles, options: ProjectOptions = {}): Project {
+  const parse = options.parse ?? parseSqlFile;
+  const found = findPolicyFile(files);
+  const path = options.policyFile ?? found.path;
+  const loaded = path === undefined ? undefined : loadPolicy(path, files.text(path) ?? '');
+  const input = loaded?.input ?? {};
+
+  const fromFiles = inferFromFiles(files);
+  const engine = input.engine ?? fromFiles.engine.value;
+  const folders =
+    input.migrations === undefined || loaded === undefined
+      ? { folders: fromFiles.migrations.value, problems: [] }
+      : resolveFolders(input.migrations, loaded, files);
+  const contents = discoverAll(folders.folders, files, engine, parse);
+
+  const inference = { ...fromFiles, ...inferFromHistory(engine, contents.migrations, parse) };
+  const policy = resolvePolicy(input, inference, folders.folders);
+  const problems = [
+    ...(options.policyFile === undefined ? found.problems : []),
+    ...unreadablePolicy(loaded, files),
+    ...(loaded?.problems ?? []),
+    ...folders.problems,
+    ...(loaded === undefined ? [] : checkPolicy(loaded, policy, contents.migrations)),
+    ...contents.problems,
+  ];
+  return { policy, policyFile: path, inference, migrations: contents.migrations, problems };
+}
+
+/** The history of the folders, shared before tenant. */
+function discoverAll(
+  folders: readonly MigrationFolder[],
+  files: ProjectFiles,
+  engine: Engine,
+  parse: (sql: string) => SqlFile,
+): FolderContents {
+  const contents = folders
+    .toSorted(sharedFirst)
+    .flatMap((folder) => frameworkById(folder.framework)?.discover({ folder, files, engine, parse }) ?? []);
+  return {
+    migrations: contents.flatMap(({ migrations }) => migrations),
+    problems: contents.flatMap(({ problems }) => problems),
+  };
+}
+
+function unreadablePolicy(loaded: LoadedPolicy | undefined, files: ProjectFiles): readonly ProjectProblem[] {
+  if (loaded === undefined || files.text(loaded.path) !== undefined) return [];
+  const message = `${loaded.path} cannot be read as UTF-8 text: check that it is there, its rights and its encoding`;
+  return [{ concerns: 'policy', path: loaded.path, span: { start: 0, end: 0 }, message }];
+}

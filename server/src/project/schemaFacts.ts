@@ -1,0 +1,278 @@
+import type { ColumnDef, Constraint, Node, RangeVar } from '@pgsql/types';
+import { constantOf, nameOfParts, nodeAs, scanPostgres, stringsOf, walk, type Statement } from '../sql';
+
+/** What a history says about tenants, read from its syntax trees: enough to infer a policy, no more. */
+export interface SchemaFacts {
+  /** Tables that are left at the end, partitions and temporary tables not among them, by name (`schema.name` outside of `public`). */
+  readonly tables: ReadonlyMap<string, TableFacts>;
+  readonly schemas: ReadonlySet<string>;
+  readonly policies: readonly PolicyFacts[];
+  /** How many grants of writing rights each role got. */
+  readonly writeGrants: ReadonlyMap<string, number>;
+  /** Roles that row-level security does not hold. */
+  readonly exemptRoles: ReadonlySet<string>;
+}
+
+export interface TableFacts {
+  readonly columns: ReadonlySet<string>;
+  readonly references: readonly { readonly columns: readonly string[]; readonly table: string }[];
+  readonly rowSecurity: boolean;
+}
+
+export interface PolicyFacts {
+  readonly table: string;
+  readonly roles: readonly string[];
+  /** Comparisons of a column with a session setting. */
+  readonly comparisons: readonly { readonly column: string; readonly setting: string }[];
+}
+
+/** Reads the statements of a history in order. Statements that say nothing about tenants are passed over. */
+export function readSchemaFacts(statements: Iterable<Statement>): SchemaFacts {
+  const reader = new SchemaReader();
+  for (const { tree } of statements) if (tree !== undefined) reader.read(tree);
+  return reader;
+}
+
+interface MutableTable {
+  readonly columns: Set<string>;
+  references: { readonly columns: readonly string[]; readonly table: string }[];
+  rowSecurity: boolean;
+}
+
+class SchemaReader implements SchemaFacts {
+  readonly tables = new Map<string, MutableTable>();
+  readonly schemas = new Set<string>();
+  readonly policies: PolicyFacts[] = [];
+  readonly writeGrants = new Map<string, number>();
+  readonly exemptRoles = new Set<string>();
+  /** Settings that a function reads, by the function's name: policies often ask a function for the tenant. */
+  readonly #settingsOfFunctions = new Map<string, readonly string[]>();
+
+  read(tree: Node): void {
+    this.#createTable(tree);
+    this.#alterTable(tree);
+    this.#rename(tree);
+    this.#drop(tree);
+    this.#createPolicy(tree);
+    this.#createFunction(tree);
+    this.#grant(tree);
+    this.#role(tree);
+    const schema = nodeAs(tree, 'CreateSchemaStmt')?.schemaname;
+    if (schema !== undefined) this.schemas.add(schema);
+  }
+
+  #createTable(tree: Node): void {
+    const statement = nodeAs(tree, 'CreateStmt');
+    const name = tableName(statement?.relation);
+    if (statement === undefined || name === undefined) return;
+    if (statement.partbound !== undefined || statement.relation?.relpersistence === 't') return;
+    if (this.tables.has(name)) return;
+    const table: MutableTable = { columns: new Set(), references: [], rowSecurity: false };
+    for (const parent of statement.inhRelations ?? []) {
+      const inherited = this.tables.get(tableName(nodeAs(parent, 'RangeVar')) ?? '');
+      for (const column of inherited?.columns ?? []) table.columns.add(column);
+    }
+    for (const element of statement.tableElts ?? []) {
+      addColumn(table, nodeAs(element, 'ColumnDef'));
+      addConstraint(table, nodeAs(element, 'Constraint'));
+    }
+    this.tables.set(name, table);
+  }
+
+  #alterTable(tree: Node): void {
+    const statement = nodeAs(tree, 'AlterTableStmt');
+    const table = this.tables.get(tableName(statement?.relation) ?? '');
+    if (statement === undefined || table === undefined) return;
+    for (const command of statement.cmds ?? []) {
+      const action = nodeAs(command, 'AlterTableCmd');
+      switch (action?.subtype) {
+        case 'AT_AddColumn':
+          addColumn(table, nodeAs(action.def, 'ColumnDef'));
+          break;
+        case 'AT_DropColumn':
+          dropColumn(table, action.name ?? '');
+          break;
+        case 'AT_AddConstraint':
+          addConstraint(table, nodeAs(action.def, 'Constraint'));
+          break;
+        case 'AT_EnableRowSecurity':
+          table.rowSecurity = true;
+          break;
+        case 'AT_DisableRowSecurity':
+          table.rowSecurity = false;
+          break;
+        default:
+      }
+    }
+  }
+
+  #rename(tree: Node): void {
+    const statement = nodeAs(tree, 'RenameStmt');
+    const name = tableName(statement?.relation);
+    const table = this.tables.get(name ?? '');
+    if (statement?.newname === undefined || name === undefined || table === undefined) return;
+    if (statement.renameType === 'OBJECT_TABLE') {
+      const renamed = name.includes('.')
+        ? `${name.split('.')[0] ?? ''}.${statement.newname}`
+        : statement.newname;
+      this.tables.delete(name);
+      this.tables.set(renamed, table);
+      for (const other of this.tables.values()) {
+        other.references = other.references.map((each) =>
+          each.table === name ? { ...each, table: renamed } : each,
+        );
+      }
+    }
+    if (statement.renameType === 'OBJECT_COLUMN')
+      renameColumn(table, statement.subname ?? '', statement.newname);
+  }
+
+  #drop(tree: Node): void {
+    const statement = nodeAs(tree, 'DropStmt');
+    if (statement?.removeType !== 'OBJECT_TABLE') return;
+    for (const object of statement.objects ?? []) {
+      const name = nameOfParts(object);
+      if (name !== undefined) this.tables.delete(qualified(name.schema, name.name));
+    }
+  }
+
+  #createPolicy(tree: Node): void {
+    const policy = nodeAs(tree, 'CreatePolicyStmt');
+    const table = tableName(policy?.table);
+    if (policy === undefined || table === undefined) return;
+    const conditions = [policy.qual, policy.with_check].filter((condition) => condition !== undefined);
+    this.policies.push({
+      table,
+      roles: rolesOf(policy.roles),
+      comparisons: conditions.flatMap((condition) => this.#comparisonsIn(condition)),
+    });
+  }
+
+  #comparisonsIn(condition: Node): PolicyFacts['comparisons'] {
+    const found: { column: string; setting: string }[] = [];
+    walk(condition, (node, kind) => {
+      if (kind === 'SubLink') return false;
+      const comparison = nodeAs(node, 'A_Expr');
+      if (comparison === undefined || stringsOf(comparison.name).at(-1) !== '=') return;
+      const sides = [comparison.lexpr, comparison.rexpr].filter((side) => side !== undefined);
+      const column = sides.flatMap((side) => columnOf(side) ?? [])[0];
+      const setting = sides.flatMap((side) => this.#settingsIn(side))[0];
+      if (column !== undefined && setting !== undefined) found.push({ column, setting });
+      return;
+    });
+    return found;
+  }
+
+  /** Settings that an expression reads as a whole; one that is taken apart (`->>`) holds more than a tenant's id. */
+  #settingsIn(expression: Node): readonly string[] {
+    const settings: string[] = [];
+    walk(expression, (node) => {
+      if (stringsOf(nodeAs(node, 'A_Expr')?.name).some((operator) => operator.startsWith('-'))) return false;
+      const call = nodeAs(node, 'FuncCall');
+      if (call === undefined) return;
+      const name = stringsOf(call.funcname).at(-1) ?? '';
+      const argument = call.args?.[0] === undefined ? undefined : constantOf(call.args[0]);
+      if (name === 'current_setting' && typeof argument === 'string') settings.push(argument);
+      else settings.push(...(this.#settingsOfFunctions.get(name) ?? []));
+      return;
+    });
+    return settings;
+  }
+
+  #createFunction(tree: Node): void {
+    const statement = nodeAs(tree, 'CreateFunctionStmt');
+    const name = stringsOf(statement?.funcname).at(-1);
+    if (statement === undefined || name === undefined) return;
+    const bodies = (statement.options ?? []).flatMap((option) => {
+      const definition = nodeAs(option, 'DefElem');
+      return definition?.defname === 'as' ? stringsOf(definition.arg) : [];
+    });
+    const settings = [
+      ...bodies.flatMap(settingsInBody),
+      ...(statement.sql_body === undefined ? [] : this.#settingsIn(statement.sql_body)),
+    ];
+    if (settings.length > 0) this.#settingsOfFunctions.set(name, settings);
+  }
+
+  #grant(tree: Node): void {
+    const grant = nodeAs(tree, 'AlterDefaultPrivilegesStmt')?.action ?? nodeAs(tree, 'GrantStmt');
+    if (grant?.is_grant !== true || grant.objtype !== 'OBJECT_TABLE') return;
+    const privileges = (grant.privileges ?? []).map(
+      (privilege) => nodeAs(privilege, 'AccessPriv')?.priv_name,
+    );
+    const writes = privileges.some((name) => name === 'insert' || name === 'update' || name === 'delete');
+    if (!writes && privileges.length > 0) return;
+    for (const role of rolesOf(grant.grantees)) {
+      this.writeGrants.set(role, (this.writeGrants.get(role) ?? 0) + Math.max(1, grant.objects?.length ?? 1));
+    }
+  }
+
+  #role(tree: Node): void {
+    const created = nodeAs(tree, 'CreateRoleStmt');
+    const altered = nodeAs(tree, 'AlterRoleStmt');
+    const name = created?.role ?? altered?.role?.rolename;
+    if (name === undefined) return;
+    for (const option of created?.options ?? altered?.options ?? []) {
+      const definition = nodeAs(option, 'DefElem');
+      const exempt = definition?.defname === 'bypassrls' || definition?.defname === 'superuser';
+      if (exempt && nodeAs(definition.arg, 'Boolean')?.boolval === true) this.exemptRoles.add(name);
+    }
+  }
+}
+
+function addColumn(table: MutableTable, column: ColumnDef | undefined): void {
+  if (column?.colname === undefined) return;
+  table.columns.add(column.colname);
+  for (const node of column.constraints ?? [])
+    addConstraint(table, nodeAs(node, 'Constraint'), column.colname);
+}
+
+function addConstraint(table: MutableTable, constraint: Constraint | undefined, column?: string): void {
+  const target = constraint?.contype === 'CONSTR_FOREIGN' ? tableName(constraint.pktable) : undefined;
+  if (constraint === undefined || target === undefined) return;
+  const columns = column === undefined ? stringsOf(constraint.fk_attrs) : [column];
+  table.references.push({ columns, table: target });
+}
+
+function dropColumn(table: MutableTable, column: string): void {
+  table.columns.delete(column);
+  table.references = table.references.filter(({ columns }) => !columns.includes(column));
+}
+
+function renameColumn(table: MutableTable, from: string, to: string): void {
+  if (table.columns.delete(from)) table.columns.add(to);
+  table.references = table.references.map((reference) => ({
+    ...reference,
+    columns: reference.columns.map((column) => (column === from ? to : column)),
+  }));
+}
+
+function columnOf(expression: Node): string | undefined {
+  const reference = nodeAs(expression, 'ColumnRef');
+  if (reference !== undefined) return stringsOf(reference.fields).at(-1);
+  const inner = nodeAs(expression, 'TypeCast')?.arg;
+  return inner === undefined ? undefined : columnOf(inner);
+}
+
+/** The settings that the text of a routine's body reads, in whatever language it is written. */
+function settingsInBody(body: string): readonly string[] {
+  const tokens = scanPostgres(body);
+  return tokens.flatMap((token, index) => {
+    const argument = tokens[index + 2]?.text;
+    const isCall = token.text.toLowerCase() === 'current_setting' && tokens[index + 1]?.text === '(';
+    return isCall && argument?.startsWith("'") === true ? argument.slice(1, -1).replaceAll("''", "'") : [];
+  });
+}
+
+/** Named roles; PUBLIC and CURRENT_USER are no role of the application. */
+function rolesOf(nodes: readonly Node[] | undefined): readonly string[] {
+  return (nodes ?? []).flatMap((node) => nodeAs(node, 'RoleSpec')?.rolename ?? []);
+}
+
+function tableName(relation: RangeVar | undefined): string | undefined {
+  return relation?.relname === undefined ? undefined : qualified(relation.schemaname, relation.relname);
+}
+
+function qualified(schema: string | undefined, name: string): string {
+  return schema === undefined || schema === 'public' ? name : `${schema}.${name}`;
+}
