@@ -3,6 +3,7 @@
  * Arguments: task, cache folder, guardian script, folder to resolve the bundled server from.
  */
 import { once } from 'node:events';
+import { stepsOfTemplate } from './stepsOfTemplate';
 import { EngineError, startServer, type FixtureServer } from '../../../server/src/rehearsal/engine/index';
 
 const [task = '', cacheRoot = '', guardianScript = '', resolveFrom = ''] = process.argv.slice(2);
@@ -17,7 +18,14 @@ async function run(): Promise<void> {
   say(`port ${server.address.port}`);
   switch (task) {
     case 'build':
-      await buildTemplates(server);
+      await buildTemplates(server, () => Promise.resolve());
+      return;
+    case 'build-half':
+      await buildTemplates(server, async (number) => {
+        if (number === 1) return;
+        say('halfway');
+        await once(process.stdin.resume(), 'end');
+      });
       return;
     case 'hold':
       await once(process.stdin.resume(), 'end');
@@ -37,14 +45,18 @@ async function run(): Promise<void> {
   }
 }
 
-/** Builds one template after another for as long as it is left alive; each holds exactly three rows when done. */
-async function buildTemplates(server: FixtureServer): Promise<void> {
+/** Builds one template after another for as long as it is left alive; each is whole with its last step. */
+async function buildTemplates(
+  server: FixtureServer,
+  halfway: (number: number) => Promise<void>,
+): Promise<void> {
   for (let number = 1; ; number++) {
     await server.buildTemplate(`driver ${process.pid} ${number}`, async (database) => {
       const client = await server.connect(database);
       await client.query('CREATE TABLE progress (step integer)');
-      for (let step = 1; step <= 3; step++) {
+      for (let step = 1; step <= stepsOfTemplate; step++) {
         await client.query('INSERT INTO progress VALUES ($1)', [step]);
+        if (step === stepsOfTemplate / 2) await halfway(number);
       }
       await client.end();
     });

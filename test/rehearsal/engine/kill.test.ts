@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { removeClusters } from '../../../server/src/rehearsal/engine/index';
+import { stepsOfTemplate } from './stepsOfTemplate';
 import { openWorkbench, until, type Driver, type Workbench } from './workbench';
 
 let bench: Workbench;
@@ -64,6 +65,15 @@ describe('killing the command', () => {
     await kill(driver);
     await nothingIsLeft();
     await onlyWholeTemplatesAreFound();
+  });
+
+  it('leaves nothing of a template that is half built, and the finished one before it', async () => {
+    await rm(bench.cacheRoot, { recursive: true, force: true });
+    const driver = bench.drive('build-half');
+    await driver.line('halfway');
+    await kill(driver);
+    await nothingIsLeft();
+    expect(await onlyWholeTemplatesAreFound()).toBe(1);
   });
 
   it('leaves nothing when the command merely ends without stopping the server', async () => {
@@ -150,8 +160,8 @@ async function nothingIsLeft(): Promise<void> {
   expect(await bench.leftovers()).toEqual([]);
 }
 
-/** A later run gets the first slot and finds finished templates only, each with all of its rows. */
-async function onlyWholeTemplatesAreFound(): Promise<void> {
+/** A later run gets the first slot and finds finished templates only, each with all of its rows; tells how many. */
+async function onlyWholeTemplatesAreFound(): Promise<number> {
   await using server = await bench.start();
   expect(path.basename(path.dirname(server.logFile ?? ''))).toBe('slot-1');
   const databases = await server.listDatabases();
@@ -162,8 +172,9 @@ async function onlyWholeTemplatesAreFound(): Promise<void> {
     const { rows } = await client.query('SELECT count(*)::integer AS steps FROM progress');
     await client.end();
     await server.dropDatabase(clone);
-    expect(rows).toEqual([{ steps: 3 }]);
+    expect(rows).toEqual([{ steps: stepsOfTemplate }]);
   }
+  return databases.length;
 }
 
 async function postmasterPid(): Promise<number> {

@@ -133,6 +133,24 @@ describe('templates and clones', () => {
     expect(await server.listDatabases()).toEqual(before);
   });
 
+  it('starts a template from another and remembers the note of its builder', async () => {
+    const source = await buildNumbers(server, 'source');
+    const derived = await server.buildTemplate(
+      'derived',
+      async (database) => {
+        const client = await server.connect(database);
+        await client.query('INSERT INTO numbers VALUES (4)');
+        await client.end();
+      },
+      { source, note: () => "it's four" },
+    );
+    const clone = await server.cloneDatabase(derived, 'copy');
+    expect(await rowsOf(server, clone, 'SELECT max(n) AS n FROM numbers')).toEqual([{ n: 4 }]);
+    expect(await server.findTemplate('derived')).toBe(derived);
+    expect(await server.templateNote('derived')).toBe("it's four");
+    expect(await server.templateNote('unknown')).toBeUndefined();
+  });
+
   it('refuses connections to a finished template', async () => {
     const template = await buildNumbers(server, 'closed');
     await expect(server.connect(template)).rejects.toThrow(EngineError);

@@ -25,7 +25,7 @@ export interface Workbench extends AsyncDisposable {
   /** Starts a server in this process. */
   start(options?: StartOptions): Promise<FixtureServer>;
   /** Starts the driver as a process of its own. */
-  drive(task: 'build' | 'hold' | 'keep' | 'exit', options?: DriveOptions): Driver;
+  drive(task: 'build' | 'build-half' | 'hold' | 'keep' | 'exit', options?: DriveOptions): Driver;
   /** The server and guardian processes on this workbench, as command lines. */
   processes(): Promise<string[]>;
   /** The ids of those of them whose command line matches. */
@@ -94,8 +94,13 @@ export async function openWorkbench(): Promise<Workbench> {
     [Symbol.asyncDispose]: async () => {
       await Promise.allSettled(servers.map((server) => server.stop()));
       for (const { child } of drivers) child.kill('SIGKILL');
-      await removeClusters(cacheRoot);
-      await until('no process is left', async () => (await processesNaming(root)).length === 0);
+      try {
+        await removeClusters(cacheRoot);
+        await until('no process is left', async () => (await processesNaming(root)).length === 0);
+      } finally {
+        // Only after a failure is there anything left; the folder's name is proof that it is ours.
+        for (const { pid } of await processesNaming(root)) process.kill(pid, 'SIGKILL');
+      }
       await rm(root, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
     },
   };
