@@ -1,7 +1,16 @@
 import type { ExplainedStatement, LockMode } from '../behaviour';
 import type { Catalog, Origin, QualifiedName } from '../catalog';
-import type { Migration, Policy, Project, Severity, TransactionMode } from '../project';
-import type { Range, Span, SqlFile, Statement } from '../sql';
+import type {
+  FileEdit,
+  Migration,
+  Policy,
+  Project,
+  ProjectFiles,
+  Script,
+  Severity,
+  TransactionMode,
+} from '../project';
+import type { Span, SqlFile, Statement } from '../sql';
 
 export type RuleCategory =
   | 'lock'
@@ -29,6 +38,8 @@ export interface Rule {
 export interface ReviewedMigration {
   readonly migration: Migration;
   readonly direction: 'up' | 'down';
+  /** The script under review; spans of findings, and of edits to its path, count from its first character. */
+  readonly script: Script;
   readonly file: SqlFile;
   readonly statements: readonly ReviewedStatement[];
   /** The schema before the first and after the last statement. */
@@ -39,6 +50,8 @@ export interface ReviewedMigration {
   readonly policy: Policy;
   /** The whole ordered project, for rules that look ahead or back. */
   readonly project: Project;
+  /** The texts that the project was read from, for fixes that touch a file beside the migration. */
+  readonly files: ProjectFiles;
   /** Parsed statements of another script of the project. */
   parse(sql: string): SqlFile;
 }
@@ -79,12 +92,4 @@ export interface Fix {
   readonly edits: readonly Edit[];
 }
 
-/** Replaces a span of a file, or makes a new file where `create` is set (then `span` is empty at 0). */
-export interface Edit {
-  readonly path: string;
-  readonly span: Span;
-  readonly newText: string;
-  readonly create?: true;
-}
-
-export type { Range };
+export type Edit = FileEdit;

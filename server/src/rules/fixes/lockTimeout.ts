@@ -1,0 +1,7 @@
+/** How long a statement of a migration may queue for a lock, and so hold up everybody behind it in the queue. */
+const lockTimeout = '2s';
+
+/** `SET LOCAL` ends with its transaction; outside of one it would do nothing. */
+export function setLockTimeout(scope: 'transaction' | 'session'): string {
+  return `SET ${scope === 'transaction' ? 'LOCAL ' : ''}lock_timeout = '${lockTimeout}'`;
+}

@@ -1,0 +1,47 @@
+import { findTable, resolveRelation, type QualifiedName } from '../../catalog';
+import { nodeAs } from '../../sql';
+import { makeConcurrent } from '../fixes/concurrentIndex';
+import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { spokenName } from '../readings/identifiers';
+import { couldBeNew } from '../readings/newTables';
+import { blocksWrites, spokenLocks, whoWaits } from '../readings/waiting';
+
+/** CREATE INDEX on a table that is in use: nobody writes to it for as long as the whole table is read. */
+export const pgIndexNotConcurrent: Rule = {
+  id: 'pg-index-not-concurrent',
+  category: 'lock',
+  severity: 'warning',
+  summary: 'CREATE INDEX without CONCURRENTLY on an existing table, which blocks writes while it is built',
+  *check(migration) {
+    for (const reviewed of migration.statements) {
+      const finding = findingFor(reviewed, migration);
+      if (finding !== undefined) yield finding;
+    }
+  },
+};
+
+function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
+  const { statement, before, behaviour } = reviewed;
+  const create = nodeAs(statement.tree, 'IndexStmt');
+  if (create?.relation?.relname === undefined || create.concurrent === true) return undefined;
+  const table = resolveRelation(before, { schema: create.relation.schemaname, name: create.relation.relname });
+  const locks = behaviour.effects.locks.filter(({ mode }) => blocksWrites(mode));
+  // ON ONLY of a partitioned table takes the same lock, but reads nothing and is over at once.
+  if (locks.length === 0 || !behaviour.effects.scans.some((scanned) => isLocked(scanned, locks))) return undefined;
+  if (couldBeNew(table, reviewed, migration)) return undefined;
+  const partitioned = findTable(before, table)?.kind === 'partitioned';
+  return {
+    what: `CREATE INDEX holds ${spokenLocks(locks)} while it reads the whole table${partitioned ? ' with all its partitions' : ''}.`,
+    who: `Until the index is built and the transaction ends, ${whoWaits(locks)}, for all tenants.`,
+    remedy: partitioned
+      ? `CONCURRENTLY is refused for a partitioned table: create the index ON ONLY ${spokenName(table)}, then CONCURRENTLY on each partition, and attach them with ALTER INDEX … ATTACH PARTITION.`
+      : 'Create it CONCURRENTLY, outside of a transaction.',
+    span: statement.span,
+    relations: [table],
+    fixes: partitioned ? [] : makeConcurrent(migration, reviewed),
+  };
+}
+
+function isLocked(relation: QualifiedName, locks: readonly { readonly relation: QualifiedName }[]): boolean {
+  return locks.some((lock) => lock.relation === relation);
+}

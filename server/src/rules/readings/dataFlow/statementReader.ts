@@ -1,0 +1,408 @@
+import type { Node, RangeVar } from '@pgsql/types';
+import { findRelation, resolveRelation, type Catalog } from '../../../catalog';
+import { nodeAs, offsetInFile, stringsOf, tokensOf, walk, type NodeOf, type Statement } from '../../../sql';
+import { lastKeywordBefore, relationNameSpan } from '../tokens';
+import { columnTerm, EqualityClasses, type Term } from './equalityClasses';
+import {
+  equalitiesOf,
+  pairedTerms,
+  termOf,
+  type Equality,
+  type OutputColumn,
+  type SubselectOutputs,
+} from './expressions';
+import type { Arm, ConditionPlace, QueryBlock, RangeItem } from './rangeItems';
+
+/** A WITH query, read anew at each place that names it. */
+interface CommonTable {
+  readonly query: Node;
+  readonly columns: readonly string[];
+  readonly scope: Scope;
+}
+
+/** What is known where a query is read: the level around it, its WITH queries, the arms it stands in. */
+export interface Scope {
+  readonly block: QueryBlock | undefined;
+  readonly commonTables: ReadonlyMap<string, CommonTable>;
+  readonly arms: readonly Arm[];
+}
+
+export const outermost: Scope = { block: undefined, commonTables: new Map(), arms: [] };
+
+/**
+ * Reads the relations of one statement and which of their columns its conditions equate, over all query levels at once.
+ * A table that is named twice is two items. Common tables are read where they are used.
+ */
+export class StatementReader {
+  readonly items: RangeItem[] = [];
+  readonly classes = new EqualityClasses();
+  readonly #outputs = new Map<object, readonly OutputColumn[]>();
+
+  constructor(
+    readonly statement: Statement,
+    readonly catalog: Catalog,
+  ) {}
+
+  get outputs(): SubselectOutputs {
+    return this.#outputs;
+  }
+
+  newBlock(around: QueryBlock | undefined): QueryBlock {
+    return { around, items: [], conditions: [], outerJoined: new Set() };
+  }
+
+  /** The scope with a statement's WITH queries added; each sees those before it, a recursive one its first arm. */
+  withCommonTables(scope: Scope, clause: NodeOf<'WithClause'> | undefined): Scope {
+    let current = scope;
+    for (const node of clause?.ctes ?? []) {
+      const table = nodeAs(node, 'CommonTableExpr');
+      if (table?.ctename === undefined || table.ctequery === undefined) continue;
+      const columns = stringsOf(table.aliascolnames);
+      const seed = clause?.recursive === true ? firstArm(table.ctequery) : undefined;
+      const inner =
+        seed === undefined ? current : defining(current, table.ctename, { query: seed, columns, scope: current });
+      current = defining(current, table.ctename, { query: table.ctequery, columns, scope: inner });
+    }
+    return current;
+  }
+
+  /** Adds a table, view or common table to a query level. */
+  addRelation(relation: RangeVar, block: QueryBlock, scope: Scope): RangeItem | undefined {
+    if (relation.relname === undefined) return undefined;
+    const name = relation.alias?.aliasname ?? relation.relname;
+    const span = relationNameSpan(this.statement, relation.location, relation.alias?.aliasname);
+    const common = relation.schemaname === undefined ? scope.commonTables.get(relation.relname) : undefined;
+    if (common !== undefined) {
+      const outputs = this.readQuery(common.query, { ...common.scope, arms: scope.arms });
+      const columns = stringsOf(relation.alias?.colnames);
+      return this.#addDerived(name, span, outputs, columns.length > 0 ? columns : common.columns, block, scope);
+    }
+    const written = { schema: relation.schemaname, name: relation.relname };
+    const definition = findRelation(this.catalog, written);
+    return this.addItem({
+      name,
+      relation: resolveRelation(this.catalog, written),
+      definition,
+      columns: definition?.columns.map((column) => column.name),
+      span,
+      block,
+      arms: scope.arms,
+    });
+  }
+
+  addItem(item: Omit<RangeItem, 'id'>): RangeItem {
+    const added = { ...item, id: this.items.length };
+    this.items.push(added);
+    item.block.items.push(added);
+    return added;
+  }
+
+  /** Reads a FROM list into a query level. */
+  readFrom(from: readonly Node[] | undefined, block: QueryBlock, scope: Scope): void {
+    for (const node of from ?? []) this.#readFromItem(node, block, scope);
+  }
+
+  /** Reads a condition that restricts the rows of a level, and the sub-selects in it. */
+  readCondition(
+    condition: Node | undefined,
+    keyword: 'WHERE' | 'ON' | 'HAVING',
+    block: QueryBlock,
+    scope: Scope,
+    names: readonly RangeItem[] = block.items,
+  ): void {
+    if (condition === undefined) return;
+    if (keyword !== 'HAVING') block.conditions.push(...this.#placeOf(condition, keyword, names));
+    this.readSubselects(condition, block, scope);
+    this.equateAll(equalitiesOf(condition, block, this.#outputs));
+  }
+
+  /** Reads the sub-selects of an expression; a row of one matters only where it is equal to what it is compared with. */
+  readSubselects(expression: Node | undefined, block: QueryBlock, scope: Scope): void {
+    if (expression === undefined) return;
+    walk(expression, (node) => {
+      const subLink = nodeAs(node, 'SubLink');
+      if (subLink?.subselect === undefined) return true;
+      if (this.#outputs.has(subLink)) return false;
+      this.#outputs.set(subLink, this.readQuery(subLink.subselect, { ...scope, block }));
+      if (subLink.testexpr !== undefined) {
+        this.readSubselects(subLink.testexpr, block, scope);
+        const isEquality = subLink.operName === undefined || stringsOf(subLink.operName).at(-1) === '=';
+        if (isEquality) this.equateAll(pairedTerms(subLink.testexpr, node, block, this.#outputs));
+      }
+      return false;
+    });
+  }
+
+  /** Reads a query of any kind and tells what its result columns are. */
+  readQuery(query: Node, scope: Scope): readonly OutputColumn[] {
+    const select = nodeAs(query, 'SelectStmt');
+    if (select !== undefined) return this.#readSelect(select, scope);
+    const returning = returningQuery(query);
+    return returning === undefined ? [] : this.#readReturning(returning, scope);
+  }
+
+  /** The result columns of a select list or RETURNING list. */
+  outputsOf(targets: readonly Node[] | undefined, block: QueryBlock, scope: Scope): readonly OutputColumn[] {
+    return (targets ?? []).flatMap((node) => {
+      const target = nodeAs(node, 'ResTarget');
+      if (target?.val === undefined) return [];
+      const star = starOf(target.val);
+      if (star !== undefined) return expanded(block, star.qualifier);
+      this.readSubselects(target.val, block, scope);
+      return [{ name: target.name ?? columnNameOf(target.val), terms: listOf(termOf(target.val, block)) }];
+    });
+  }
+
+  equateAll(equalities: readonly Equality[]): void {
+    for (const [left, right] of equalities) this.classes.equate(left, right);
+  }
+
+  #readSelect(select: NodeOf<'SelectStmt'>, outer: Scope): readonly OutputColumn[] {
+    const scope = this.withCommonTables(outer, select.withClause);
+    if (select.larg !== undefined && select.rarg !== undefined) {
+      return this.#readSetOperation(select, select.larg, select.rarg, scope);
+    }
+    const block = this.newBlock(scope.block);
+    if (select.valuesLists !== undefined) return this.#readValues(select.valuesLists, block, scope);
+    this.readFrom(select.fromClause, block, scope);
+    this.readCondition(select.whereClause, 'WHERE', block, scope);
+    this.readCondition(select.havingClause, 'HAVING', block, scope);
+    return this.outputsOf(select.targetList, block, scope);
+  }
+
+  #readSetOperation(
+    operation: NodeOf<'SelectStmt'>,
+    left: NodeOf<'SelectStmt'>,
+    right: NodeOf<'SelectStmt'>,
+    scope: Scope,
+  ): readonly OutputColumn[] {
+    const inArm = (side: Arm['side']): Scope => ({ ...scope, arms: [...scope.arms, { operation, side }] });
+    const lefts = this.#readSelect(left, inArm('left'));
+    const rights = this.#readSelect(right, inArm('right'));
+    return lefts.map(({ name, terms }, place) => ({
+      name,
+      terms: [...terms, ...(rights[place]?.terms ?? [])],
+    }));
+  }
+
+  /** Of a VALUES list only a single row says what the result's columns are. */
+  #readValues(rows: readonly Node[], block: QueryBlock, scope: Scope): readonly OutputColumn[] {
+    const lists = rows.map((row) => nodeAs(row, 'List')?.items ?? []);
+    for (const value of lists.flat()) this.readSubselects(value, block, scope);
+    return (lists[0] ?? []).map((value, place) => ({
+      name: `column${place + 1}`,
+      terms: lists.length === 1 ? this.#termsOf(value, block) : [],
+    }));
+  }
+
+  #termsOf(value: Node, block: QueryBlock): readonly Term[] {
+    const subLink = nodeAs(value, 'SubLink');
+    if (subLink !== undefined) return this.#outputs.get(subLink)?.[0]?.terms ?? [];
+    return listOf(termOf(value, block));
+  }
+
+  /** DML in a WITH query: its result is what it returns of the rows that it changed. */
+  #readReturning(query: ReturningQuery, outer: Scope): readonly OutputColumn[] {
+    const scope = this.withCommonTables(outer, query.withClause);
+    const block = this.newBlock(scope.block);
+    if (query.relation !== undefined) this.addRelation(query.relation, block, scope);
+    this.readFrom(query.from, block, scope);
+    this.readCondition(query.condition, 'WHERE', block, scope);
+    return this.outputsOf(query.returning, block, scope);
+  }
+
+  #readFromItem(node: Node, block: QueryBlock, scope: Scope): readonly RangeItem[] {
+    const join = nodeAs(node, 'JoinExpr');
+    if (join !== undefined) return this.#readJoin(join, block, scope);
+    const relation = nodeAs(node, 'RangeVar');
+    if (relation !== undefined) return listOf(this.addRelation(relation, block, scope));
+    const sample = nodeAs(nodeAs(node, 'RangeTableSample')?.relation, 'RangeVar');
+    if (sample !== undefined) return listOf(this.addRelation(sample, block, scope));
+    const subselect = nodeAs(node, 'RangeSubselect');
+    if (subselect?.subquery !== undefined) return [this.#readSubselect(subselect, subselect.subquery, block, scope)];
+    return [this.#readFunction(node, block, scope)];
+  }
+
+  #readSubselect(
+    subselect: NodeOf<'RangeSubselect'>,
+    query: Node,
+    block: QueryBlock,
+    scope: Scope,
+  ): RangeItem {
+    const around = subselect.lateral === true ? block : block.around;
+    const outputs = this.readQuery(query, { ...scope, block: around });
+    const place = this.statement.span;
+    const columns = stringsOf(subselect.alias?.colnames);
+    return this.#addDerived(subselect.alias?.aliasname, place, outputs, columns, block, scope);
+  }
+
+  /** Functions, XMLTABLE, JSON_TABLE: nobody can tell where their rows come from. */
+  #readFunction(node: Node, block: QueryBlock, scope: Scope): RangeItem {
+    this.readSubselects(node, block, scope);
+    const alias =
+      nodeAs(node, 'RangeFunction')?.alias ??
+      nodeAs(node, 'RangeTableFunc')?.alias ??
+      nodeAs(node, 'JsonTable')?.alias;
+    const columns = stringsOf(alias?.colnames);
+    return this.addItem({
+      name: alias?.aliasname,
+      relation: undefined,
+      definition: undefined,
+      columns: columns.length > 0 ? columns : undefined,
+      span: this.statement.span,
+      block,
+      arms: scope.arms,
+    });
+  }
+
+  #readJoin(join: NodeOf<'JoinExpr'>, block: QueryBlock, scope: Scope): readonly RangeItem[] {
+    const lefts = join.larg === undefined ? [] : this.#readFromItem(join.larg, block, scope);
+    const rights = join.rarg === undefined ? [] : this.#readFromItem(join.rarg, block, scope);
+    const shared =
+      join.isNatural === true ? commonColumns(lefts, rights) : stringsOf(join.usingClause);
+    for (const column of shared) {
+      const [left, right] = [owning(lefts, column), owning(rights, column)];
+      if (left !== undefined && right !== undefined) {
+        this.classes.equate(columnTerm(left.id, column), columnTerm(right.id, column));
+      }
+    }
+    for (const item of nullableSide(join.jointype, lefts, rights)) block.outerJoined.add(item);
+    this.readCondition(join.quals, 'ON', block, scope, [...lefts, ...rights]);
+    return [...lefts, ...rights];
+  }
+
+  #addDerived(
+    name: string | undefined,
+    span: RangeItem['span'],
+    outputs: readonly OutputColumn[],
+    renamed: readonly string[],
+    block: QueryBlock,
+    scope: Scope,
+  ): RangeItem {
+    const names = outputs.map((output, place) => renamed[place] ?? output.name);
+    const item = this.addItem({
+      name,
+      relation: undefined,
+      definition: undefined,
+      columns: names.filter((column) => column !== undefined),
+      span,
+      block,
+      arms: scope.arms,
+    });
+    outputs.forEach(({ terms }, place) => {
+      const column = names[place];
+      if (column === undefined) return;
+      for (const term of terms) this.classes.equate(columnTerm(item.id, column), term);
+    });
+    return item;
+  }
+
+  #placeOf(
+    condition: Node,
+    keyword: ConditionPlace['keyword'],
+    names: readonly RangeItem[],
+  ): readonly ConditionPlace[] {
+    const start = offsetInFile(this.statement, firstLocationIn(condition));
+    const token = lastKeywordBefore(tokensOf(this.statement), keyword, start);
+    if (token === undefined) return [];
+    const isDisjunction = nodeAs(condition, 'BoolExpr')?.boolop === 'OR_EXPR';
+    return [{ keyword, offset: token.end, isDisjunction, names }];
+  }
+}
+
+interface ReturningQuery {
+  readonly withClause: NodeOf<'WithClause'> | undefined;
+  readonly relation: RangeVar | undefined;
+  readonly from: readonly Node[] | undefined;
+  readonly condition: Node | undefined;
+  readonly returning: readonly Node[] | undefined;
+}
+
+function returningQuery(query: Node): ReturningQuery | undefined {
+  const update = nodeAs(query, 'UpdateStmt');
+  const remove = nodeAs(query, 'DeleteStmt');
+  const other = nodeAs(query, 'InsertStmt') ?? nodeAs(query, 'MergeStmt');
+  const written = update ?? remove ?? other;
+  if (written === undefined) return undefined;
+  return {
+    withClause: written.withClause,
+    relation: written.relation,
+    from: update?.fromClause ?? remove?.usingClause,
+    condition: update?.whereClause ?? remove?.whereClause,
+    returning: written.returningClause?.exprs,
+  };
+}
+
+function defining(scope: Scope, name: string, table: CommonTable): Scope {
+  return { ...scope, commonTables: new Map(scope.commonTables).set(name, table) };
+}
+
+/** The arm of a recursive query that does not name the query itself. */
+function firstArm(query: Node): Node | undefined {
+  const select = nodeAs(query, 'SelectStmt');
+  return select?.larg === undefined ? undefined : { SelectStmt: select.larg };
+}
+
+function starOf(value: Node): { readonly qualifier: string | undefined } | undefined {
+  const fields = nodeAs(value, 'ColumnRef')?.fields ?? [];
+  const last = fields.at(-1);
+  if (last === undefined || nodeAs(last, 'A_Star') === undefined) return undefined;
+  return { qualifier: stringsOf(fields).at(-1) };
+}
+
+function expanded(block: QueryBlock, qualifier: string | undefined): readonly OutputColumn[] {
+  return block.items
+    .filter((item) => qualifier === undefined || item.name === qualifier)
+    .flatMap((item) =>
+      (item.columns ?? []).map((column) => ({ name: column, terms: [columnTerm(item.id, column)] })),
+    );
+}
+
+function columnNameOf(value: Node): string | undefined {
+  const cast = nodeAs(value, 'TypeCast')?.arg;
+  if (cast !== undefined) return columnNameOf(cast);
+  const column = nodeAs(value, 'ColumnRef');
+  if (column !== undefined) return stringsOf(column.fields).at(-1);
+  return stringsOf(nodeAs(value, 'FuncCall')?.funcname).at(-1);
+}
+
+/** The items of which an outer join may have no row. */
+function nullableSide(
+  type: NodeOf<'JoinExpr'>['jointype'],
+  lefts: readonly RangeItem[],
+  rights: readonly RangeItem[],
+): readonly RangeItem[] {
+  switch (type) {
+    case 'JOIN_LEFT':
+      return rights;
+    case 'JOIN_RIGHT':
+      return lefts;
+    case 'JOIN_FULL':
+      return [...lefts, ...rights];
+    default:
+      return [];
+  }
+}
+
+function commonColumns(lefts: readonly RangeItem[], rights: readonly RangeItem[]): readonly string[] {
+  const columns = new Set(lefts.flatMap((item) => item.columns ?? []));
+  return rights.flatMap((item) => item.columns ?? []).filter((column) => columns.has(column));
+}
+
+function owning(items: readonly RangeItem[], column: string): RangeItem | undefined {
+  return items.find((item) => item.columns?.includes(column));
+}
+
+function firstLocationIn(node: Node): number {
+  let first = Number.MAX_SAFE_INTEGER;
+  walk(node, (_node, kind) => {
+    const location: unknown = Reflect.get(Reflect.get(_node, kind) as object, 'location');
+    if (typeof location === 'number' && location >= 0) first = Math.min(first, location);
+    return true;
+  });
+  return first;
+}
+
+function listOf<Value>(value: Value | undefined): readonly Value[] {
+  return value === undefined ? [] : [value];
+}

@@ -1,0 +1,140 @@
+import type { Catalog } from '../../../catalog';
+import type { TenancyPolicy } from '../../../project';
+import type { Statement } from '../../../sql';
+import { quoted } from '../identifiers';
+import { columnTerm, type EqualityClasses, type Term } from './equalityClasses';
+import { readDml, type DmlReading } from './dmlStatements';
+import { ImpliedRows } from './impliedRows';
+import { isStronger, linkBetween, type Link } from './joinLinks';
+import { visibleItems, type ConditionPlace, type QueryBlock, type RangeItem } from './rangeItems';
+
+/** A place where rows of one tenant can meet rows of another in DML. */
+export interface TenantGap {
+  readonly verb: DmlReading['verb'];
+  /** The relation whose tenant nothing ties to that of the others. */
+  readonly item: RangeItem;
+  /** Of all its links to relations on the other side the surest. */
+  readonly link: Link;
+  /** Whether the statement takes the tenant itself over this link, as a backfill of the tenant column does. */
+  readonly assignsTenant: boolean;
+  /** The comparison that would close the gap, and where it can be written. */
+  readonly comparison: TenantComparison | undefined;
+}
+
+export interface TenantComparison {
+  readonly condition: ConditionPlace;
+  /** `u.tenant_id = a.tenant_id`. */
+  readonly sql: string;
+}
+
+interface OwnedItem {
+  readonly item: RangeItem;
+  readonly tenant: Term;
+}
+
+/**
+ * The gaps of a statement's DML: relations that belong to tenants and meet others that do, although no chain of
+ * equalities, no row comparison and no foreign key says that both rows are of one tenant.
+ */
+export function tenantGapsOf(
+  statement: Statement,
+  catalog: Catalog,
+  tenancy: TenancyPolicy,
+): readonly TenantGap[] {
+  const gaps = readDml(statement, catalog).flatMap((dml) => gapsOf(dml, catalog, tenancy));
+  // DML in a WITH query is read on its own and again where it is used.
+  return gaps.filter(
+    (gap, place) => gaps.findIndex((other) => other.item.span.start === gap.item.span.start) === place,
+  );
+}
+
+function gapsOf(dml: DmlReading, catalog: Catalog, tenancy: TenancyPolicy): readonly TenantGap[] {
+  const { classes } = dml.reader;
+  const rows = new ImpliedRows(dml.reader, tenancy);
+  const owned = rows.named.flatMap((item): readonly OwnedItem[] => {
+    const tenant = item === dml.target ? targetTenant(dml, rows) : rows.tenantTermOf(item);
+    return tenant === undefined ? [] : [{ item, tenant }];
+  });
+  const anchor = owned.find(({ item }) => item === dml.target) ?? owned[0];
+  if (anchor === undefined) return [];
+  const assignsTenant = assignsTenantColumn(dml, tenancy);
+  const linkTo = (other: OwnedItem, group: readonly OwnedItem[]) =>
+    strongest(group.map(({ item }) => linkBetween(item, other.item, classes, catalog, tenancy)));
+  const here = owned.filter(({ tenant }) => classes.areEqual(tenant, anchor.tenant));
+  const elsewhere = owned.filter(({ tenant }) => !classes.areEqual(tenant, anchor.tenant));
+  const unsure = assignsTenant ? here.filter(({ item }) => item !== dml.target) : [];
+  const gaps = firstOfEach(elsewhere, classes).flatMap((other): readonly TenantGap[] => {
+    const link = linkTo(other, here);
+    const comparison = comparisonOf(other, anchor, here, classes);
+    return link === undefined
+      ? []
+      : [{ verb: dml.verb, item: other.item, link, assignsTenant: false, comparison }];
+  });
+  if (unsure.length === 0) return gaps;
+  const links = unsure.flatMap((other) => linkTo(other, [anchor]) ?? []);
+  const surest = strongest(links);
+  if (surest === undefined || surest.strength === 'foreign key' || surest.strength === 'unique key') return gaps;
+  return [...gaps, { verb: dml.verb, item: surest.to, link: surest, assignsTenant: true, comparison: undefined }];
+}
+
+/** The tenant of the row as it is after the statement: an UPDATE may assign it. */
+function targetTenant(dml: DmlReading, rows: ImpliedRows): Term | undefined {
+  const column = rows.tenancy.tenantColumns.find((candidate) => dml.assigned.has(candidate));
+  if (column === undefined) return rows.tenantTermOf(dml.target);
+  return dml.assigned.get(column);
+}
+
+function assignsTenantColumn(dml: DmlReading, tenancy: TenancyPolicy): boolean {
+  return tenancy.tenantColumns.some((column) => dml.assigned.get(column) !== undefined);
+}
+
+/** One item of each group that is sure to be of one tenant. */
+function firstOfEach(owned: readonly OwnedItem[], classes: EqualityClasses): readonly OwnedItem[] {
+  return owned.filter(
+    ({ tenant }, place) => owned.findIndex((other) => classes.areEqual(other.tenant, tenant)) === place,
+  );
+}
+
+function strongest(links: readonly Link[]): Link | undefined {
+  return links.reduce<Link | undefined>(
+    (best, link) => (best === undefined || isStronger(link, best) ? link : best),
+    undefined,
+  );
+}
+
+/** The comparison of two tenant columns that one condition of the statement can name. */
+function comparisonOf(
+  other: OwnedItem,
+  anchor: OwnedItem,
+  here: readonly OwnedItem[],
+  classes: EqualityClasses,
+): TenantComparison | undefined {
+  const blocks = new Set([other.item.block, ...here.map(({ item }) => item.block)]);
+  for (const block of blocks) {
+    for (const condition of conditionsFor(other.item, block)) {
+      const nameable = [...condition.names, ...(block.around === undefined ? [] : visibleItems(block.around))];
+      const left = nameFor(other.tenant, nameable, classes);
+      const right = nameFor(anchor.tenant, nameable, classes);
+      if (left !== undefined && right !== undefined) return { condition, sql: `${left} = ${right}` };
+    }
+  }
+  return undefined;
+}
+
+/** The conditions of a level that may restrict an item, WHERE first as it can name most. */
+function conditionsFor(item: RangeItem, block: QueryBlock): readonly ConditionPlace[] {
+  const open = block.conditions.filter((condition) => !condition.isDisjunction);
+  const where = open.filter((condition) => condition.keyword === 'WHERE');
+  const on = open.filter((condition) => condition.keyword === 'ON');
+  return block.outerJoined.has(item) ? on.filter(({ names }) => names.includes(item)) : [...where, ...on];
+}
+
+/** How an expression can name a term, or something that is equal to it. */
+function nameFor(term: Term, items: readonly RangeItem[], classes: EqualityClasses): string | undefined {
+  for (const item of items) {
+    if (item.name === undefined) continue;
+    const column = item.columns?.find((candidate) => classes.areEqual(columnTerm(item.id, candidate), term));
+    if (column !== undefined) return `${quoted(item.name)}.${quoted(column)}`;
+  }
+  return undefined;
+}

@@ -1,0 +1,110 @@
+import type { Severity } from '../../project';
+import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
+import type { LinkStrength } from '../readings/dataFlow/joinLinks';
+import type { RangeItem } from '../readings/dataFlow/rangeItems';
+import { tenantGapsOf, type TenantGap } from '../readings/dataFlow/tenantGaps';
+import { spokenList, spokenName } from '../readings/identifiers';
+import { isRowTenancy } from '../readings/tenantOwnership';
+
+/**
+ * DML that lets rows of one tenant decide what is written into rows of another. It follows what each condition equates
+ * through joins, sub-selects and WITH queries, so any spelling of the tenant comparison counts.
+ */
+export const tenantDmlMissingPredicate: Rule = {
+  id: 'tenant-dml-missing-predicate',
+  category: 'tenant-row',
+  severity: 'error',
+  summary: 'UPDATE, DELETE, MERGE or INSERT … SELECT that can mix the rows of different tenants',
+  *check(migration) {
+    const { policy, statements } = migration;
+    if (!isRowTenancy(policy)) return;
+    for (const { statement, before } of statements) {
+      for (const gap of tenantGapsOf(statement, before, policy.tenancy)) yield findingOf(gap, migration);
+    }
+  },
+};
+
+/** A join over a key that is unique among all tenants finds one row, though nothing says that it is the tenant's own. */
+const severities: Readonly<Record<LinkStrength, Severity>> = {
+  'not joined': 'error',
+  'columns without a key': 'error',
+  'key within a tenant': 'error',
+  'unique key': 'warning',
+  'foreign key': 'info',
+};
+
+function findingOf(gap: TenantGap, migration: ReviewedMigration): Finding {
+  const relations = [gap.link.from.relation, gap.item.relation].filter((name) => name !== undefined);
+  const comparison = gap.comparison?.sql;
+  return {
+    what: whatOf(gap, migration.policy.tenancy.tenantColumns),
+    who: whoOf(gap),
+    remedy: remedyOf(gap, comparison),
+    span: gap.item.span,
+    relations: [...new Set(relations)],
+    severity: severities[gap.link.strength],
+    fixes: fixesOf(gap, migration),
+  };
+}
+
+function whatOf(gap: TenantGap, tenantColumns: readonly string[]): string {
+  const { from, columns, strength } = gap.link;
+  const [joined, partner] = [spokenItem(gap.item), spokenItem(from)];
+  const on = spokenList(
+    [...new Set(columns.map(([, column]) => column))].filter((column) => !tenantColumns.includes(column)),
+  );
+  if (gap.assignsTenant) {
+    return `${gap.verb} takes the tenant of ${partner} from ${joined} over ${on || 'no common column'}, which several tenants may share.`;
+  }
+  switch (strength) {
+    case 'not joined':
+      return `${gap.verb} brings ${joined} and ${partner} together without comparing their tenants.`;
+    case 'columns without a key':
+      return `${gap.verb} joins ${joined} to ${partner} on ${on}, which is not unique, without comparing their tenants.`;
+    case 'key within a tenant':
+      return `${gap.verb} joins ${joined} to ${partner} on ${on}, which is unique only within one tenant, without comparing their tenants.`;
+    case 'unique key':
+      return `${gap.verb} joins ${joined} to ${partner} on ${on} without comparing their tenants: the key finds one row, but nothing in the schema says that both rows are of one tenant.`;
+    case 'foreign key':
+      return `${gap.verb} joins ${joined} to ${partner} along a foreign key that does not include the tenant, so a row may point at another tenant's row.`;
+  }
+}
+
+function whoOf(gap: TenantGap): string {
+  switch (gap.verb) {
+    case 'DELETE':
+      return "One tenant's rows decide which rows of another tenant are deleted.";
+    case 'INSERT':
+      return "Rows are inserted for one tenant from another tenant's rows.";
+    case 'UPDATE':
+    case 'MERGE':
+      return gap.assignsTenant
+        ? 'Rows end up with a tenant that they do not belong to.'
+        : "Rows of one tenant are changed by the values of another tenant's rows.";
+  }
+}
+
+function remedyOf(gap: TenantGap, comparison: string | undefined): string {
+  if (gap.assignsTenant) return 'Join over a key that is unique among all tenants, such as the primary key.';
+  if (comparison !== undefined) return `Add \`${comparison}\` to the condition.`;
+  return `Compare the tenant of ${spokenItem(gap.item)} with that of ${spokenItem(gap.link.from)} in the condition.`;
+}
+
+function fixesOf(gap: TenantGap, migration: ReviewedMigration): readonly Fix[] {
+  if (gap.comparison === undefined) return [];
+  const { condition, sql } = gap.comparison;
+  const span = { start: condition.offset, end: condition.offset };
+  return [
+    {
+      title: `Add ${sql}`,
+      preferred: false,
+      edits: [{ path: migration.script.path, span, newText: ` ${sql} AND` }],
+    },
+  ];
+}
+
+function spokenItem(item: RangeItem): string {
+  if (item.relation === undefined) return item.name ?? 'a sub-select';
+  const relation = spokenName(item.relation);
+  return item.name === undefined || item.name === relation ? relation : `${relation} ${item.name}`;
+}
