@@ -1,1 +1,46 @@
 export type * from './model';
+export { chooseConstraintName, chooseRelationName, qualify, type NameParts } from './objectNames';
+export { applyStatement } from './applyStatement';
+export { emptyCatalog } from './emptyCatalog';
+export { applyScript, createReplay, type HistoryScript, type Replay, type ReplayOptions } from './replay';
+export { newSession } from './changes/session';
+export {
+  columnTypeOf,
+  creationSchema,
+  resolveRelation,
+  resolveRoutine,
+  resolveUserType,
+} from './query/resolve';
+export {
+  columnsOf,
+  findColumn,
+  findIndex,
+  findRelation,
+  findSequence,
+  findTable,
+  findView,
+  indexesOf,
+  isTable,
+  nameOf,
+  tablesOf,
+  viewsOf,
+  type RelationName,
+} from './query/relations';
+export {
+  findConstraint,
+  foreignKeysOf,
+  keysOf,
+  primaryKeyOf,
+  referencingForeignKeys,
+  type ForeignKey,
+  type KeyConstraint,
+} from './query/constraints';
+export { childrenOf, parentsOf, partitionsOf, type PartitionSearch } from './query/partitions';
+export { dependentViews } from './removal/dependents';
+export {
+  readExpression,
+  readQuery,
+  type ColumnReading,
+  type OutputColumn,
+  type Reading,
+} from './trees/reading';

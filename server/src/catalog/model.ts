@@ -17,12 +17,30 @@ export interface Catalog {
   readonly routines: ImmutableMap<QualifiedName, readonly Routine[]>;
   readonly extensions: ImmutableMap<string, Origin>;
   readonly roles: ImmutableMap<string, Role>;
+  /** By kind and qualified name: `TABLE public.accounts`, `COLUMN public.accounts.id`. */
   readonly comments: ImmutableMap<string, string>;
-  readonly defaultGrants: readonly Grant[];
+  readonly defaultGrants: readonly DefaultGrant[];
   /** The session's search path in force, outermost first; `public` where nothing set it. */
   readonly searchPath: readonly string[];
-  /** Statements that changed something the model does not follow, such as dynamic SQL. */
+  readonly session: Session;
+  /** Statements that changed something the model does not follow, such as dynamic SQL, or that the server would refuse. */
   readonly notUnderstood: readonly NotUnderstood[];
+}
+
+/** What the connection remembers between statements of one script. */
+export interface Session {
+  /** The search path that holds again when the transaction ends: SET LOCAL changes only `Catalog.searchPath`. */
+  readonly searchPath: readonly string[];
+  /** Set by SET ROLE and SET SESSION AUTHORIZATION; undefined for the role that runs the migrations. */
+  readonly role: string | undefined;
+  /** An open explicit transaction block. */
+  readonly transaction: Transaction | undefined;
+}
+
+/** The catalogs that ROLLBACK and ROLLBACK TO go back to. */
+export interface Transaction {
+  readonly before: Catalog;
+  readonly savepoints: readonly { readonly name: string; readonly catalog: Catalog }[];
 }
 
 /** `schema.name`, both folded as the server folds them, unquoted. */
@@ -36,18 +54,25 @@ export interface Origin {
 
 export interface NotUnderstood {
   readonly origin: Origin;
+  /**
+   * `dynamic`: changes that nobody can read off the text; `refused`: by what the catalog knows, the server would answer
+   * with an error; `unread`: a script that was not replayed at all.
+   */
+  readonly kind: 'syntax error' | 'unknown statement' | 'dynamic' | 'refused' | 'unread';
   readonly what: string;
   /** The relations it may have changed; empty where nobody can tell. */
   readonly relations: readonly QualifiedName[];
 }
 
-interface Named {
+/** What every object in a schema has. */
+export interface Named {
   readonly schema: string;
   readonly name: string;
   readonly origin: Origin;
 }
 
-interface Owned extends Named {
+/** An object with an owner, undefined where it is the role that runs the migrations, and grants beyond the owner's own. */
+export interface Owned extends Named {
   readonly owner: string | undefined;
   readonly grants: readonly Grant[];
 }
@@ -106,12 +131,14 @@ export interface Column {
   readonly statistics: number | undefined;
   readonly options: Readonly<Record<string, string>>;
   readonly grants: readonly Grant[];
+  /** Declared by the relation itself; false where it only comes from a parent. */
+  readonly local: boolean;
   readonly origin: Origin;
 }
 
 /** A column's type with serial types already resolved to the integer behind them. */
 export interface ColumnType {
-  /** Undefined for the types of `pg_catalog`. */
+  /** Undefined for the types of `pg_catalog` and for those that no statement of the history made. */
   readonly schema: string | undefined;
   /** The name in the system catalog: `int4`, `varchar`, `timestamptz`. */
   readonly name: string;
@@ -126,6 +153,8 @@ export type Constraint =
       readonly kind: 'primary key' | 'unique';
       readonly index: QualifiedName;
       readonly nullsNotDistinct: boolean;
+      /** Columns that the index carries and the constraint does not compare. */
+      readonly include: readonly string[];
     })
   | (ConstraintCommon & { readonly kind: 'exclusion'; readonly index: QualifiedName })
   | (ConstraintCommon & {
@@ -139,7 +168,8 @@ export type Constraint =
       readonly onDeleteColumns: readonly string[];
     });
 
-interface ConstraintCommon {
+/** What every constraint has. */
+export interface ConstraintCommon {
   readonly name: string;
   /** The columns it constrains, in key order; for a check the columns its expression names. */
   readonly columns: readonly string[];
@@ -147,6 +177,8 @@ interface ConstraintCommon {
   readonly enforced: boolean;
   readonly deferrable: boolean;
   readonly initiallyDeferred: boolean;
+  /** Declared by the relation itself; false where it only comes from a parent. */
+  readonly local: boolean;
   readonly origin: Origin;
 }
 
@@ -170,22 +202,23 @@ export interface Index extends Named {
 }
 
 /** A column, or an expression. */
-export type IndexKey =
-  | {
-      readonly column: string;
-      readonly expression?: undefined;
-      readonly descending: boolean;
-      readonly operatorClass: string | undefined;
-    }
-  | {
-      readonly column?: undefined;
-      readonly expression: Node;
-      readonly descending: boolean;
-      readonly operatorClass: string | undefined;
-    };
+export type IndexKey = IndexKeyCommon &
+  (
+    | { readonly column: string; readonly expression?: undefined }
+    | { readonly column?: undefined; readonly expression: Node }
+  );
+
+interface IndexKeyCommon {
+  readonly descending: boolean;
+  readonly nulls: 'first' | 'last';
+  readonly operatorClass: string | undefined;
+  readonly collation: string | undefined;
+}
 
 export interface Sequence extends Owned {
   readonly ownedBy: { readonly table: QualifiedName; readonly column: string } | undefined;
+  /** Made for an identity column: it goes with the identity. */
+  readonly identity: boolean;
   readonly dataType: string;
   readonly options: Readonly<Record<string, string>>;
 }
@@ -229,13 +262,18 @@ export interface Routine extends Owned {
 
 export interface Trigger {
   readonly name: string;
-  readonly routine: string;
+  /** The trigger function. */
+  readonly routine: QualifiedName;
   readonly timing: 'before' | 'after' | 'instead of';
   readonly events: readonly ('insert' | 'update' | 'delete' | 'truncate')[];
   readonly level: 'row' | 'statement';
+  /** Columns of UPDATE OF; empty for an update of any column. */
+  readonly columns: readonly string[];
   readonly when: Node | undefined;
   readonly enabled: 'origin' | 'disabled' | 'replica' | 'always';
   readonly constraint: boolean;
+  readonly deferrable: boolean;
+  readonly initiallyDeferred: boolean;
   readonly origin: Origin;
 }
 
@@ -262,4 +300,16 @@ export interface Grant {
   readonly grantee: string;
   readonly privilege: string;
   readonly withGrantOption: boolean;
+}
+
+/**
+ * One privilege that ALTER DEFAULT PRIVILEGES gives, or takes from PUBLIC, on objects made later.
+ */
+export interface DefaultGrant extends Grant {
+  readonly effect: 'grant' | 'revoke';
+  readonly objects: 'tables' | 'sequences' | 'functions' | 'types' | 'schemas';
+  /** Undefined where it holds in every schema. */
+  readonly schema: string | undefined;
+  /** The role whose new objects it concerns; undefined for the role that runs the migrations. */
+  readonly forRole: string | undefined;
 }

@@ -1,0 +1,49 @@
+import type { Node } from '@pgsql/types';
+import { nameOfRangeVar, nodeAs, scanPostgres, stringsOf, type Statement, walk } from '../sql';
+import type { Catalog, QualifiedName } from './model';
+import { resolveRelation } from './query/resolve';
+
+/** The relations of the catalog that a statement names somewhere, in its own text or in the body that it runs. */
+export function possiblyChanged(catalog: Catalog, statement: Statement): readonly QualifiedName[] {
+  const named = new Set<QualifiedName>();
+  if (statement.tree !== undefined) {
+    for (const name of relationsInTree(catalog, statement.tree)) named.add(name);
+    for (const body of bodiesOf(statement.tree)) {
+      for (const name of relationsInText(catalog, body)) named.add(name);
+    }
+  }
+  return [...named].filter((name) => catalog.relations.has(name));
+}
+
+/** Names in running text, strings within it included: `EXECUTE 'ALTER TABLE accounts …'`. */
+function relationsInText(catalog: Catalog, text: string): readonly QualifiedName[] {
+  const words = scanPostgres(text).map((token) => token.text);
+  return words.flatMap((word, index) => {
+    if (word.startsWith("'") && word.length > 2) return relationsInText(catalog, word.slice(1, -1));
+    const schema = words[index - 1] === '.' ? identifierOf(words[index - 2] ?? '') : undefined;
+    const name = identifierOf(word);
+    return name === undefined ? [] : [resolveRelation(catalog, { schema, name })];
+  });
+}
+
+function identifierOf(word: string): string | undefined {
+  if (/^"(?:[^"]|"")+"$/.test(word)) return word.slice(1, -1).replaceAll('""', '"');
+  return /^[A-Za-z_\u0080-\uffff][\w$\u0080-\uffff]*$/.test(word) ? word.toLowerCase() : undefined;
+}
+
+function relationsInTree(catalog: Catalog, tree: Node): readonly QualifiedName[] {
+  const names: QualifiedName[] = [];
+  walk(tree, (node) => {
+    const written = nameOfRangeVar(nodeAs(node, 'RangeVar'));
+    if (written !== undefined) names.push(resolveRelation(catalog, written));
+    return undefined;
+  });
+  return names;
+}
+
+function bodiesOf(tree: Node): readonly string[] {
+  return (nodeAs(tree, 'DoStmt')?.args ?? []).flatMap((node) => {
+    const definition = nodeAs(node, 'DefElem');
+    return definition?.defname === 'as' ? stringsOf(definition.arg) : [];
+  });
+}

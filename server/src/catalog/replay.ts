@@ -1,0 +1,71 @@
+import { parseSqlFile, type SqlFile } from '../sql';
+import { applyStatement } from './applyStatement';
+import { newSession } from './changes/session';
+import { emptyCatalog } from './emptyCatalog';
+import type { Catalog } from './model';
+
+/** One script of a history. */
+export interface HistoryScript {
+  readonly path: string;
+  readonly sql: string;
+}
+
+export interface Replay {
+  /**
+   * The catalog after scripts that run one after the other. What a former call has replayed and what is still the
+   * same from the start on is not replayed again: after an edit of the last of many scripts only that one is.
+   */
+  catalogAfter(scripts: readonly HistoryScript[]): Catalog;
+}
+
+export interface ReplayOptions {
+  /** How to parse a script; callers that keep parsed files give theirs. */
+  readonly parse?: (sql: string) => SqlFile;
+  /** The catalog before the first script, such as what a platform provides. */
+  readonly start?: Catalog;
+}
+
+/** A replay that remembers the catalogs of the scripts it has seen, as many as the longest history had. */
+export function createReplay(options: ReplayOptions = {}): Replay {
+  const parse = options.parse ?? parseSqlFile;
+  const start = options.start ?? emptyCatalog;
+  let remembered: readonly Step[] = [];
+  return {
+    catalogAfter(scripts) {
+      const common = commonLength(remembered, scripts);
+      const steps = remembered.slice(0, common);
+      let catalog = steps.at(-1)?.catalog ?? start;
+      for (const { path, sql } of scripts.slice(common)) {
+        catalog = newSession(applyScript(catalog, { path, sql }, parse));
+        steps.push({ path, sql, catalog });
+      }
+      // A call for a prefix, such as the history before an older migration, must not forget what comes after it.
+      if (scripts.length > common || remembered.length === 0) remembered = steps;
+      return catalog;
+    },
+  };
+}
+
+/** The catalog after all statements of a script, its session still open. */
+export function applyScript(
+  catalog: Catalog,
+  script: HistoryScript,
+  parse: (sql: string) => SqlFile = parseSqlFile,
+): Catalog {
+  return parse(script.sql).statements.reduce(
+    (result, statement) => applyStatement(result, statement, script.path),
+    catalog,
+  );
+}
+
+interface Step extends HistoryScript {
+  readonly catalog: Catalog;
+}
+
+function commonLength(steps: readonly Step[], scripts: readonly HistoryScript[]): number {
+  const different = scripts.findIndex(({ path, sql }, index) => {
+    const step = steps[index];
+    return step?.path !== path || step.sql !== sql;
+  });
+  return different < 0 ? scripts.length : different;
+}
