@@ -1,6 +1,6 @@
-import type { SqlFile } from '../sql';
+import { parseSqlFile, type SqlFile } from '../sql';
 import { frameworkById, frameworkOf } from './frameworks';
-import { fileNameOf, folderOf, wholeFile } from './frameworks/framework';
+import { fileNameOf, folderOf, wholeFile, type Framework } from './frameworks/framework';
 import type { Migration, Project, ProjectFiles, Script } from './model';
 import type { MigrationFolder } from './policyModel';
 import { compareVersions } from './versions';
@@ -31,24 +31,31 @@ export function migrationFor(
   project: Project,
   files: ProjectFiles,
   path: string,
-  parse: (sql: string) => SqlFile,
+  parse: (sql: string) => SqlFile = parseSqlFile,
 ): Migration {
   const known = project.migrations.find((migration) => hasScript(migration, path));
   if (known !== undefined) return known;
   const nearest = nearestFolder(project.policy.migrations, path);
   const framework = frameworkOf([path]) ?? frameworkById(nearest.framework);
-  const beside = files.paths.filter((other) => folderOf(other) === folderOf(path));
-  const folder = { ...nearest, path: folderOf(path), framework: framework?.id ?? nearest.framework };
-  const { engine } = project.policy;
   const contents = framework?.discover({
-    folder,
-    files: { paths: beside, text: (each) => files.text(each) },
-    engine,
+    folder: { ...nearest, path: folderOf(path), framework: framework.id },
+    files: { paths: withCounterparts(path, framework, files.paths), text: (each) => files.text(each) },
+    engine: project.policy.engine,
     parse,
   });
   const own = contents?.migrations.find((migration) => hasScript(migration, path));
   if (own !== undefined) return { ...own, folder: nearest.path };
   return nameless(path, files.text(path) ?? '', nearest);
+}
+
+/** The file and what may roll it back or be rolled back by it; other migrations of the folder are no part of it. */
+function withCounterparts(path: string, framework: Framework, paths: readonly string[]): readonly string[] {
+  const direction = framework.direction(path);
+  const opposite = direction === 'up' ? 'down' : 'up';
+  return [
+    path,
+    ...paths.filter((other) => folderOf(other) === folderOf(path) && framework.direction(other) === opposite),
+  ];
 }
 
 function hasScript({ up, down }: Migration, path: string): boolean {

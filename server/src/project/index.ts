@@ -10,5 +10,6 @@ export { findPolicyFile, loadPolicy, policyFileNames, type LoadedPolicy } from '
 export type { PolicyInput } from './policyInput';
 export { frameworkIds, shapeNames } from './policyModel';
 export type * from './policyModel';
+export { renderPolicy } from './renderPolicy';
 export { severities, type Severity } from './severity';
 export { compareVersions } from './versions';

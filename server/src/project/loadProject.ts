@@ -33,14 +33,14 @@ export function loadProject(files: ProjectFiles, options: ProjectOptions = {}): 
       : resolveFolders(input.migrations, loaded, files);
   const contents = discoverAll(folders.folders, files, engine, parse);
 
-  const inference = { ...fromFiles, ...inferFromHistory(engine, contents.migrations, parse) };
+  const inference = { ...fromFiles, ...inferFromHistory(files, engine, contents.migrations, parse) };
   const policy = resolvePolicy(input, inference, folders.folders);
   const problems = [
     ...(options.policyFile === undefined ? found.problems : []),
     ...unreadablePolicy(loaded, files),
     ...(loaded?.problems ?? []),
     ...folders.problems,
-    ...(loaded === undefined ? [] : checkPolicy(loaded, policy, contents.migrations)),
+    ...(loaded === undefined || loaded.isBroken ? [] : checkPolicy(loaded, policy, contents.migrations)),
     ...contents.problems,
   ];
   return { policy, policyFile: path, inference, migrations: contents.migrations, problems };

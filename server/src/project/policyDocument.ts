@@ -9,6 +9,8 @@ export interface PolicyDocument {
   /** The file's data; an empty object where the file is empty or cannot be read. */
   readonly data: unknown;
   readonly syntaxProblems: readonly { readonly span: Span; readonly message: string }[];
+  /** Whether the text is so broken that its data may hold things that nobody meant. */
+  readonly isBroken: boolean;
   /** The span of the value at those keys, or of the nearest thing around it that is there. */
   spanOfValue(keys: PolicyKeys): Span;
   /** The span of the last of those keys itself, or of the nearest thing around it that is there. */
@@ -26,6 +28,7 @@ export function readPolicyDocument(text: string): PolicyDocument {
   return {
     // An alias may hold itself, which plain data cannot express.
     data: aliases.length > 0 ? {} : (withoutNulls(document.toJS()) ?? {}),
+    isBroken: aliases.length > 0 || document.errors.some(({ code }) => code !== 'DUPLICATE_KEY'),
     syntaxProblems: [
       ...document.errors.map((error) => ({
         span: spanOfSyntaxError(document, text, error.code, error.pos),
