@@ -133,6 +133,9 @@ export interface WireExplainedStatement {
   docs: string[];
 }
 
+/** The five shapes, in the order in which they are shown. With copies, a tenant's name starts with its shape's. */
+export const fixtureTenants = ['minimal', 'large', 'edge', 'legacy', 'empty'] as const;
+
 /** `tenantsafe/testOnFixtureTenants`: runs a migration and its rollback on fixture tenants, streaming partial results. */
 export const testRequest = 'tenantsafe/testOnFixtureTenants';
 export interface TestParams {
@@ -156,6 +159,8 @@ export interface TestResult {
   scripts: { up: WireScript; down: WireScript | null };
   /** The folder of the evidence; null where none was asked for. */
   evidenceUri: string | null;
+  /** The databases that stayed because `keep` was asked for, and a command line that connects to each. */
+  kept: { tenant: string; connect: string }[];
 }
 /** Where the statements that `result` counts stand, in the text that was run. */
 export interface WireScript {
