@@ -67,7 +67,10 @@ async function checkBundles() {
     const missing = [...(await readFile(file, 'utf8')).matchAll(/__dirname\s*\+\s*["']\/([\w.-]+)["']/g)]
       .map((match) => match[1])
       .filter((needed) => !(needed in runtimeFiles));
-    if (missing.length > 0) throw new Error(`dist/${name}.js reads ${missing.join(', ')} from beside itself, which the build does not copy.`);
+    if (missing.length > 0)
+      throw new Error(
+        `dist/${name}.js reads ${missing.join(', ')} from beside itself, which the build does not copy.`,
+      );
   }
 }
 

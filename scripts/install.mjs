@@ -9,7 +9,9 @@ const stamp = path.join(root, 'node_modules', '.tenantsafe-installed');
 
 /** Runs `npm ci` once for each state of the lock file. Its output goes to stderr, results alone belong on stdout. */
 export function installPackages() {
-  const wanted = createHash('sha256').update(readFileSync(path.join(root, 'package-lock.json'))).digest('hex');
+  const wanted = createHash('sha256')
+    .update(readFileSync(path.join(root, 'package-lock.json')))
+    .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
   console.error('Installing packages …');
   run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']);
@@ -19,7 +21,12 @@ export function installPackages() {
 /** Runs a command in the project's root and ends this process with its exit status when it fails. */
 export function run(command, args, options = {}) {
   const shell = process.platform === 'win32';
-  const { status, signal, error } = spawnSync(command, args, { cwd: root, stdio: ['inherit', 2, 2], shell, ...options });
+  const { status, signal, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['inherit', 2, 2],
+    shell,
+    ...options,
+  });
   if (error !== undefined) throw error;
   if (signal !== null) process.exit(130);
   if (status !== 0) process.exit(status ?? 1);
