@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest';
+import { checkIds, type CheckResult, type RehearsalResult, type TenantResult } from '../result';
+import { renderReportBody, reportStylesheet, reportTitle } from './html';
+
+const passed: CheckResult = {
+  id: 'apply',
+  verdict: 'passed',
+  message: 'The migration ran in 3 ms.',
+  statement: null,
+  relations: [],
+  sample: [],
+};
+
+function tenant(name: TenantResult['shape'], checks: readonly CheckResult[]): TenantResult {
+  return {
+    name,
+    shape: name,
+    verdict: checks.some(({ verdict }) => verdict === 'failed') ? 'failed' : 'passed',
+    rows: 12_345,
+    upMs: 812,
+    downMs: null,
+    checksum: 'abc',
+    tables: [
+      { relation: 'public.accounts', rows: 10, seeded: true, reason: null },
+      { relation: 'public.odd', rows: 0, seeded: false, reason: 'its type has no generator' },
+    ],
+    checks,
+  };
+}
+
+function result(tenants: readonly TenantResult[], more: Partial<RehearsalResult> = {}): RehearsalResult {
+  return {
+    formatVersion: 1,
+    migration: 'V2__x.sql',
+    rollback: 'U2__x.sql',
+    model: 'row',
+    server: '18.4',
+    verdict: 'failed',
+    startedAt: '2026-01-02T03:04:05.000Z',
+    finishedAt: '2026-01-02T03:04:09.500Z',
+    inputs: {
+      migration: 'sha256:1',
+      rollback: null,
+      history: 'sha256:2',
+      policy: null,
+      fixtures: 'sha256:3',
+    },
+    tenants,
+    statements: [],
+    scorecard: {
+      tenantMsP50: 12,
+      tenantMsP95: 812,
+      blockedWriterMsMax: 790,
+      blockedReaderMsMax: null,
+      lockQueueMs: null,
+      walBytes: 11_650_000,
+      rollbackRehearsal: 'passed',
+      driftedTenants: null,
+      failedTenants: 1,
+      cohortFailureRate: 0.2,
+    },
+    projection: null,
+    notChecked: [],
+    ...more,
+  };
+}
+
+const statement: RehearsalResult['statements'][number] = {
+  tenant: '*',
+  index: 0,
+  direction: 'up',
+  ms: 800,
+  heldMs: [780, 801],
+  walBytes: 2048,
+  rowsTouched: 300_000,
+  locks: [{ relation: 'public.accounts', mode: 'SHARE' }],
+  rewrites: [],
+  scans: ['public.accounts'],
+  blockedReadsMs: null,
+  blockedWritesMs: 790,
+  predicted: { agrees: false, differences: ['held longer than predicted'] },
+};
+
+describe('renderReportBody', () => {
+  it('has a row for every check and a column for every tenant', () => {
+    const body = renderReportBody(result([tenant('minimal', [passed]), tenant('edge', [passed])]));
+    for (const id of checkIds) expect(body).toContain(`<th scope="row"><code>${id}</code></th>`);
+    expect(body).toContain('<th scope="col">minimal</th><th scope="col">edge</th>');
+  });
+
+  it('never says that a check which is missing passed', () => {
+    const body = renderReportBody(result([tenant('minimal', [])]));
+    expect(body.match(/not made/g)).toHaveLength(checkIds.length);
+    expect(body).not.toContain('✓');
+  });
+
+  it('says once what holds for several tenants', () => {
+    const leak: CheckResult = {
+      ...passed,
+      id: 'isolation',
+      verdict: 'failed',
+      message: 'Leaks.',
+      statement: 1,
+      sample: ['row 1'],
+    };
+    const body = renderReportBody(result([tenant('minimal', [leak]), tenant('large', [leak])]));
+    expect(body).toContain('<h3><code>isolation</code> failed on minimal, large</h3>');
+    expect(body).toContain('Statement 2 of the migration.');
+  });
+
+  it('counts statements of the rollback for checks of the rollback', () => {
+    const lost: CheckResult = {
+      ...passed,
+      id: 'rollback-apply',
+      verdict: 'failed',
+      message: 'No.',
+      statement: 0,
+    };
+    expect(renderReportBody(result([tenant('edge', [lost])]))).toContain('Statement 1 of the rollback.');
+  });
+
+  it('shows locks, stalls and what was predicted otherwise', () => {
+    const body = renderReportBody(result([tenant('large', [passed])], { statements: [statement] }));
+    expect(body).toContain('All tenants in one database');
+    expect(body).toContain('<code>public.accounts</code> SHARE');
+    expect(body).toContain('780 ms to 801 ms');
+    expect(body).toContain('held longer than predicted');
+  });
+
+  it('lists what was not checked, and skipped checks with their reason', () => {
+    const skipped: CheckResult = {
+      ...passed,
+      id: 'rerun',
+      verdict: 'skipped',
+      message: 'A framework never reruns it.',
+    };
+    const body = renderReportBody(
+      result([tenant('minimal', [skipped]), tenant('large', [passed])], {
+        notChecked: [{ what: 'role app_user', why: 'it was created without any attribute' }],
+      }),
+    );
+    expect(body).toContain('<strong>role app_user</strong>: it was created without any attribute');
+    expect(body).toContain('<strong><code>rerun</code> (minimal)</strong>: A framework never reruns it.');
+  });
+
+  it('escapes everything that comes from SQL, wherever it stands', () => {
+    const evil = `"><script>alert('x')</script>&\u0000`;
+    const check: CheckResult = {
+      ...passed,
+      verdict: 'failed',
+      message: evil,
+      relations: [evil],
+      sample: [evil],
+    };
+    const hostile = {
+      ...tenant('edge', [check]),
+      name: evil,
+      tables: [{ relation: evil, rows: 0, seeded: false, reason: evil }],
+    };
+    const body = renderReportBody(
+      result([hostile], {
+        migration: evil,
+        rollback: evil,
+        server: evil,
+        statements: [
+          { ...statement, tenant: evil, scans: [evil], predicted: { agrees: false, differences: [evil] } },
+        ],
+        notChecked: [{ what: evil, why: evil }],
+      }),
+    );
+    expect(body).not.toContain('<script');
+    expect(body).not.toContain(`"><`.concat('script'));
+    expect(body).not.toContain('\u0000');
+    expect(body).toContain('&quot;&gt;&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;\ufffd');
+  });
+
+  it('refers to nothing outside itself', () => {
+    const page =
+      renderReportBody(result([tenant('edge', [passed])], { statements: [statement] })) + reportStylesheet;
+    expect(page).not.toMatch(/\b(src|href)=|url\(|@import|https?:|<script|<style|\son\w+=|\sstyle=/i);
+  });
+});
+
+describe('reportTitle', () => {
+  it('names migration and verdict', () => {
+    expect(reportTitle(result([]))).toBe('V2__x.sql: failed');
+  });
+});

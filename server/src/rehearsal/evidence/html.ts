@@ -1,0 +1,202 @@
+import { checkIds, type CheckId, type CheckResult, type RehearsalResult, type TenantResult } from '../result';
+import { bytes, count, milliseconds } from './figures';
+import { failureSections } from './htmlFailures';
+import { statementSections } from './htmlStatements';
+import { html, nothing, type Markup } from './markup';
+import { sharedFindings } from './sharedFindings';
+
+export { reportStylesheet } from './reportStylesheet';
+
+/**
+ * A report for people as the content of an HTML `body`: without script and style of its own, everything that comes from
+ * the result escaped. Used with `reportStylesheet`, in a file of its own and in the editor's panel.
+ */
+export function renderReportBody(result: RehearsalResult): string {
+  return html`<main class="report">
+    ${header(result)} ${verdictTable(result)} ${failureSections(result)} ${statementSections(result)}
+    ${scorecard(result)} ${seededTables(result)} ${notChecked(result)} ${inputs(result)}
+  </main>`.text;
+}
+
+/** A page's title for the result: `V2__x.sql: failed`. */
+export function reportTitle({ migration, verdict }: RehearsalResult): string {
+  return `${migration}: ${verdict}`;
+}
+
+function header(result: RehearsalResult): Markup {
+  const seconds = (Date.parse(result.finishedAt) - Date.parse(result.startedAt)) / 1000;
+  return html`<header>
+    <h1>${result.migration} <span class="badge ${result.verdict}">${result.verdict}</span></h1>
+    <dl class="facts">
+      ${fact('Rollback', result.rollback ?? 'none')} ${fact('Tenancy', `${result.model} model`)}
+      ${fact('Server', `PostgreSQL ${result.server}`)}
+      ${fact('Run', `${result.startedAt.slice(0, 19).replace('T', ' ')} UTC, ${seconds.toFixed(1)} s`)}
+      ${fact('Writers stood still', `at most ${milliseconds(result.scorecard.blockedWriterMsMax)}`)}
+      ${fact('Readers stood still', `at most ${milliseconds(result.scorecard.blockedReaderMsMax)}`)}
+    </dl>
+  </header>`;
+}
+
+function fact(name: string, value: string): Markup {
+  return html`<div>
+    <dt>${name}</dt>
+    <dd>${value}</dd>
+  </div>`;
+}
+
+function verdictTable({ tenants }: RehearsalResult): Markup {
+  return html`<section aria-labelledby="tenants">
+    <h2 id="tenants">Tenants and checks</h2>
+    <div class="scroll" tabindex="0" role="region" aria-labelledby="tenants">
+      <table class="verdicts">
+        <caption>
+          What each check found on each fixture tenant
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Check</th>
+            ${tenants.map(({ name }) => html`<th scope="col">${name}</th>`)}
+          </tr>
+        </thead>
+        <tbody class="measures">
+          ${measureRow('Rows', tenants, ({ rows }) => count(rows))}
+          ${measureRow('Migration', tenants, ({ upMs }) => milliseconds(upMs))}
+          ${measureRow('Rollback', tenants, ({ downMs }) => milliseconds(downMs))}
+        </tbody>
+        <tbody>
+          ${checkIds.map((id) => checkRow(id, tenants))}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function measureRow(
+  name: string,
+  tenants: readonly TenantResult[],
+  measure: (tenant: TenantResult) => string,
+): Markup {
+  const cells = tenants.map((tenant) => html`<td class="number">${measure(tenant)}</td>`);
+  return html`<tr>
+    <th scope="row">${name}</th>
+    ${cells}
+  </tr> `;
+}
+
+function checkRow(id: CheckId, tenants: readonly TenantResult[]): Markup {
+  const cells = tenants.map(({ checks }) => verdictCell(checks.find((check) => check.id === id)));
+  return html`<tr>
+    <th scope="row"><code>${id}</code></th>
+    ${cells}
+  </tr> `;
+}
+
+const signs = { passed: '✓', failed: '✗', skipped: '–', errored: '!' } as const;
+
+function verdictCell(check: CheckResult | undefined): Markup {
+  if (check === undefined) return html`<td class="skipped">not made</td>`;
+  const { verdict, message } = check;
+  const sign = html`<span aria-hidden="true">${signs[verdict]}</span> ${verdict}`;
+  return html`<td class="${verdict}" title="${message}">${sign}</td>`;
+}
+
+function scorecard({ scorecard: card, projection }: RehearsalResult): Markup {
+  const forecast =
+    projection === null
+      ? nothing
+      : html`<p>
+          For ${count(projection.tenants)} tenants in production about ${projection.totalSeconds.toFixed(0)} s
+          in all, ${projection.largestTenantSeconds.toFixed(0)} s for the largest (an estimate:
+          ${projection.method}).
+        </p>`;
+  return html`<section aria-labelledby="scorecard">
+    <h2 id="scorecard">Scorecard</h2>
+    <dl class="facts">
+      ${fact('Time a tenant, median', milliseconds(card.tenantMsP50))}
+      ${fact('Time a tenant, 95th percentile', milliseconds(card.tenantMsP95))}
+      ${fact('Wait in the lock queue', milliseconds(card.lockQueueMs))}
+      ${fact('Write-ahead log', bytes(card.walBytes))} ${fact('Rollback', card.rollbackRehearsal)}
+      ${fact('Failed tenants', `${card.failedTenants} (${(card.cohortFailureRate * 100).toFixed(0)} %)`)}
+      ${fact('Drifted tenants', card.driftedTenants === null ? 'not compared' : String(card.driftedTenants))}
+    </dl>
+    ${forecast}
+  </section>`;
+}
+
+function seededTables({ tenants }: RehearsalResult): Markup {
+  const ofTenant = ({ name, rows, tables }: TenantResult) =>
+    html`<details>
+      <summary>
+        ${name}: ${count(rows)} rows in ${tables.filter(({ seeded }) => seeded).length} of ${tables.length}
+        tables
+      </summary>
+      <table>
+        <caption>
+          Tables of the tenant ${name}
+        </caption>
+        <thead>
+          <tr>
+            <th scope="col">Table</th>
+            <th scope="col">Rows</th>
+            <th scope="col">Why none</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${tables.map(
+            ({ relation, rows: own, reason }) =>
+              html`<tr>
+                <th scope="row"><code>${relation}</code></th>
+                <td class="number">${count(own)}</td>
+                <td>${reason ?? ''}</td>
+              </tr> `,
+          )}
+        </tbody>
+      </table>
+    </details> `;
+  return html`<section aria-labelledby="rows">
+    <h2 id="rows">Rows before the migration</h2>
+    ${tenants.map(ofTenant)}
+  </section>`;
+}
+
+/** What a reader might take for checked: left out by design, or skipped with a reason. */
+function notChecked(result: RehearsalResult): Markup {
+  const leftOut = result.notChecked.map(({ what, why }) => html`<li><strong>${what}</strong>: ${why}</li> `);
+  const skipped = sharedFindings(result, ['skipped']).map(({ check, tenants }) => {
+    const where = tenants.length === result.tenants.length ? '' : ` (${tenants.join(', ')})`;
+    return html`<li>
+      <strong><code>${check.id}</code>${where}</strong>: ${check.message}
+    </li> `;
+  });
+  if (leftOut.length + skipped.length === 0) return nothing;
+  return html`<section aria-labelledby="not-checked">
+    <h2 id="not-checked">Not checked</h2>
+    <ul>
+      ${leftOut}${skipped}
+    </ul>
+  </section>`;
+}
+
+function inputs(result: RehearsalResult): Markup {
+  const rows = Object.entries(result.inputs).map(
+    ([name, hash]) =>
+      html`<tr>
+        <th scope="row">${name}</th>
+        <td><code>${hash ?? 'none'}</code></td>
+      </tr> `,
+  );
+  return html`<section aria-labelledby="inputs">
+    <h2 id="inputs">What this evidence is about</h2>
+    <p>A change of any of these makes it stale.</p>
+    <div class="scroll" tabindex="0" role="region" aria-labelledby="inputs">
+      <table>
+        <caption>
+          Hashes of the inputs
+        </caption>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
