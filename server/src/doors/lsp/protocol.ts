@@ -159,8 +159,8 @@ export interface TestResult {
   scripts: { up: WireScript; down: WireScript | null };
   /** The folder of the evidence; null where none was asked for. */
   evidenceUri: string | null;
-  /** The databases that stayed because `keep` was asked for, and a command line that connects to each. */
-  kept: { tenant: string; connect: string }[];
+  /** libpq URLs of the databases that stayed because `keep` was asked for. */
+  kept: string[];
 }
 /** Where the statements that `result` counts stand, in the text that was run. */
 export interface WireScript {
