@@ -1,6 +1,31 @@
 import type { Rule } from './model';
+import { pgChangeTypeRewrite } from './postgres/pg-change-type-rewrite';
+import { pgConcurrentlyInTransaction } from './postgres/pg-concurrently-in-transaction';
+import { pgFkWithoutNotValid } from './postgres/pg-fk-without-not-valid';
+import { pgIndexNotConcurrent } from './postgres/pg-index-not-concurrent';
+import { pgLockTimeoutMissing } from './postgres/pg-lock-timeout-missing';
+import { pgSetNotNullScan } from './postgres/pg-set-not-null-scan';
+import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
+import { rollbackMissing } from './rollback/rollback-missing';
+import { tenantDmlMissingPredicate } from './tenancy/tenant-dml-missing-predicate';
+import { tenantFkNotComposite } from './tenancy/tenant-fk-not-composite';
+import { tenantTableMissingColumn } from './tenancy/tenant-table-missing-column';
+import { tenantUniqueNotScoped } from './tenancy/tenant-unique-not-scoped';
 
-/** Every rule, in the order of the catalogue page. `npm run new-rule` adds a line here. */
-export const rules: readonly Rule[] = [];
+/** Every rule, sorted by id. `npm run new-rule` adds a line here and above. */
+export const rules: readonly Rule[] = [
+  pgChangeTypeRewrite,
+  pgConcurrentlyInTransaction,
+  pgFkWithoutNotValid,
+  pgIndexNotConcurrent,
+  pgLockTimeoutMissing,
+  pgSetNotNullScan,
+  rlsTableNotEnabled,
+  rollbackMissing,
+  tenantDmlMissingPredicate,
+  tenantFkNotComposite,
+  tenantTableMissingColumn,
+  tenantUniqueNotScoped,
+];
 
 export type * from './model';

@@ -30,7 +30,8 @@ function findingFor(
 ): Finding | undefined {
   const command = nodeAs(action.content, 'AlterTableCmd');
   const { relation } = action;
-  if (command?.subtype !== 'AT_AlterColumnType' || command.name === undefined || relation === undefined) return undefined;
+  if (command?.subtype !== 'AT_AlterColumnType' || command.name === undefined || relation === undefined)
+    return undefined;
   const table = findTable(reviewed.before, relation);
   // The column's type before decides; where the history does not know it, there is nothing to say.
   const column = findColumn(table, command.name);

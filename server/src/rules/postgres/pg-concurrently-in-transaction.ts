@@ -9,7 +9,8 @@ export const pgConcurrentlyInTransaction: Rule = {
   id: 'pg-concurrently-in-transaction',
   category: 'transaction',
   severity: 'error',
-  summary: 'CREATE INDEX, DROP INDEX, REINDEX or DETACH PARTITION … CONCURRENTLY inside a transaction, which fails',
+  summary:
+    'CREATE INDEX, DROP INDEX, REINDEX or DETACH PARTITION … CONCURRENTLY inside a transaction, which fails',
   *check(migration) {
     for (const reviewed of migration.statements) {
       const { statement, behaviour, inTransaction } = reviewed;
@@ -43,11 +44,7 @@ function remedyFor(reviewed: ReviewedStatement, migration: ReviewedMigration): s
     : 'Move it to a migration of its own that runs outside of a transaction.';
 }
 
-function fixesFor(
-  reviewed: ReviewedStatement,
-  keyword: Span,
-  migration: ReviewedMigration,
-): readonly Fix[] {
+function fixesFor(reviewed: ReviewedStatement, keyword: Span, migration: ReviewedMigration): readonly Fix[] {
   if (isOnNewTable(reviewed)) {
     const rest = migration.script.sql.slice(keyword.end);
     const end = keyword.end + (/^\s*/.exec(rest)?.[0].length ?? 0);
@@ -56,7 +53,9 @@ function fixesFor(
   }
   if (migration.transaction === 'none') return [];
   if (migration.statements.length > 1) {
-    return nodeAs(reviewed.statement.tree, 'IndexStmt') === undefined ? [] : moveIndexOut(migration, reviewed);
+    return nodeAs(reviewed.statement.tree, 'IndexStmt') === undefined
+      ? []
+      : moveIndexOut(migration, reviewed);
   }
   const marker = noTransactionMarker(migration);
   if (marker.length === 0) return [];

@@ -33,7 +33,8 @@ function findingFor(
   const constraint = nodeAs(command?.def, 'Constraint');
   const table = action.relation;
   if (command?.subtype !== 'AT_AddConstraint' || constraint?.contype !== 'CONSTR_FOREIGN') return undefined;
-  if (table === undefined || !effects.scans.includes(table) || couldBeNew(table, reviewed, migration)) return undefined;
+  if (table === undefined || !effects.scans.includes(table) || couldBeNew(table, reviewed, migration))
+    return undefined;
   const locks = effects.locks.filter(({ mode }) => blocksWrites(mode));
   if (locks.length === 0) return undefined;
   const refused = isNotValidRefused(table, reviewed, migration);
@@ -66,7 +67,8 @@ function fixesFor(
   const known = table === undefined ? undefined : findTable(before, table);
   const made = table === undefined ? undefined : findTable(after, table);
   const [added, ...others] = (made?.constraints ?? []).filter(
-    ({ name, kind }) => kind === 'foreign key' && (known === undefined || findConstraint(known, name) === undefined),
+    ({ name, kind }) =>
+      kind === 'foreign key' && (known === undefined || findConstraint(known, name) === undefined),
   );
   // Several keys in one ALTER TABLE: nobody can say here which of them this action makes.
   if (table === undefined || added === undefined || others.length > 0) return [];

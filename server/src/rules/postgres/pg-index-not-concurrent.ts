@@ -24,10 +24,14 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
   const { statement, before, behaviour } = reviewed;
   const create = nodeAs(statement.tree, 'IndexStmt');
   if (create?.relation?.relname === undefined || create.concurrent === true) return undefined;
-  const table = resolveRelation(before, { schema: create.relation.schemaname, name: create.relation.relname });
+  const table = resolveRelation(before, {
+    schema: create.relation.schemaname,
+    name: create.relation.relname,
+  });
   const locks = behaviour.effects.locks.filter(({ mode }) => blocksWrites(mode));
   // ON ONLY of a partitioned table takes the same lock, but reads nothing and is over at once.
-  if (locks.length === 0 || !behaviour.effects.scans.some((scanned) => isLocked(scanned, locks))) return undefined;
+  if (locks.length === 0 || !behaviour.effects.scans.some((scanned) => isLocked(scanned, locks)))
+    return undefined;
   if (couldBeNew(table, reviewed, migration)) return undefined;
   const partitioned = findTable(before, table)?.kind === 'partitioned';
   return {

@@ -57,6 +57,8 @@ function isLimited({ settings }: ReviewedStatement): boolean {
 /** The first statement of the transaction in which the statement runs, or the file's first where there is none. */
 function startOfTransaction(reviewed: ReviewedStatement, migration: ReviewedMigration): ReviewedStatement {
   const before = migration.statements.slice(0, reviewed.statement.index + 1);
-  const boundary = before.findLastIndex(({ statement }) => nodeAs(statement.tree, 'TransactionStmt') !== undefined);
+  const boundary = before.findLastIndex(
+    ({ statement }) => nodeAs(statement.tree, 'TransactionStmt') !== undefined,
+  );
   return before[boundary + 1] ?? reviewed;
 }

@@ -69,7 +69,9 @@ function columnOf(content: Node): string | undefined {
 
 /** Whether the check, once validated, is `column IS NOT NULL`, alone or joined to others by AND. */
 function provesNotNull(constraint: Constraint, column: string): boolean {
-  return constraint.kind === 'check' && !constraint.validated && impliesNotNull(constraint.expression, column);
+  return (
+    constraint.kind === 'check' && !constraint.validated && impliesNotNull(constraint.expression, column)
+  );
 }
 
 function impliesNotNull(expression: Node, column: string): boolean {
@@ -79,8 +81,7 @@ function impliesNotNull(expression: Node, column: string): boolean {
   }
   const test = nodeAs(expression, 'NullTest');
   return (
-    test?.nulltesttype === 'IS_NOT_NULL' &&
-    stringsOf(nodeAs(test.arg, 'ColumnRef')?.fields).at(-1) === column
+    test?.nulltesttype === 'IS_NOT_NULL' && stringsOf(nodeAs(test.arg, 'ColumnRef')?.fields).at(-1) === column
   );
 }
 

@@ -1,4 +1,12 @@
-import { commaSeparatedSpans, nameOfRangeVar, nodeAs, type NodeOf, type Span, type Statement, type WrittenName } from '../../sql';
+import {
+  commaSeparatedSpans,
+  nameOfRangeVar,
+  nodeAs,
+  type NodeOf,
+  type Span,
+  type Statement,
+  type WrittenName,
+} from '../../sql';
 import { relationNameSpan } from './tokens';
 
 /** One action of an ALTER TABLE with its place in the file. */

@@ -29,7 +29,8 @@ export function newTablesOf(migration: ReviewedMigration): readonly NewTable[] {
 }
 
 function createdRelation(statement: Statement): RangeVar | undefined {
-  const create = nodeAs(statement.tree, 'CreateStmt') ?? nodeAs(statement.tree, 'CreateForeignTableStmt')?.base;
+  const create =
+    nodeAs(statement.tree, 'CreateStmt') ?? nodeAs(statement.tree, 'CreateForeignTableStmt')?.base;
   if (create !== undefined) return create.relation;
   const createAs = nodeAs(statement.tree, 'CreateTableAsStmt');
   if (createAs !== undefined) return createAs.objtype === 'OBJECT_TABLE' ? createAs.into?.rel : undefined;

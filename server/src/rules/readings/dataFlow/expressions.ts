@@ -1,5 +1,6 @@
 import type { Node } from '@pgsql/types';
-import { kindOf, nodeAs, sqlOf, stringsOf, walk, type NodeOf } from '../../../sql';
+import { nodeAs, sqlOf, stringsOf, type NodeOf } from '../../../sql';
+import { someNode } from '../treeSearch';
 import { columnTerm, type Term } from './equalityClasses';
 import type { QueryBlock, RangeItem } from './rangeItems';
 
@@ -60,8 +61,7 @@ export function termOfColumn(reference: NodeOf<'ColumnRef'>, block: QueryBlock):
   const column = names.at(-1);
   const qualifier = names.at(-2);
   if (column === undefined || names.length !== (reference.fields ?? []).length) return undefined;
-  const item =
-    qualifier === undefined ? itemWithColumn(column, block) : itemNamed(qualifier, column, block);
+  const item = qualifier === undefined ? itemWithColumn(column, block) : itemNamed(qualifier, column, block);
   return item === undefined ? undefined : columnTerm(item.id, column);
 }
 
@@ -127,12 +127,7 @@ function withoutCasts(expression: Node | undefined): Node | undefined {
 
 /** Whether the expression's value hangs on a row, so that two mentions of it may differ. */
 function readsRows(expression: Node): boolean {
-  let found = false;
-  walk(expression, (_node, kind) => {
-    if (kind === 'ColumnRef' || kind === 'SubLink') found = true;
-    return !found;
-  });
-  return found || kindOf(expression) === 'SetToDefault';
+  return someNode(expression, (_node, kind) => ['ColumnRef', 'SubLink', 'SetToDefault'].includes(kind));
 }
 
 function itemNamed(name: string, column: string, block: QueryBlock | undefined): RangeItem | undefined {
@@ -145,8 +140,7 @@ function itemWithColumn(column: string, block: QueryBlock | undefined): RangeIte
   if (block === undefined) return undefined;
   const known = block.items.find(
     (item) =>
-      item.columns?.includes(column) === true ||
-      (item.definition !== undefined && systemColumns.has(column)),
+      item.columns?.includes(column) === true || (item.definition !== undefined && systemColumns.has(column)),
   );
   if (known !== undefined) return known;
   const unknown = block.items.filter((item) => item.columns === undefined);

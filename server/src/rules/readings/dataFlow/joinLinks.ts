@@ -49,8 +49,18 @@ function strengthOf(
   const reversed = columns.map(([left, right]) => [right, left] as const);
   if (followsForeignKey(from, to, columns) || followsForeignKey(to, from, reversed)) return 'foreign key';
   const keys = [
-    ...keysWithin(to.definition, columns.map(([, right]) => right), catalog, tenancy),
-    ...keysWithin(from.definition, columns.map(([left]) => left), catalog, tenancy),
+    ...keysWithin(
+      to.definition,
+      columns.map(([, right]) => right),
+      catalog,
+      tenancy,
+    ),
+    ...keysWithin(
+      from.definition,
+      columns.map(([left]) => left),
+      catalog,
+      tenancy,
+    ),
   ];
   if (keys.includes('unique key')) return 'unique key';
   return keys[0] ?? 'columns without a key';

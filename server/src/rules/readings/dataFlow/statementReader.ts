@@ -60,7 +60,9 @@ export class StatementReader {
       const columns = stringsOf(table.aliascolnames);
       const seed = clause?.recursive === true ? firstArm(table.ctequery) : undefined;
       const inner =
-        seed === undefined ? current : defining(current, table.ctename, { query: seed, columns, scope: current });
+        seed === undefined
+          ? current
+          : defining(current, table.ctename, { query: seed, columns, scope: current });
       current = defining(current, table.ctename, { query: table.ctequery, columns, scope: inner });
     }
     return current;
@@ -75,7 +77,14 @@ export class StatementReader {
     if (common !== undefined) {
       const outputs = this.readQuery(common.query, { ...common.scope, arms: scope.arms });
       const columns = stringsOf(relation.alias?.colnames);
-      return this.#addDerived(name, span, outputs, columns.length > 0 ? columns : common.columns, block, scope);
+      return this.#addDerived(
+        name,
+        span,
+        outputs,
+        columns.length > 0 ? columns : common.columns,
+        block,
+        scope,
+      );
     }
     const written = { schema: relation.schemaname, name: relation.relname };
     const definition = findRelation(this.catalog, written);
@@ -219,7 +228,8 @@ export class StatementReader {
     const sample = nodeAs(nodeAs(node, 'RangeTableSample')?.relation, 'RangeVar');
     if (sample !== undefined) return listOf(this.addRelation(sample, block, scope));
     const subselect = nodeAs(node, 'RangeSubselect');
-    if (subselect?.subquery !== undefined) return [this.#readSubselect(subselect, subselect.subquery, block, scope)];
+    if (subselect?.subquery !== undefined)
+      return [this.#readSubselect(subselect, subselect.subquery, block, scope)];
     return [this.#readFunction(node, block, scope)];
   }
 
@@ -258,8 +268,7 @@ export class StatementReader {
   #readJoin(join: NodeOf<'JoinExpr'>, block: QueryBlock, scope: Scope): readonly RangeItem[] {
     const lefts = join.larg === undefined ? [] : this.#readFromItem(join.larg, block, scope);
     const rights = join.rarg === undefined ? [] : this.#readFromItem(join.rarg, block, scope);
-    const shared =
-      join.isNatural === true ? commonColumns(lefts, rights) : stringsOf(join.usingClause);
+    const shared = join.isNatural === true ? commonColumns(lefts, rights) : stringsOf(join.usingClause);
     for (const column of shared) {
       const [left, right] = [owning(lefts, column), owning(rights, column)];
       if (left !== undefined && right !== undefined) {

@@ -73,8 +73,12 @@ function gapsOf(dml: DmlReading, catalog: Catalog, tenancy: TenancyPolicy): read
   if (unsure.length === 0) return gaps;
   const links = unsure.flatMap((other) => linkTo(other, [anchor]) ?? []);
   const surest = strongest(links);
-  if (surest === undefined || surest.strength === 'foreign key' || surest.strength === 'unique key') return gaps;
-  return [...gaps, { verb: dml.verb, item: surest.to, link: surest, assignsTenant: true, comparison: undefined }];
+  if (surest === undefined || surest.strength === 'foreign key' || surest.strength === 'unique key')
+    return gaps;
+  return [
+    ...gaps,
+    { verb: dml.verb, item: surest.to, link: surest, assignsTenant: true, comparison: undefined },
+  ];
 }
 
 /** The tenant of the row as it is after the statement: an UPDATE may assign it. */
@@ -112,7 +116,10 @@ function comparisonOf(
   const blocks = new Set([other.item.block, ...here.map(({ item }) => item.block)]);
   for (const block of blocks) {
     for (const condition of conditionsFor(other.item, block)) {
-      const nameable = [...condition.names, ...(block.around === undefined ? [] : visibleItems(block.around))];
+      const nameable = [
+        ...condition.names,
+        ...(block.around === undefined ? [] : visibleItems(block.around)),
+      ];
       const left = nameFor(other.tenant, nameable, classes);
       const right = nameFor(anchor.tenant, nameable, classes);
       if (left !== undefined && right !== undefined) return { condition, sql: `${left} = ${right}` };

@@ -1,0 +1,33 @@
+import { nodeAs, type Span, type Statement } from '../../sql';
+import type { Edit, Fix, ReviewedMigration } from '../model';
+import { elementListOf, type DeclaredConstraint } from '../readings/declaredConstraints';
+import { insertion } from './insertions';
+
+/** Takes a constraint out of a column's definition and writes one for the whole table in its stead. */
+export function tableConstraintInstead(
+  migration: ReviewedMigration,
+  statement: Statement,
+  { span }: DeclaredConstraint,
+  tableConstraint: string,
+  title: string,
+): readonly Fix[] {
+  const added = addedToTable(migration, statement, tableConstraint);
+  return [{ title, preferred: false, edits: [removal(migration, span), added] }];
+}
+
+/** A further element of a CREATE TABLE's list, or a further action of an ALTER TABLE. */
+function addedToTable(migration: ReviewedMigration, statement: Statement, tableConstraint: string): Edit {
+  if (nodeAs(statement.tree, 'CreateStmt') === undefined) {
+    return insertion(migration, statement.span.end, `, ADD ${tableConstraint}`);
+  }
+  const { start, end } = elementListOf(statement);
+  const written = migration.script.sql.slice(start, end);
+  const indent = /^\s*/.exec(written)?.[0] ?? '';
+  const separator = indent.includes('\n') ? `,${indent}` : ', ';
+  return insertion(migration, start + written.trimEnd().length, `${separator}${tableConstraint}`);
+}
+
+function removal(migration: ReviewedMigration, span: Span): Edit {
+  const before = /\s*$/.exec(migration.script.sql.slice(0, span.start))?.[0].length ?? 0;
+  return { path: migration.script.path, span: { start: span.start - before, end: span.end }, newText: '' };
+}

@@ -1,0 +1,66 @@
+import { findColumn, type Column } from '../../catalog';
+import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
+import { insertionAfter } from '../fixes/insertions';
+import { rowSecurityRecipe } from '../fixes/rowSecurityRecipe';
+import { spokenName } from '../readings/identifiers';
+import { newTablesOf, type NewTable } from '../readings/newTables';
+import { isRowTenancy, ownershipOf, type Ownership } from '../readings/tenantOwnership';
+
+/** A new table of tenants' rows that the script leaves without row-level security. */
+export const rlsTableNotEnabled: Rule = {
+  id: 'rls-table-not-enabled',
+  category: 'rls',
+  severity: 'error',
+  summary: 'A new tenant table without ENABLE ROW LEVEL SECURITY in the same migration',
+  *check(migration) {
+    const { policy, direction } = migration;
+    if (!isRowTenancy(policy) || policy.tenancy.rls !== 'required' || direction === 'down') return;
+    for (const made of newTablesOf(migration)) {
+      const ownership = ownershipOf(migration.after, made.table, policy.tenancy);
+      if (ownership === undefined || ownership.by === 'being a tenant' || isSettledElsewhere(made)) continue;
+      if (!made.table.rowSecurity.enabled) yield findingFor(made, ownership, migration);
+    }
+  },
+};
+
+/** Queries through the parent obey the parent's policies; what the model could not follow may have enabled it. */
+function isSettledElsewhere({ table }: NewTable): boolean {
+  return table.partitionOf !== undefined || table.kind === 'foreign' || table.uncertain !== undefined;
+}
+
+function findingFor(made: NewTable, ownership: Ownership, migration: ReviewedMigration): Finding {
+  const { name, span } = made;
+  const { appRole } = migration.policy.tenancy;
+  const readers =
+    appRole === undefined
+      ? 'Whoever may read the table reads'
+      : `${appRole} and whoever else may read the table reads`;
+  return {
+    what: `${spokenName(name)} holds rows of tenants${ownership.by === 'path' ? ` (through ${ownership.foreignKey.name})` : ''}, and the migration ends without row-level security on it.`,
+    who: `${readers} the rows of all tenants.`,
+    remedy: 'ENABLE ROW LEVEL SECURITY and create its policy in this migration.',
+    span,
+    relations: [name],
+    fixes: fixesFor(made, ownership, migration),
+  };
+}
+
+function fixesFor(
+  { name, table, madeBy }: NewTable,
+  ownership: Ownership,
+  migration: ReviewedMigration,
+): readonly Fix[] {
+  const column: Column | undefined =
+    ownership.by === 'column' ? findColumn(table, ownership.column) : undefined;
+  // A table that belongs to its tenant through another one needs a policy with a sub-select, which is a design decision.
+  if (column === undefined) return [];
+  const recipe = rowSecurityRecipe(name, column, migration);
+  if (recipe === undefined) return [];
+  return [
+    {
+      title: `Enable row-level security on ${spokenName(name)} with a policy like that of the other tables`,
+      preferred: false,
+      edits: [insertionAfter(migration, madeBy.statement, recipe)],
+    },
+  ];
+}

@@ -1,0 +1,88 @@
+import { frameworkById } from '../../project';
+import { kindOf, nodeAs, type SqlFile } from '../../sql';
+import { rollbackOf } from '../fixes/inverse';
+import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
+
+/** A migration with no way back, and nothing that says so. */
+export const rollbackMissing: Rule = {
+  id: 'rollback-missing',
+  category: 'rollback',
+  severity: 'warning',
+  summary: 'A migration without a rollback, or with one that does nothing, that is not declared irreversible',
+  *check(migration) {
+    const { migration: reviewed, direction, file } = migration;
+    // A repeatable migration is undone by its own earlier text.
+    if (direction === 'down' || reviewed.repeatable || file.statements.length === 0) return;
+    const { down } = reviewed;
+    if (down === undefined) {
+      yield missing(migration);
+      return;
+    }
+    const script = migration.parse(down.sql);
+    if (doesNothing(script) && !isDeclaredIrreversible(script)) yield empty(migration);
+  },
+};
+
+function missing(migration: ReviewedMigration): Finding {
+  const { migration: reviewed, project } = migration;
+  const usesRollbacks = project.migrations.some(
+    ({ folder, down }) => folder === reviewed.folder && down !== undefined,
+  );
+  const fixes = createRollback(migration);
+  return {
+    what: 'This migration has no rollback.',
+    who: 'When it fails for one tenant, or the release is taken back, the tenants that have it already cannot return to the schema that the previous application knows.',
+    remedy: usesRollbacks
+      ? 'Write one, or a rollback that holds only a comment `-- irreversible: why`.'
+      : 'No migration in this folder has one; write one, or switch this rule off in the policy if you only ever roll forward.',
+    span: firstStatement(migration.file),
+    relations: [],
+    // A team that rolls forward only has decided that for the whole folder, not for this file.
+    ...(usesRollbacks ? {} : { severity: 'info' as const }),
+    fixes,
+  };
+}
+
+function empty(migration: ReviewedMigration): Finding {
+  return {
+    what: `The rollback ${migration.migration.down?.path ?? ''} does nothing.`,
+    who: 'The runner will report a successful rollback although every tenant keeps the changed schema.',
+    remedy:
+      'Undo the migration in it, or declare with a comment `-- irreversible: why` that there is no way back.',
+    span: firstStatement(migration.file),
+    relations: [],
+  };
+}
+
+function firstStatement({ statements }: SqlFile) {
+  return statements[0]?.span ?? { start: 0, end: 0 };
+}
+
+/** Nothing but comments, settings, transaction commands and queries that read no table. */
+function doesNothing({ statements }: SqlFile): boolean {
+  return statements.every(({ tree }) => {
+    if (tree === undefined) return false;
+    const select = nodeAs(tree, 'SelectStmt');
+    if (select !== undefined) return select.fromClause === undefined && isPlainSelect(select.targetList);
+    return ['VariableSetStmt', 'TransactionStmt'].includes(kindOf(tree));
+  });
+}
+
+/** `SELECT 1`: a call might do anything. */
+function isPlainSelect(targets: readonly NonNullable<Parameters<typeof kindOf>[0]>[] | undefined): boolean {
+  return (targets ?? []).every((target) => nodeAs(nodeAs(target, 'ResTarget')?.val, 'A_Const') !== undefined);
+}
+
+function isDeclaredIrreversible({ comments }: SqlFile): boolean {
+  return comments.some(({ text }) => /^(?:--|\/\*)\s*irreversible\s*:\s*\S/i.test(text));
+}
+
+/** A file for the rollback, where every statement of the migration has an exact opposite. */
+function createRollback(migration: ReviewedMigration): readonly Fix[] {
+  const framework = frameworkById(migration.migration.framework);
+  const path = framework?.rollbackPath(migration.migration);
+  const rollback = rollbackOf(migration);
+  if (path === undefined || rollback === undefined) return [];
+  const edit = { path, span: { start: 0, end: 0 }, newText: rollback, create: true as const };
+  return [{ title: `Create the rollback ${path}`, preferred: true, edits: [edit] }];
+}
