@@ -1,0 +1,13 @@
+import { clientCommands } from '@tenantsafe/server/protocol';
+import * as vscode from 'vscode';
+
+/** The server's lenses that make sense here: none where the person switched them off, no run where nothing may run. */
+export function offeredLenses(
+  document: vscode.TextDocument,
+  lenses: readonly vscode.CodeLens[],
+): vscode.CodeLens[] {
+  if (!vscode.workspace.getConfiguration('tenantsafe', document).get<boolean>('codeLens.enabled', true))
+    return [];
+  if (vscode.workspace.isTrusted) return [...lenses];
+  return lenses.filter(({ command }) => command?.command !== clientCommands.testOnFixtureTenants);
+}

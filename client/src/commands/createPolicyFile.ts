@@ -1,0 +1,29 @@
+import * as vscode from 'vscode';
+import { policy } from '../requests';
+import type { Command, CommandParts } from './command';
+
+/** *Create Policy File*: writes what was inferred about the project, with the reasons; opens the one that is there. */
+export function createPolicyFile({ server }: CommandParts): Command {
+  return async () => {
+    const folder = await chosenFolder();
+    if (folder === undefined) return;
+    const { uri, proposed } = await server.request(policy, { folderUri: folder.uri.toString() });
+    const file = vscode.Uri.parse(uri ?? proposed.uri, true);
+    if (uri === null) {
+      const edit = new vscode.WorkspaceEdit();
+      edit.createFile(file, { contents: new TextEncoder().encode(proposed.text) });
+      if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`${file.fsPath} could not be created.`);
+    }
+    await vscode.window.showTextDocument(file);
+  };
+}
+
+/** The active editor's folder, the only one, or the one that the person picks; undefined where they pick none. */
+async function chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 0) throw new Error('Open the folder of the project first.');
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const activeFolder = active === undefined ? undefined : vscode.workspace.getWorkspaceFolder(active);
+  if (activeFolder !== undefined) return activeFolder;
+  return folders.length === 1 ? folders[0] : vscode.window.showWorkspaceFolderPick();
+}

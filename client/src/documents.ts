@@ -1,0 +1,33 @@
+import type { DocumentSelector } from 'vscode-languageclient/node';
+import * as vscode from 'vscode';
+
+/**
+ * Language ids under which SQL files of migrations are opened: VS Code's own `sql` (which its user interface calls
+ * "MS SQL"), and those of extensions that claim `.sql` for themselves.
+ */
+export const sqlLanguages = ['sql', 'postgres', 'postgresql', 'pgsql', 'plpgsql', 'jinja-sql'] as const;
+
+const policyPattern = '**/tenantsafe.{yaml,yml,json}';
+
+/** What the language server is asked about. Which of these files are migrations, the server decides. */
+export const documentSelector: DocumentSelector = [
+  ...sqlLanguages.map((language) => ({ scheme: 'file', language })),
+  { scheme: 'file', pattern: policyPattern },
+];
+
+/** The same for VS Code's own interfaces. */
+export const editorSelector: vscode.DocumentSelector = [
+  ...sqlLanguages.map((language) => ({ scheme: 'file', language })),
+  { scheme: 'file', pattern: policyPattern },
+];
+
+export function isServed(document: vscode.TextDocument): boolean {
+  return vscode.languages.match(editorSelector, document) > 0;
+}
+
+/** The file a command is about: the one it was called with, else the active editor's. */
+export function targetOf(argument: unknown): vscode.Uri | undefined {
+  if (argument instanceof vscode.Uri) return argument;
+  if (typeof argument === 'string') return vscode.Uri.parse(argument, true);
+  return vscode.window.activeTextEditor?.document.uri;
+}

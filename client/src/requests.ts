@@ -1,0 +1,31 @@
+import {
+  explainRequest,
+  migrationsRequest,
+  policyRequest,
+  projectChangedNotification,
+  reportRequest,
+  testProgressNotification,
+  testRequest,
+  type ExplainParams,
+  type ExplainResult,
+  type MigrationsParams,
+  type MigrationsResult,
+  type PolicyParams,
+  type PolicyResult,
+  type ProjectChangedParams,
+  type ReportParams,
+  type ReportResult,
+  type TestParams,
+  type TestProgressParams,
+  type TestResult,
+} from '@tenantsafe/server/protocol';
+import { NotificationType, RequestType } from 'vscode-languageclient/node';
+
+/** Tenantsafe's own messages, with their types. */
+export const explain = new RequestType<ExplainParams, ExplainResult | null, undefined>(explainRequest);
+export const migrations = new RequestType<MigrationsParams, MigrationsResult, undefined>(migrationsRequest);
+export const policy = new RequestType<PolicyParams, PolicyResult, undefined>(policyRequest);
+export const report = new RequestType<ReportParams, ReportResult, undefined>(reportRequest);
+export const test = new RequestType<TestParams, TestResult, undefined>(testRequest);
+export const projectChanged = new NotificationType<ProjectChangedParams>(projectChangedNotification);
+export const testProgress = new NotificationType<TestProgressParams>(testProgressNotification);

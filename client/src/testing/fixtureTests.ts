@@ -1,0 +1,96 @@
+import type { TestResult } from '@tenantsafe/server/protocol';
+import * as vscode from 'vscode';
+import { isServed } from '../documents';
+import type { Server } from '../languageClient';
+import { FixtureRuns } from './fixtureRuns';
+import { MigrationTree } from './migrationTree';
+import type { Databases } from './tenantRun';
+
+/** What commands need of the Testing view. */
+export interface FixtureTests {
+  /**
+   * Runs the migration that the file belongs to, as if the person had pressed its button in the Testing view.
+   * Gives its result; undefined where it has none; `not a migration` where the file is none.
+   */
+  run(
+    script: vscode.Uri,
+    databases: Databases,
+    token: vscode.CancellationToken,
+  ): Promise<TestResult | undefined | 'not a migration'>;
+}
+
+/** Sets up the tree of migrations, keeps it true, and offers the runs where the workspace is trusted. */
+export function createFixtureTests(
+  context: vscode.ExtensionContext,
+  server: Server,
+  log: vscode.LogOutputChannel,
+): FixtureTests {
+  const controller = vscode.tests.createTestController('tenantsafe', 'Tenantsafe');
+  context.subscriptions.push(controller);
+  const tree = new MigrationTree(controller, server);
+  const runs = new FixtureRuns(controller, tree, server);
+  keepTrue(tree, controller, context, server, log);
+  whenTrusted(context, () => offerProfiles(controller, tree, runs, context));
+
+  return {
+    run: async (script, databases, token) => {
+      const migration = await tree.find(script);
+      if (migration === undefined) return 'not a migration';
+      const request = new vscode.TestRunRequest([migration]);
+      return runs.run(request, tree.chosen(request), databases, token);
+    },
+  };
+}
+
+function keepTrue(
+  tree: MigrationTree,
+  controller: vscode.TestController,
+  context: vscode.ExtensionContext,
+  server: Server,
+  log: vscode.LogOutputChannel,
+): void {
+  const complain = (error: unknown) => log.warn(`Migrations cannot be listed: ${String(error)}`);
+  const refreshAround = (uri: vscode.Uri) => {
+    const folder = vscode.workspace.getWorkspaceFolder(uri);
+    if (folder !== undefined) tree.refresh(folder).catch(complain);
+  };
+  const opened = (document: vscode.TextDocument) => {
+    if (isServed(document)) refreshAround(document.uri);
+  };
+  controller.resolveHandler = async (item) => {
+    if (item === undefined) await tree.refreshAll();
+  };
+  controller.refreshHandler = (token) => tree.refreshAll(token);
+  vscode.workspace.textDocuments.forEach(opened);
+  context.subscriptions.push(
+    vscode.workspace.onDidOpenTextDocument(opened),
+    vscode.workspace.onDidCloseTextDocument(opened),
+    vscode.workspace.onDidChangeWorkspaceFolders(() => void tree.refreshAll().catch(complain)),
+    server.onProjectChanged(({ folderUri }) => refreshAround(vscode.Uri.parse(folderUri, true))),
+  );
+}
+
+/** A migration is code: what a stranger wrote is not run before the person trusts the folder. */
+function whenTrusted(context: vscode.ExtensionContext, act: () => void): void {
+  if (vscode.workspace.isTrusted) act();
+  else context.subscriptions.push(vscode.workspace.onDidGrantWorkspaceTrust(act));
+}
+
+function offerProfiles(
+  controller: vscode.TestController,
+  tree: MigrationTree,
+  runs: FixtureRuns,
+  context: vscode.ExtensionContext,
+): void {
+  const running =
+    (databases: Databases) =>
+    async (request: vscode.TestRunRequest, token: vscode.CancellationToken): Promise<void> => {
+      if (request.continuous === true) runs.runOnSave(request, databases, token);
+      else await runs.run(request, tree.chosen(request), databases, token);
+    };
+  const kind = vscode.TestRunProfileKind.Run;
+  context.subscriptions.push(
+    controller.createRunProfile('Run', kind, running('drop'), true, undefined, true),
+    controller.createRunProfile('Run and Keep Databases', kind, running('keep'), false),
+  );
+}
