@@ -36,7 +36,7 @@ export {
   type KeyConstraint,
 } from './query/constraints';
 export { childrenOf, parentsOf, partitionsOf, type PartitionSearch } from './query/partitions';
-export { dependentViews } from './removal/dependents';
+export { dependentViews, tablesUsingType } from './removal/dependents';
 export {
   readExpression,
   readQuery,

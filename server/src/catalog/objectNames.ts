@@ -56,7 +56,7 @@ function firstFree(parts: NameParts, isTaken: (name: string) => boolean): string
 }
 
 /** Shortens the longer of table and columns until all fits (`makeObjectName` in the server's source). */
-function objectName(table: string, columns: string, label: string): string {
+export function objectName(table: string, columns: string, label: string): string {
   const overhead = byteLength(label) + 1 + (columns === '' ? 0 : 1);
   const available = longestName - overhead;
   let tableBytes = byteLength(table);

@@ -9,29 +9,80 @@ import { createIndex } from './indexes';
 import { alterPolicy, createPolicy } from './policies';
 import { alterRoutine, createRoutine } from './routines';
 import { changeSetting, changeTransaction, runQuery } from './session';
+import { changeComment } from './comments';
+import { alterDomain, createDomain } from './domains';
+import { changeDefaultGrants, changeGrants } from './grants';
+import { changeOwner, dropOwned, reassignOwned } from './ownership';
+import { moveObject, renameObject } from './rename';
+import { alterRole, createRole, dropRole, grantRole } from './roles';
+import { alterExtensionContents, createExtension, createSchema } from './schemas';
+import { alterSequence, createSequence } from './sequences';
+import { createRule, createTrigger } from './triggers';
+import { alterEnum, createComposite, createEnum, createRange, defineObject } from './types';
 import { createTableAs, createView } from './views';
 
 /** How each kind of statement changes the catalog. */
 const byKind: { readonly [Kind in NodeKind]?: Change<NodeOf<Kind>> } = {
+  AlterDefaultPrivilegesStmt: changeDefaultGrants,
+  AlterDomainStmt: alterDomain,
+  AlterEnumStmt: alterEnum,
+  AlterExtensionContentsStmt: alterExtensionContents,
   AlterFunctionStmt: alterRoutine,
+  AlterObjectSchemaStmt: moveObject,
+  AlterOwnerStmt: changeOwner,
   AlterPolicyStmt: alterPolicy,
+  AlterRoleStmt: alterRole,
+  AlterSeqStmt: alterSequence,
   AlterTableStmt: alterTable,
+  CommentStmt: changeComment,
+  CompositeTypeStmt: createComposite,
+  CreateDomainStmt: createDomain,
+  CreateEnumStmt: createEnum,
+  CreateExtensionStmt: createExtension,
   CreateForeignTableStmt: createForeignTable,
   CreateFunctionStmt: createRoutine,
   CreatePolicyStmt: createPolicy,
+  CreateRangeStmt: createRange,
+  CreateRoleStmt: createRole,
+  CreateSchemaStmt: createSchema((catalog, element, origin) => changes(catalog, element, origin) ?? catalog),
+  CreateSeqStmt: createSequence,
   CreateStmt: createTable,
   CreateTableAsStmt: createTableAs,
+  CreateTrigStmt: createTrigger,
+  DefineStmt: defineObject,
+  DropOwnedStmt: dropOwned,
+  DropRoleStmt: dropRole,
   DropStmt: dropObjects,
+  GrantRoleStmt: grantRole,
+  GrantStmt: changeGrants,
   IndexStmt: createIndex,
+  ReassignOwnedStmt: reassignOwned,
+  RenameStmt: renameObject,
+  RuleStmt: createRule,
   SelectStmt: runQuery,
   TransactionStmt: changeTransaction,
   VariableSetStmt: changeSetting,
   ViewStmt: createView,
 };
 
-/** Kinds of statements that leave the schema as it is. */
+/** Kinds of statements that leave what the catalog holds as it is: data, sessions, statistics, publications, servers. */
 export const changesNothing: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'AlterDatabaseSetStmt',
+  'AlterExtensionStmt',
+  'AlterObjectDependsStmt',
+  'AlterPublicationStmt',
+  'AlterRoleSetStmt',
+  'AlterStatsStmt',
+  'CreateCastStmt',
+  'CreateEventTrigStmt',
+  'CreateFdwStmt',
+  'CreateForeignServerStmt',
+  'CreatePublicationStmt',
+  'CreateStatsStmt',
+  'CreateSubscriptionStmt',
+  'CreateUserMappingStmt',
+  'CreatedbStmt',
+  'DropdbStmt',
   'AlterDatabaseStmt',
   'AlterSystemStmt',
   'CallStmt',

@@ -43,6 +43,15 @@ export function dependentViews(catalog: Catalog, relation: QualifiedName): reado
     .map(nameOf);
 }
 
+/** Tables with a column of a user-defined type: a domain, an enum, a composite type; arrays of it included. */
+export function tablesUsingType(catalog: Catalog, type: QualifiedName): readonly QualifiedName[] {
+  return [
+    ...new Set(
+      columnsOfType(catalog, type).flatMap((object) => ('relation' in object ? object.relation : [])),
+    ),
+  ];
+}
+
 function relationDependents(catalog: Catalog, name: QualifiedName): readonly Dependent[] {
   const table = findTable(catalog, name);
   return [
