@@ -13,8 +13,16 @@ export function isLinted(project: Project, migration: Migration): boolean {
   if (migration.snapshot) return false;
   const { baseline } = project.policy;
   if (baseline === undefined || migration.repeatable) return true;
-  const named = project.migrations.find(({ up }) => up.path === baseline || fileNameOf(up.path) === baseline);
-  return compareVersions(migration.version, named?.version ?? baseline.replace(/^[A-Za-z]+(?=\d)/, '')) > 0;
+  const version = versionOfBaseline(baseline, project.migrations);
+  return version === undefined || compareVersions(migration.version, version) > 0;
+}
+
+/** The version that a policy's baseline means; undefined where it is neither a version nor a file of the history. */
+export function versionOfBaseline(baseline: string, migrations: readonly Migration[]): string | undefined {
+  const named = migrations.find(({ up, version }) =>
+    [up.path, fileNameOf(up.path), version].includes(baseline),
+  );
+  return named?.version ?? /^[A-Za-z]?(\d+(?:[._]\d+)*)$/.exec(baseline)?.[1];
 }
 
 /** Migrations that run before the one whose script stands at `path`; the whole history where none has it. */

@@ -27,7 +27,7 @@ export function inferFolders(paths: readonly string[]): Inferred<readonly Migrat
       reason: `the names of ${sides.map(({ path }) => path).join(' and ')} set shared and tenant migrations apart`,
     };
   }
-  const reason = `${first.path} holds ${first.files} files named as ${first.framework.title} names them`;
+  const reason = `${first.files} ${first.files === 1 ? 'file is' : 'files are'} named like migrations of ${first.framework.title} in ${first.path}`;
   if (others.length === 0) return { value: [asFolder(first)], confidence: 0.95, reason };
   const passedOver = others.map(({ path, files }) => `${path} (${files})`).join(', ');
   return {

@@ -56,9 +56,11 @@ function inferTenantColumn(facts: SchemaFacts): Inferred<string> | undefined {
   if (best === undefined) return undefined;
   const { column, policies, carriers, root, references } = best.candidate;
   const evidence = [
-    `${carriers} of ${facts.tables.size} tables carry it`,
-    ...(root === undefined ? [] : [`${references} refer to ${root} by it`]),
-    ...(policies === 0 ? [] : [`the policies of ${policies} compare it with a session setting`]),
+    `carried by ${carriers} of ${counted(facts.tables.size, 'table')}`,
+    ...(root === undefined ? [] : [`${counted(references, 'reference')} to ${root}`]),
+    ...(policies === 0
+      ? []
+      : [`policies of ${counted(policies, 'table')} compare it with a session setting`]),
   ];
   return { value: column, confidence: best.confidence, reason: evidence.join(', ') };
 }
@@ -105,7 +107,11 @@ function inferTenantTable(
   const root = mostFrequent(targets);
   if (root !== undefined) {
     const count = targets.filter((target) => target === root).length;
-    return { value: root, confidence: 0.9, reason: `${count} tables refer to it by ${column.value}` };
+    return {
+      value: root,
+      confidence: 0.9,
+      reason: `${counted(count, 'reference')} to it by ${column.value}`,
+    };
   }
   const stem = column.value.replace(/_?(id|uuid|key|slug)$/i, '');
   const named = [`${stem}s`, stem, `${stem.replace(/y$/, 'ie')}s`, `${stem}es`].find((name) =>
@@ -125,7 +131,7 @@ function inferModel(
     return {
       value: 'row',
       confidence: column.confidence,
-      reason: `${column.value} says whose a row is: ${column.reason}`,
+      reason: `${column.value} says whose a row is`,
     };
   }
   if (schemas.value.length > 0) return { ...schemas, value: 'schema' };
@@ -144,7 +150,7 @@ function inferTenantSchemas(facts: SchemaFacts): Inferred<readonly string[]> {
   const prefix = mostFrequent(prefixes);
   if (prefix === undefined) return none([], "no schema is named like a tenant's");
   const count = prefixes.filter((each) => each === prefix).length;
-  return { value: [`${prefix}*`], confidence: 0.7, reason: `${count} schemas are named ${prefix}…` };
+  return { value: [`${prefix}*`], confidence: 0.7, reason: `${counted(count, 'schema')} named ${prefix}…` };
 }
 
 function inferSetting(facts: SchemaFacts): Inferred<string | undefined> {
@@ -163,7 +169,7 @@ function inferRowSecurity(facts: SchemaFacts): InferredTenancy['rls'] {
   const secured = [...facts.tables.values()].filter((table) => table.rowSecurity).length;
   if (secured === 0)
     return { value: 'optional', confidence: 0.8, reason: 'no table has row-level security enabled' };
-  const reason = `${secured} of ${facts.tables.size} tables have row-level security enabled`;
+  const reason = `row-level security is enabled on ${secured} of ${counted(facts.tables.size, 'table')}`;
   return { value: 'required', confidence: 0.9, reason };
 }
 
@@ -182,7 +188,7 @@ function inferAppRole(facts: SchemaFacts): Inferred<string | undefined> {
   return {
     value: role,
     confidence: clear ? 0.9 : 0.5,
-    reason: `${weight} grants of writing rights and policies name it${clear ? '' : `, ${second?.[1] ?? 0} name ${second?.[0] ?? ''}`}`,
+    reason: `${counted(weight, 'grant')} and policies name it${clear ? '' : `, but ${second?.[1] ?? 0} name ${second?.[0] ?? ''}`}`,
   };
 }
 
@@ -219,6 +225,10 @@ function mostFrequent(names: readonly string[]): string | undefined {
   const counts = new Map<string, number>();
   for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1);
   return [...counts].sort((left, right) => right[1] - left[1] || compareTexts(left[0], right[0]))[0]?.[0];
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 function none<Value>(value: Value, reason: string): Inferred<Value> {

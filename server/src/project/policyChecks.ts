@@ -1,4 +1,5 @@
 import picomatch from 'picomatch';
+import { versionOfBaseline } from './history';
 import type { Migration, ProjectProblem } from './model';
 import type { PolicyKeys } from './policyDocument';
 import type { LoadedPolicy } from './policyFile';
@@ -86,7 +87,7 @@ function checkBaseline(
   problem: MakeProblem,
 ): readonly ProjectProblem[] {
   if (baseline === undefined || migrations.length === 0) return [];
-  if (/^[A-Za-z]*\d/.test(baseline) || migrations.some(({ version }) => version === baseline)) return [];
+  if (versionOfBaseline(baseline, migrations) !== undefined) return [];
   return [
     problem(
       ['baseline'],

@@ -22,7 +22,7 @@ export function renderPolicy(inference: Inference): string {
     entry('version', { ...version, value: numberIfWhole(version.value) }),
     ...(tenancyEntries.length === 0
       ? []
-      : [{ key: 'tenancy', value: valuesOf(tenancyEntries), comment: 'What a tenant is.' }]),
+      : [{ key: 'tenancy', value: valuesOf(tenancyEntries), comment: 'what a tenant is' }]),
     entry('migrations', { ...migrations, value: migrations.value.map(withoutDefaults) }),
   ].filter((each) => !('found' in each) || each.found);
 
@@ -30,7 +30,7 @@ export function renderPolicy(inference: Inference): string {
   document.commentBefore = header(inference);
   explain(document.contents, entries);
   explain(isMap(document.contents) ? document.contents.get('tenancy', true) : undefined, tenancyEntries);
-  document.comment = ` Further keys: ${furtherKeys.join(', ')}.`;
+  document.comment = ` further keys: ${furtherKeys.join(', ')}`;
   return document.toString({ lineWidth: 0 });
 }
 
@@ -59,11 +59,10 @@ function entry(
   { value, confidence, reason }: Inferred<unknown>,
 ): Entry & { readonly found: boolean } {
   const isEmpty = value === undefined || (Array.isArray(value) && value.length === 0);
-  const sentence = `${reason.charAt(0).toUpperCase()}${reason.slice(1)}`;
   return {
     key,
     value,
-    comment: confidence < certain ? `Please check: ${reason}.` : `${sentence}.`,
+    comment: confidence < certain ? `please check: ${reason}` : reason,
     found: !isEmpty,
   };
 }

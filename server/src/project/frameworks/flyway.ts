@@ -31,6 +31,7 @@ export const flyway: Framework = {
   discover,
   noTransactionMarker: (script, files) => [scriptConfigurationEdit(script, files)],
   newMigrationPath,
+  rollbackPath,
 };
 
 type Prefix = 'V' | 'U' | 'R' | 'B';
@@ -155,10 +156,18 @@ function newMigrationPath({ folder, migrations, title, direction }: NewMigration
   return joined(beside, `${prefix}${nextVersion(last?.version)}__${nameOfTitle(title)}.sql`);
 }
 
+/** Counts the last part on: `0042` to `0043`, `1.9` to `1.10`, `2026_01_02` to `2026_01_03`. */
 function nextVersion(version: string | undefined): string {
-  const first = /^\d+/.exec(version ?? '')?.[0];
-  if (first === undefined) return '1';
-  return String(BigInt(first) + 1n).padStart(first.length, '0');
+  const last = /\d+$/.exec(version ?? '')?.[0];
+  if (version === undefined || last === undefined) return '1';
+  return version.slice(0, -last.length) + String(BigInt(last) + 1n).padStart(last.length, '0');
+}
+
+/** Flyway undoes versioned migrations only. */
+function rollbackPath({ up, repeatable, snapshot }: Migration): string | undefined {
+  const name = fileNameOf(up.path);
+  if (repeatable || snapshot || !name.startsWith('V')) return undefined;
+  return joined(folderOf(up.path), `U${name.slice(1)}`);
 }
 
 function runningOrder(left: FileName, right: FileName): number {
@@ -175,7 +184,7 @@ function unrepeated(names: readonly FileName[], problems: ProjectProblem[]): rea
     problems.push(
       folderProblem(
         name.path,
-        `version ${name.version} is also that of ${before.path}, and Flyway runs neither: give one of them another version`,
+        `version ${name.version} is also that of ${before.path}, and Flyway refuses both: give one of them another version`,
       ),
     );
     return false;
@@ -197,12 +206,12 @@ function undoOfNothing(undo: FileName): ProjectProblem {
 function misnamed(paths: readonly string[]): readonly ProjectProblem[] {
   return paths.flatMap((path) => {
     const name = fileNameOf(path);
-    const example = /^([VUB])(\d+(?:[._]\d+)*)_?([^_\d.].*)\.sql$/i.exec(name);
+    const example = /^([VUB])(\d+(?:[._]\d+)*)_*([^_\d.].*)\.sql$/i.exec(name);
     if (example === null || parsedName(path) !== undefined) return [];
     const [, prefix = '', version = '', rest = ''] = example;
     return folderProblem(
       path,
-      `Flyway does not see this file: name it ${prefix.toUpperCase()}${version}__${rest.replace(/^_+/, '')}.sql, with two underscores after the version`,
+      `Flyway does not see this file: name it ${prefix.toUpperCase()}${version}__${rest}.sql, with two underscores after the version`,
     );
   });
 }

@@ -18,8 +18,10 @@ export interface Framework {
    * single file, so that the statement needs a file of its own.
    */
   noTransactionMarker(script: Script, files: ProjectFiles): readonly FileEdit[] | undefined;
-  /** Where a new migration goes that runs after all of those, or its rollback. */
+  /** Where a new migration goes that runs after all of those, or the rollback of that new one. */
   newMigrationPath(request: NewMigration): string;
+  /** Where the rollback of a migration goes that has none; undefined where the framework cannot roll it back. */
+  rollbackPath(migration: Migration): string | undefined;
 }
 
 /** A folder of migrations as a framework is asked to read it. */

@@ -23,13 +23,15 @@ import { controlsTransactions, refusedInTransactionBlock } from './transactionBl
  */
 export const plain: Framework = {
   id: 'plain',
-  title: 'up and down files',
+  title: 'plain up and down files',
   recognises: (paths) => paths.some((path) => parsedName(path)?.direction === 'up'),
   direction: (path) => parsedName(path)?.direction,
   discover,
   // A runner of plain files reads no marker; a statement that needs to be alone gets a file of its own.
   noTransactionMarker: () => undefined,
   newMigrationPath,
+  rollbackPath: ({ up }) =>
+    up.path.endsWith('.up.sql') ? up.path.replace(/\.up\.sql$/, '.down.sql') : undefined,
 };
 
 interface FileName {

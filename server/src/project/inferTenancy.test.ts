@@ -1,0 +1,121 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadPostgresParser, parseSqlFile } from '../sql';
+import { inferTenancy } from './inferTenancy';
+import { readSchemaFacts } from './schemaFacts';
+
+beforeAll(loadPostgresParser);
+
+function inferred(sql: string): Readonly<Record<string, unknown>> {
+  const tenancy = inferTenancy(readSchemaFacts(parseSqlFile(sql).statements));
+  return Object.fromEntries(Object.entries(tenancy).map(([key, { value }]) => [key, value as unknown]));
+}
+
+const orgs = `
+CREATE TABLE orgs (id uuid PRIMARY KEY);
+CREATE TABLE projects (id uuid PRIMARY KEY, org_id uuid NOT NULL REFERENCES orgs);
+CREATE TABLE tasks (id uuid PRIMARY KEY, org_id uuid NOT NULL REFERENCES orgs, project_id uuid REFERENCES projects);
+CREATE TABLE labels (id uuid PRIMARY KEY, org_id uuid NOT NULL REFERENCES orgs);
+`;
+
+describe('the tenant column', () => {
+  it('is the one that most tables carry and that refers to one root', () => {
+    expect(inferred(orgs)).toMatchObject({
+      model: 'row',
+      tenantColumns: ['org_id'],
+      tenantTable: 'orgs',
+      rls: 'optional',
+    });
+  });
+
+  it('may have any name where nearly all tables refer to the root by it', () => {
+    expect(inferred(orgs.replaceAll('org_id', 'nid').replaceAll('orgs', 'networks'))).toMatchObject({
+      tenantColumns: ['nid'],
+      tenantTable: 'networks',
+    });
+  });
+
+  it('is found when later migrations add it, rename it and give it its key', () => {
+    expect(
+      inferred(`
+        CREATE TABLE customers (id int PRIMARY KEY);
+        CREATE TABLE a (id int); CREATE TABLE b (id int); CREATE TABLE c (id int, customer_id int);
+        ALTER TABLE a ADD COLUMN customer_id int REFERENCES customers;
+        ALTER TABLE b ADD COLUMN customer_id int;
+        ALTER TABLE b ADD CONSTRAINT b_customer FOREIGN KEY (customer_id) REFERENCES customers (id);
+        ALTER TABLE c ADD FOREIGN KEY (customer_id) REFERENCES customers;
+        ALTER TABLE customers RENAME TO companies;
+        ALTER TABLE a RENAME COLUMN customer_id TO company_id;
+        ALTER TABLE b RENAME COLUMN customer_id TO company_id;
+        ALTER TABLE c RENAME COLUMN customer_id TO company_id;`),
+    ).toMatchObject({ tenantColumns: ['company_id'], tenantTable: 'companies' });
+  });
+
+  it('is the one that policies compare with a setting, whatever its share', () => {
+    expect(
+      inferred(`
+        CREATE TABLE shops (id int PRIMARY KEY); CREATE TABLE a (shop int); CREATE TABLE b (x int); CREATE TABLE c (x int);
+        ALTER TABLE a ENABLE ROW LEVEL SECURITY;
+        CREATE POLICY p ON a TO app USING (shop = nullif(current_setting('app.shop', true), '')::int);
+        GRANT SELECT, INSERT ON a, b TO app; GRANT ALL ON ALL TABLES IN SCHEMA public TO root_role;
+        CREATE ROLE root_role BYPASSRLS;`),
+    ).toMatchObject({
+      tenantColumns: ['shop'],
+      setting: 'app.shop',
+      appRole: 'app',
+      rls: 'required',
+      tenantTable: 'shops',
+    });
+  });
+
+  it('and its setting are seen through a function', () => {
+    for (const body of [
+      "LANGUAGE sql AS $$ SELECT current_setting('app.org')::uuid $$",
+      "LANGUAGE plpgsql AS $$ BEGIN RETURN current_setting('app.org')::uuid; END $$",
+      "LANGUAGE sql RETURN current_setting('app.org')::uuid",
+    ]) {
+      const sql = `CREATE FUNCTION current_org() RETURNS uuid ${body}; CREATE POLICY p ON tasks USING (org_id = current_org());`;
+      expect(inferred(orgs + sql)).toMatchObject({ tenantColumns: ['org_id'], setting: 'app.org' });
+    }
+  });
+
+  it('has no setting where policies ask for a membership or take a token apart', () => {
+    const policies = `
+      CREATE POLICY p ON tasks USING (org_id IN (SELECT org_id FROM members WHERE user_id::text = current_setting('app.user')));
+      CREATE POLICY q ON labels USING (org_id = (current_setting('request.jwt.claims')::json ->> 'org')::uuid);`;
+    expect(inferred(orgs + policies)).toMatchObject({ tenantColumns: ['org_id'], setting: undefined });
+  });
+});
+
+describe('a project without tenants', () => {
+  it('has no model, whoever its rows belong to', () => {
+    const shop = `
+      CREATE TABLE users (id int PRIMARY KEY);
+      CREATE TABLE products (id int PRIMARY KEY, created_by int REFERENCES users);
+      CREATE TABLE orders (id int PRIMARY KEY, user_id int REFERENCES users, created_by int REFERENCES users);
+      CREATE TABLE order_lines (order_id int REFERENCES orders, product_id int REFERENCES products, created_by int REFERENCES users);
+      CREATE TABLE reviews (product_id int REFERENCES products, user_id int REFERENCES users, created_by int REFERENCES users);`;
+    expect(inferred(shop)).toMatchObject({ model: undefined, tenantColumns: [], tenantTable: undefined });
+    expect(inferred('')).toMatchObject({ model: undefined });
+  });
+});
+
+describe('tenant schemas', () => {
+  it('are known by their names', () => {
+    expect(
+      inferred('CREATE SCHEMA tenant_a; CREATE SCHEMA tenant_b; CREATE TABLE tenant_a.t (id int);'),
+    ).toMatchObject({
+      model: 'schema',
+      schemas: ['tenant_*'],
+      sharedSchemas: ['public'],
+    });
+  });
+});
+
+describe('shared tables', () => {
+  it('are those that tenant tables refer to, not those that merely lack the column', () => {
+    const more = `
+      CREATE TABLE plans (id int PRIMARY KEY); CREATE TABLE notes (id int); CREATE TABLE steps (id int PRIMARY KEY, task_id uuid REFERENCES tasks);
+      ALTER TABLE projects ADD COLUMN plan_id int REFERENCES plans; ALTER TABLE tasks ADD COLUMN step_id int REFERENCES steps;`;
+    expect(inferred(orgs + more)).toMatchObject({ sharedTables: ['plans'] });
+  });
+});
