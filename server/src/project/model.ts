@@ -36,7 +36,10 @@ export interface Migration {
   readonly down: Script | undefined;
   /** Run again whenever its content changes (Flyway's `R__`). */
   readonly repeatable: boolean;
-  /** Stands for all migrations up to its version on a database that has none of them yet (Flyway's `B`). */
+  /**
+   * Stands for all migrations up to its version on a new database (Flyway's `B`); those are then not among the
+   * project's migrations, and the history starts here.
+   */
   readonly snapshot: boolean;
 }
 
@@ -47,7 +50,7 @@ export interface Project {
   readonly policyFile: string | undefined;
   /** What the history says where the policy file is silent, with reasons. */
   readonly inference: Inference;
-  /** All migrations in the order in which the frameworks run them: shared folders before tenant folders. */
+  /** What the frameworks run on a new database, in their order: shared folders before tenant folders. */
   readonly migrations: readonly Migration[];
   /** What is wrong with the policy file or with the folders themselves, such as two files of one version. */
   readonly problems: readonly ProjectProblem[];
