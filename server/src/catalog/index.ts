@@ -36,7 +36,8 @@ export {
   type KeyConstraint,
 } from './query/constraints';
 export { childrenOf, parentsOf, partitionsOf, type PartitionSearch } from './query/partitions';
-export { dependentViews, tablesUsingType } from './removal/dependents';
+export { dependentsOf, dependentViews, tablesUsingType } from './removal/dependents';
+export { keyOf, type CatalogObject, type Dependent } from './removal/objects';
 export {
   readExpression,
   readQuery,
