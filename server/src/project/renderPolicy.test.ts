@@ -56,7 +56,7 @@ describe('the policy that init writes', () => {
         model: row
         # carried by 1 of 3 tables, 1 reference to tenants, policies of 1 table compare it with a session setting
         tenantColumn: tenant_id
-        # 1 table refer to it by tenant_id
+        # 1 reference to it by tenant_id
         tenantTable: tenants
         # policies compare the tenant column with it
         setting: app.tenant_id
