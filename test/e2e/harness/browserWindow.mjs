@@ -1,0 +1,73 @@
+// One window of VS Code in a headless Chromium, on VS Code's server.
+import { chromium } from 'playwright-core';
+import { findChromium } from './chromium.mjs';
+import { projectRoot } from './projectRoot.mjs';
+import { installServer, startServer } from './vscodeServer.mjs';
+
+/** Messages of VS Code without its natives, its marketplace and its service worker; none is about the tests. */
+const noise =
+  /open-vsx|service.?worker|vsda|socket|resolver|ChatModel|watchdog|spdlog|sqlite|net::ERR|Failed to load resource|404/i;
+
+/**
+ * Opens VS Code on a folder with our extension under development, and gives the page to drive.
+ * `testsFile` makes it a window under test: VS Code runs the module's `run()`, and `ended` gives its exit code.
+ *
+ * @param {{ folder: ReturnType<import('./runFolder.mjs').makeRunFolder>, testsFile?: string, trusted: boolean,
+ *   debug: boolean, size?: { width: number, height: number }, colorScheme?: 'light' | 'dark' }} options
+ */
+export async function openBrowserWindow({ folder, testsFile, trusted, debug, size, colorScheme = 'dark' }) {
+  installServer();
+  const executablePath = findChromium();
+  const server = await startServer({
+    dataFolder: folder.data,
+    trusted,
+    environment: folder.environment,
+    debug,
+  });
+  process.once('exit', server.kill);
+  let browser;
+  const close = async () => {
+    await browser?.close();
+    await server.stop();
+    process.off('exit', server.kill);
+  };
+  try {
+    browser = await chromium.launch({
+      executablePath,
+      headless: !debug || process.env.DISPLAY === undefined,
+      args: ['--no-sandbox'],
+    });
+    const viewport = size ?? { width: 1280, height: 800 };
+    const page = await browser.newPage({ viewport, deviceScaleFactor: 1, colorScheme });
+    const ended = new Promise((resolve, reject) => {
+      page.on('crash', () => reject(new Error('The page with VS Code crashed.')));
+      void page.exposeFunction('codeAutomationLog', (type, args) => {
+        const line = args.map(String).join(' ');
+        if (debug || (type === 'error' && !noise.test(line))) console.error(line);
+      });
+      void page.exposeFunction('codeAutomationExit', (code) => resolve(code));
+    });
+    page.on('pageerror', (error) => {
+      if (!noise.test(error.message)) console.error(`[page] ${error.message}`);
+    });
+    await page.goto(addressOf(server.url, folder.workspace, testsFile));
+    return { page, ended, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+function addressOf(server, workspace, testsFile) {
+  const remote = (file) => `vscode-remote://${server.host}${file}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(projectRoot)],
+    ...(testsFile === undefined ? [] : [['extensionTestsPath', remote(testsFile)]]),
+    ['enableProposedApi', ''],
+    ['skipWelcome', 'true'],
+  ];
+  const address = new URL(server);
+  address.searchParams.set('folder', workspace);
+  address.searchParams.set('payload', JSON.stringify(payload));
+  return address.href;
+}
