@@ -1,6 +1,6 @@
-import type { BehaviourContext, Effects, ExplainedStatement } from '../behaviour';
+import { effectsOutside, type BehaviourContext, type Effects, type ExplainedStatement } from '../behaviour';
 import type { Catalog, QualifiedName } from '../catalog';
-import type { Migration, Project, Script } from '../project';
+import type { Migration, Project, ProjectFiles, Script } from '../project';
 import type { ReviewedMigration, ReviewedStatement } from '../rules';
 import { nodeAs, type SqlFile, type Statement } from '../sql';
 import { sessionAfter, sessionFor, settingsInForce, type Session } from './session';
@@ -19,6 +19,7 @@ export interface ReviewRequest {
   readonly migration: Migration;
   readonly direction: 'up' | 'down';
   readonly script: Script;
+  readonly files: ProjectFiles;
   readonly before: Catalog;
 }
 
@@ -28,7 +29,7 @@ export interface ReviewRequest {
  * changes nothing. Spans are those of the script's own text.
  */
 export function reviewMigration(request: ReviewRequest, reading: EngineReading): ReviewedMigration {
-  const { project, migration, direction, script, before } = request;
+  const { project, migration, direction, script, files, before } = request;
   const file = reading.parse(script.sql);
   const context = { version: majorVersionOf(project.policy.version) };
   const statements: ReviewedStatement[] = [];
@@ -46,6 +47,7 @@ export function reviewMigration(request: ReviewRequest, reading: EngineReading):
   return {
     migration,
     direction,
+    script,
     file,
     statements,
     before,
@@ -53,6 +55,7 @@ export function reviewMigration(request: ReviewRequest, reading: EngineReading):
     transaction: script.transaction,
     policy: project.policy,
     project,
+    files,
     parse: (sql) => reading.parse(sql),
   };
 }
@@ -77,14 +80,10 @@ function seenByOthers(
   catalog: Catalog,
 ): ExplainedStatement {
   if (createdHere.size === 0) return explained;
-  const existed = (relation: QualifiedName) => !createdHere.has(relation);
   const narrowed = (effects: Effects): Effects => ({
-    ...effects,
-    locks: effects.locks.filter((lock) => existed(lock.relation)),
-    rewrites: effects.rewrites.filter(existed),
-    scans: effects.scans.filter(existed),
-    rebuildsIndexes: effects.rebuildsIndexes.filter((index) =>
-      existed(catalog.indexes.get(index)?.table ?? index),
+    ...effectsOutside(effects, createdHere),
+    rebuildsIndexes: effects.rebuildsIndexes.filter(
+      (index) => !createdHere.has(catalog.indexes.get(index)?.table ?? index),
     ),
   });
   return {

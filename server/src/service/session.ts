@@ -1,5 +1,4 @@
-import type { LockClaim, LockMode } from '../behaviour';
-import { lockModes } from '../behaviour';
+import { isStronger, type LockClaim, type LockMode } from '../behaviour';
 import type { QualifiedName } from '../catalog';
 import type { TransactionMode } from '../project';
 import { constantOf, nodeAs, stringsOf, type NodeOf, type Statement } from '../sql';
@@ -112,18 +111,14 @@ function backTo(session: Session, savepoint: string | undefined): Session {
 
 function withLocks(session: Session, locks: readonly LockClaim[]): Session {
   if (!session.inTransaction) return session;
-  const stronger = locks.filter(
-    ({ relation, mode }) => lockModes.indexOf(mode) > strengthOf(session.held.get(relation)),
-  );
+  const stronger = locks.filter(({ relation, mode }) => {
+    const held = session.held.get(relation);
+    return held === undefined || isStronger(mode, held);
+  });
   if (stronger.length === 0) return session;
-  return {
-    ...session,
-    held: new Map([...session.held, ...stronger.map(({ relation, mode }) => [relation, mode] as const)]),
-  };
-}
-
-function strengthOf(mode: LockMode | undefined): number {
-  return mode === undefined ? -1 : lockModes.indexOf(mode);
+  const held = new Map(session.held);
+  for (const { relation, mode } of stronger) held.set(relation, mode);
+  return { ...session, held };
 }
 
 function afterSet(session: Session, set: NodeOf<'VariableSetStmt'>): Session {

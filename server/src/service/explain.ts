@@ -1,0 +1,67 @@
+import { blockedBy } from '../behaviour';
+import type { ReviewedStatement } from '../rules';
+import { inFile, obstacleOf, placesAt, type Analysis, type ScriptPlace } from './analysis';
+import type { ExplainedFile, ExplainedFileStatement } from './model';
+import { syntaxErrorsAt } from './syntaxErrors';
+
+/** What the server does for each statement of a file. A statement that cannot be parsed is left out, with an error. */
+export function explainFile(analysis: Analysis, path: string): ExplainedFile {
+  const { engine, version } = analysis.project.policy;
+  const places = placesAt(analysis, path);
+  const about = { path, engine, version, transaction: places[0]?.script.transaction ?? 'per-file' };
+  const obstacle = obstacleOf(analysis, path);
+  if (obstacle !== undefined) return { ...about, statements: [], errors: [obstacle] };
+  return {
+    ...about,
+    statements: places.flatMap((place) => explainScript(analysis, place)),
+    errors: places.flatMap((place) => syntaxErrorsAt(analysis, place)),
+  };
+}
+
+function explainScript(analysis: Analysis, place: ScriptPlace): readonly ExplainedFileStatement[] {
+  return analysis
+    .review(place)
+    .statements.filter(({ statement }) => statement.error === undefined)
+    .map((reviewed) => explained(reviewed, analysis, place));
+}
+
+function explained(
+  reviewed: ReviewedStatement,
+  analysis: Analysis,
+  place: ScriptPlace,
+): ExplainedFileStatement {
+  const { statement, behaviour } = reviewed;
+  const { effects } = behaviour;
+  return {
+    index: statement.index,
+    range: analysis.source(place.script.path).rangeOf(inFile(place.script, statement.span)),
+    kind: behaviour.kind,
+    phase: effects.phase ?? null,
+    locks: effects.locks.map(({ relation, mode }) => ({ relation, mode, blocks: blockedBy(mode) })),
+    rewrites: effects.rewrites,
+    scans: effects.scans,
+    rebuildsIndexes: effects.rebuildsIndexes,
+    transactional: effects.transactional,
+    reversible: effects.reversible,
+    dataLoss: effects.dataLoss,
+    createdHere: createdRelations(reviewed),
+    confidence: behaviour.confidence,
+    notes: notesOf(reviewed),
+    docs: docsOf(reviewed),
+  };
+}
+
+/** One sentence each, what the judgement depends on last. */
+export function notesOf({ behaviour: { effects } }: ReviewedStatement): readonly string[] {
+  return [...effects.notes, ...effects.dependsOn.map((circumstance) => `Depends on ${circumstance}.`)];
+}
+
+/** The manual's pages that the behaviour is taken from. */
+export function docsOf({ behaviour }: ReviewedStatement): readonly string[] {
+  return [...new Set(behaviour.actions.flatMap(({ row }) => row?.docs ?? []))];
+}
+
+function createdRelations({ behaviour, createdHere }: ReviewedStatement): readonly string[] {
+  const touched = behaviour.actions.flatMap(({ action }) => action.relation ?? []);
+  return [...new Set([...behaviour.effects.creates, ...touched.filter((name) => createdHere.has(name))])];
+}

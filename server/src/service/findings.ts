@@ -1,0 +1,106 @@
+import type { Severity } from '../project';
+import { rules, type Finding, type Fix, type ReviewedMigration, type Rule } from '../rules';
+import type { Span } from '../sql';
+import { fileStart, inFile, type Analysis, type ScriptPlace } from './analysis';
+import type { LintError, LintFinding, LintFix } from './model';
+import { describedRule, docsUrlOf } from './ruleIdentity';
+
+/** A finding ready for its reader, with its place in the file for suppressions. */
+export interface PlacedFinding {
+  readonly finding: LintFinding;
+  readonly span: Span;
+}
+
+export interface RuleResults {
+  readonly findings: readonly PlacedFinding[];
+  /** Rules that failed on the file: what they would have found is not known. */
+  readonly errors: readonly LintError[];
+}
+
+/** Runs every rule that the policy has not switched off on a script. */
+export function findingsAt(analysis: Analysis, place: ScriptPlace): RuleResults {
+  const reviewed = analysis.review(place);
+  const results = rules
+    .filter((rule) => isAsked(rule, analysis, place))
+    .map((rule) => resultsOf(rule, reviewed, analysis, place));
+  return {
+    findings: results.flatMap((result) => result.findings),
+    errors: results.flatMap((result) => result.errors),
+  };
+}
+
+/** The severity that a reader sees: the policy's where it names the rule, else the finding's, else the rule's. */
+export function severityOf(analysis: Analysis, ruleId: string, ofFinding?: Severity): Severity | 'off' {
+  return analysis.project.policy.rules[ruleId] ?? ofFinding ?? describedRule(ruleId)?.severity ?? 'warning';
+}
+
+function isAsked(rule: Rule, analysis: Analysis, place: ScriptPlace): boolean {
+  if (severityOf(analysis, rule.id) === 'off') return false;
+  // Nobody can say which file would be the rollback of one outside the migration folders.
+  return !(place.standing === 'outside' && rule.category === 'rollback');
+}
+
+function resultsOf(
+  rule: Rule,
+  reviewed: ReviewedMigration,
+  analysis: Analysis,
+  place: ScriptPlace,
+): RuleResults {
+  try {
+    const findings = [...rule.check(reviewed)].flatMap((finding) => placed(rule, finding, analysis, place));
+    return { findings, errors: [] };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = `The rule ${rule.id} failed on this file, so its findings are missing (${reason}); please report it.`;
+    return { findings: [], errors: [{ kind: 'internal', message, range: fileStart }] };
+  }
+}
+
+function placed(
+  rule: Rule,
+  finding: Finding,
+  analysis: Analysis,
+  place: ScriptPlace,
+): readonly PlacedFinding[] {
+  const severity = severityOf(analysis, rule.id, finding.severity);
+  if (severity === 'off') return [];
+  const span = inFile(place.script, finding.span);
+  return [
+    {
+      span,
+      finding: {
+        rule: rule.id,
+        severity,
+        message: [finding.what, finding.who, finding.remedy].map(asSentence).join(' '),
+        docs: docsUrlOf(rule.id),
+        range: analysis.source(place.script.path).rangeOf(span),
+        relations: finding.relations,
+        fixes: (finding.fixes ?? []).map((fix) => wireFix(fix, analysis, place)),
+        suppressed: null,
+        related: (finding.related ?? []).map(({ origin, message }) => ({
+          path: origin.path,
+          range: analysis.source(origin.path).rangeOf(origin.span),
+          message,
+        })),
+      },
+    },
+  ];
+}
+
+function wireFix(fix: Fix, analysis: Analysis, place: ScriptPlace): LintFix {
+  return {
+    title: fix.title,
+    preferred: fix.preferred,
+    edits: fix.edits.map((edit) => {
+      const span = edit.path === place.script.path ? inFile(place.script, edit.span) : edit.span;
+      const range = edit.create === true ? fileStart : analysis.source(edit.path).rangeOf(span);
+      const { path, newText } = edit;
+      return edit.create === true ? { path, range, newText, create: true } : { path, range, newText };
+    }),
+  };
+}
+
+function asSentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

@@ -1,0 +1,17 @@
+export { createLanguageService, type LanguageService } from './languageService';
+export { reviewMigration, type EngineReading, type ReviewRequest } from './review';
+export { postgresReading } from './postgresReading';
+export {
+  describedRule,
+  describedRules,
+  docsPathOf,
+  docsUrlOf,
+  repositoryUrl,
+  type DescribedRule,
+} from './ruleIdentity';
+export type * from './model';
+export type { CodeLens } from './codeLenses';
+export type { Hover } from './hover';
+export type { IgnoreEdits } from './ignoreEdits';
+export type { Standing } from './analysis';
+export type { MigrationScripts, PlacedScript } from './scripts';

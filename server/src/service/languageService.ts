@@ -1,0 +1,156 @@
+import { isLinted, loadProject, migrationFor, type Migration, type Project } from '../project';
+import { SourceText, type Position } from '../sql';
+import {
+  isMigrationDraft,
+  isMigrationFile,
+  placesAt,
+  type Analysis,
+  type ScriptPlace,
+  type Standing,
+} from './analysis';
+import { codeLensesOf, type CodeLens } from './codeLenses';
+import { ruleCompletionsAt, type RuleCompletion } from './completion';
+import { explainFile } from './explain';
+import { createHistory, type History } from './history';
+import { hoverAt, type Hover } from './hover';
+import { ignoreEditsFor, type IgnoreEdits } from './ignoreEdits';
+import { lintFile } from './lint';
+import { remembering } from './memo';
+import type {
+  ExplainedFile,
+  LintFinding,
+  LintedFile,
+  PlacedProblem,
+  Workspace,
+  WorkspaceFiles,
+} from './model';
+import { outlineOf, type StatementSymbol } from './outline';
+import { createRememberingParser } from './parsing';
+import { placedProblems } from './problems';
+import { postgresReading } from './postgresReading';
+import { reviewMigration, type EngineReading } from './review';
+import { scriptsOf, type MigrationScripts } from './scripts';
+
+/**
+ * Everything that editors and command lines ask about one workspace folder. Paths are relative to the folder, with `/`.
+ * No method throws on what a user wrote, and none does IO.
+ */
+export interface LanguageService {
+  project(workspace: Workspace): Project;
+  /** What does not hold in the policy file and in the migration folders themselves. */
+  problems(workspace: Workspace): readonly PlacedProblem[];
+  /** Whether the file is Tenantsafe's business: a migration or a draft of one, the policy, a file that is wrong in a folder. */
+  concerns(workspace: Workspace, path: string): boolean;
+  /** How the file stands to the history; a file without a script, such as the policy, stands outside. */
+  standing(workspace: Workspace, path: string): Standing;
+  /** The drafts of migrations among the files: each would come next after the whole history. */
+  drafts(workspace: Workspace, paths: readonly string[]): readonly Migration[];
+  /** The files that a person is answerable for: the scripts of the migrations after the baseline, in order, then the policy. */
+  lintedPaths(workspace: Workspace): readonly string[];
+  lint(workspace: Workspace, path: string): LintedFile;
+  explain(workspace: Workspace, path: string): ExplainedFile;
+  hover(workspace: Workspace, path: string, position: Position): Hover | undefined;
+  codeLenses(workspace: Workspace, path: string): readonly CodeLens[];
+  outline(workspace: Workspace, path: string): readonly StatementSymbol[];
+  /** Where the statements stand that a run of the file's migration counts. */
+  scripts(workspace: Workspace, path: string): MigrationScripts | undefined;
+  ruleCompletions(workspace: Workspace, path: string, position: Position): readonly RuleCompletion[];
+  ignoreEdits(workspace: Workspace, path: string, finding: LintFinding): IgnoreEdits;
+}
+
+export interface LanguageServiceOptions {
+  /** A policy file other than the one at the folder's root. */
+  readonly policyFile?: string;
+}
+
+/** How many sets of files, and in each how many texts and reviews, are kept for the next question about them. */
+const rememberedWorkspaces = 2;
+const rememberedReviews = 32;
+
+/**
+ * A service for one workspace folder. PostgreSQL's parser must have been loaded (`loadPostgresParser`). Each edit of a
+ * file comes as a new `files` value; what did not change is remembered from the values before.
+ */
+export function createLanguageService(options: LanguageServiceOptions = {}): LanguageService {
+  const parser = createRememberingParser();
+  const tools: Tools = {
+    reading: { ...postgresReading, parse: (sql) => parser.parse(sql) },
+    history: createHistory((sql) => parser.parse(sql)),
+    policyFile: options.policyFile,
+  };
+  const looked = remembering(rememberedWorkspaces, (files: WorkspaceFiles) => {
+    parser.startNewLook();
+    return analysisOf(files, tools);
+  });
+  const analysed = ({ files, today }: Workspace): Analysis => ({ ...looked(files), today });
+
+  return {
+    project: (workspace) => analysed(workspace).project,
+    problems: (workspace) => placedProblems(analysed(workspace)),
+    concerns: (workspace, path) => concerns(analysed(workspace).project, path),
+    standing: (workspace, path) => placesAt(analysed(workspace), path)[0]?.standing ?? 'outside',
+    drafts: (workspace, paths) => draftsAmong(analysed(workspace), paths),
+    lintedPaths: (workspace) => lintedPaths(analysed(workspace).project),
+    lint: (workspace, path) => lintFile(analysed(workspace), path),
+    explain: (workspace, path) => explainFile(analysed(workspace), path),
+    hover: (workspace, path, position) => hoverAt(analysed(workspace), path, position),
+    codeLenses: (workspace, path) => codeLensesOf(analysed(workspace), path),
+    outline: (workspace, path) => outlineOf(analysed(workspace), path),
+    scripts: (workspace, path) => scriptsOf(analysed(workspace), path),
+    ruleCompletions: (workspace, path, position) => ruleCompletionsAt(analysed(workspace), path, position),
+    ignoreEdits: (workspace, path, finding) => ignoreEditsFor(analysed(workspace), path, finding),
+  };
+}
+
+interface Tools {
+  readonly reading: EngineReading;
+  readonly history: History;
+  readonly policyFile: string | undefined;
+}
+
+function analysisOf(files: WorkspaceFiles, tools: Tools): Omit<Analysis, 'today'> {
+  const { reading, history, policyFile } = tools;
+  const parse = (sql: string) => reading.parse(sql);
+  const project = loadProject(files, policyFile === undefined ? { parse } : { parse, policyFile });
+  const review = ({ migration, direction, script }: ScriptPlace) => {
+    const before = history.foundBy({ migration, direction, project, files });
+    return reviewMigration({ project, migration, direction, script, files, before }, reading);
+  };
+  return {
+    files,
+    project,
+    migrationOutside: (path) => migrationFor(project, files, path, parse),
+    source: remembering(rememberedReviews, (path: string) => new SourceText(files.text(path) ?? '')),
+    review: remembering(
+      rememberedReviews,
+      review,
+      ({ direction, script }) => `${direction} ${script.path} ${script.span.start}`,
+    ),
+  };
+}
+
+function concerns(project: Project, path: string): boolean {
+  return (
+    path === project.policyFile ||
+    isMigrationFile(project, path) ||
+    isMigrationDraft(project, path) ||
+    project.problems.some((problem) => problem.path === path)
+  );
+}
+
+/** A draft may be open with its rollback, and is one migration then. */
+function draftsAmong(analysis: Analysis, paths: readonly string[]): readonly Migration[] {
+  const drafts = paths
+    .filter((path) => isMigrationDraft(analysis.project, path))
+    .map((path) => analysis.migrationOutside(path));
+  return drafts.filter((draft, index) => drafts.findIndex(({ up }) => up.path === draft.up.path) === index);
+}
+
+function lintedPaths(project: Project): readonly string[] {
+  const scripts = project.migrations
+    .filter((migration) => isLinted(project, migration))
+    .flatMap(({ up, down }) => (down === undefined ? [up.path] : [up.path, down.path]));
+  const problems = project.problems.map(({ path }) => path);
+  const policy = project.policyFile === undefined ? [] : [project.policyFile];
+  return [...new Set([...scripts, ...problems, ...policy])];
+}
