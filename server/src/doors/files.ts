@@ -1,0 +1,164 @@
+import { readFileSync, statSync, type Dirent } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { WorkspaceFiles } from '../service';
+
+/** Folders that hold no migrations of the project and may be huge; hidden ones are left out as well. */
+const ignoredFolders = new Set(['node_modules', 'bower_components', '__pycache__']);
+
+/** Larger files are never read: nobody writes a migration of that size, and it would fill the memory. */
+const largestReadFile = 64 * 1024 * 1024;
+
+/** A workspace folder on disk, with the texts of open editors on top. Paths are relative to `root`, with `/`. */
+export interface Folder {
+  readonly root: string;
+  /** Folders whose content could not be listed, each with one sentence. */
+  readonly unreadable: readonly Unreadable[];
+  /** The folder as it is now: a new value after each change, the same value as long as nothing changed. */
+  files(): WorkspaceFiles;
+  /** The files that editors show. */
+  shownPaths(): readonly string[];
+  /** A file was made, changed or removed on disk. */
+  changedOnDisk(file: string): void;
+  /** An editor shows the file with this text, saved or not; undefined when it is closed. */
+  shownInEditor(file: string, text: string | undefined): void;
+}
+
+export interface Unreadable {
+  readonly path: string;
+  readonly message: string;
+}
+
+type Content = { readonly text: string } | { readonly problem: string };
+
+/**
+ * Lists a folder; texts are read when they are first asked for.
+ * Throws the file system's error where `root` itself cannot be listed.
+ */
+export async function openFolder(root: string): Promise<Folder> {
+  const unreadable: Unreadable[] = [];
+  const listed = new Set<string>();
+  await list('');
+  const onDisk = new Map<string, Content | undefined>();
+  const inEditors = new Map<string, string>();
+  let current: WorkspaceFiles | undefined;
+
+  return {
+    root,
+    unreadable,
+    shownPaths: () => [...inEditors.keys()],
+    files: () => (current ??= snapshot()),
+    changedOnDisk: (file) => {
+      onDisk.delete(file);
+      if (isIgnored(file)) return;
+      if (isFile(path.join(root, file))) listed.add(file);
+      else listed.delete(file);
+      current = undefined;
+    },
+    shownInEditor: (file, text) => {
+      if (text === inEditors.get(file)) return;
+      if (text === undefined) inEditors.delete(file);
+      else inEditors.set(file, text);
+      current = undefined;
+    },
+  };
+
+  function snapshot(): WorkspaceFiles {
+    const shown = new Map(inEditors);
+    return {
+      paths: [...new Set([...listed, ...shown.keys()])].sort(),
+      text: (file) => shown.get(file) ?? textOf(contentOf(file)),
+      problem: (file) => problemOf(file, shown.get(file)),
+    };
+  }
+
+  function contentOf(file: string): Content | undefined {
+    if (!onDisk.has(file)) onDisk.set(file, read(path.join(root, file), file));
+    return onDisk.get(file);
+  }
+
+  /** An editor shows bytes that are not UTF-8 as U+FFFD: without that character its text is as good as any. */
+  function problemOf(file: string, shown: string | undefined): string | undefined {
+    if (shown !== undefined && !shown.includes('\uFFFD')) return undefined;
+    const content = contentOf(file);
+    return content !== undefined && 'problem' in content ? content.problem : undefined;
+  }
+
+  async function list(folder: string): Promise<void> {
+    for (const entry of await entriesOf(folder)) {
+      const entryPath = folder === '' ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory() && !isIgnoredFolder(entry.name)) await list(entryPath);
+      if (entry.isFile() || (entry.isSymbolicLink() && isFile(path.join(root, entryPath))))
+        listed.add(entryPath);
+    }
+  }
+
+  async function entriesOf(folder: string): Promise<readonly Dirent[]> {
+    try {
+      return await readdir(path.join(root, folder), { withFileTypes: true });
+    } catch (error) {
+      if (folder === '') throw error;
+      const message = `The folder ${folder} cannot be read (${reasonOf(error)}): give the current user the right to list it.`;
+      unreadable.push({ path: folder, message });
+      return [];
+    }
+  }
+}
+
+function textOf(content: Content | undefined): string | undefined {
+  return content !== undefined && 'text' in content ? content.text : undefined;
+}
+
+/** Undefined where there is no such file. */
+function read(absolutePath: string, shownPath: string): Content | undefined {
+  try {
+    const { size } = statSync(absolutePath);
+    if (size > largestReadFile) {
+      const megabytes = Math.round(size / 1024 / 1024);
+      return { problem: `${shownPath} has ${megabytes} MB, more than any migration: it is not read.` };
+    }
+    return decoded(readFileSync(absolutePath), shownPath);
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return undefined;
+    const remedy = codeOf(error) === 'EISDIR' ? 'name a file' : 'give the current user the right to read it';
+    return { problem: `${shownPath} cannot be read (${reasonOf(error)}): ${remedy}.` };
+  }
+}
+
+function decoded(bytes: Buffer, shownPath: string): Content {
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    const lenient = new TextDecoder().decode(bytes);
+    const line = lenient.slice(0, lenient.indexOf('\uFFFD')).split('\n').length;
+    return { problem: `${shownPath} is not valid UTF-8 (line ${line}): save it with the encoding UTF-8.` };
+  }
+}
+
+function isIgnored(file: string): boolean {
+  return file.split('/').slice(0, -1).some(isIgnoredFolder);
+}
+
+function isIgnoredFolder(name: string): boolean {
+  return name.startsWith('.') || ignoredFolders.has(name);
+}
+
+function isFile(absolutePath: string): boolean {
+  return statSync(absolutePath, { throwIfNoEntry: false })?.isFile() ?? false;
+}
+
+function reasonOf(error: unknown): string {
+  switch (codeOf(error)) {
+    case 'EACCES':
+    case 'EPERM':
+      return 'permission denied';
+    case 'EISDIR':
+      return 'it is a folder';
+    default:
+      return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}

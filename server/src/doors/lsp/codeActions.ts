@@ -1,0 +1,124 @@
+import {
+  CodeActionKind,
+  type CodeAction,
+  type CodeActionParams,
+  type Diagnostic,
+  type Range,
+} from 'vscode-languageserver/node';
+import {
+  diagnosticSource,
+  fixAllKind,
+  showDocumentationCommand,
+  type DiagnosticData,
+  type WireEdit,
+  type WireFix,
+} from './protocol';
+import { workspaceEditOf, type EditCapabilities } from './workspaceEdits';
+
+/**
+ * The actions for the diagnostics that the client shows, from what those carry in `data` alone, in fixed order: fixes,
+ * ignore for this statement, ignore in this file, the rule's page.
+ */
+export function quickFixesFor(params: CodeActionParams, client: EditCapabilities): CodeAction[] {
+  if (!isAsked(CodeActionKind.QuickFix, params)) return [];
+  return params.context.diagnostics.flatMap((diagnostic) => {
+    const data = dataOf(diagnostic);
+    if (data === undefined) return [];
+    return [
+      ...data.fixes.flatMap((fix) => fixAction(fix, diagnostic, client)),
+      ...ignoreAction(`Ignore ${data.ruleId} for this statement`, data.ignoreLine, diagnostic, client),
+      ...ignoreAction(`Ignore ${data.ruleId} in this file`, data.ignoreFile, diagnostic, client),
+      ...documentationAction(data.ruleId, diagnostic),
+    ];
+  });
+}
+
+/** One action that applies every preferred fix of the diagnostics; of fixes that overlap, the first. */
+export function fixAllFor(
+  params: CodeActionParams,
+  diagnosticsOfFile: () => readonly Diagnostic[],
+  client: EditCapabilities,
+): CodeAction[] {
+  if (params.context.only === undefined || !isAsked(fixAllKind, params)) return [];
+  const accepted: WireEdit[] = [];
+  for (const diagnostic of diagnosticsOfFile()) {
+    const fix = dataOf(diagnostic)?.fixes.find(({ preferred }) => preferred);
+    const fits = fix?.edits.every((edit) => !accepted.some((other) => collides(edit, other))) === true;
+    if (fix !== undefined && fits) accepted.push(...fix.edits);
+  }
+  const edit = accepted.length === 0 ? undefined : workspaceEditOf(accepted, client);
+  return edit === undefined ? [] : [{ title: 'Apply all safe Tenantsafe fixes', kind: fixAllKind, edit }];
+}
+
+function fixAction(fix: WireFix, diagnostic: Diagnostic, client: EditCapabilities): CodeAction[] {
+  const edit = workspaceEditOf(fix.edits, client);
+  if (edit === undefined) return [];
+  return [
+    {
+      title: fix.title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      isPreferred: fix.preferred,
+      edit,
+    },
+  ];
+}
+
+function ignoreAction(
+  title: string,
+  insertion: WireEdit | null,
+  diagnostic: Diagnostic,
+  client: EditCapabilities,
+): CodeAction[] {
+  const edit = insertion === null ? undefined : workspaceEditOf([insertion], client);
+  return edit === undefined
+    ? []
+    : [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit }];
+}
+
+function documentationAction(ruleId: string, diagnostic: Diagnostic): CodeAction[] {
+  const url = diagnostic.codeDescription?.href;
+  if (url === undefined) return [];
+  const title = `Show documentation of ${ruleId}`;
+  return [
+    {
+      title,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      command: { title, command: showDocumentationCommand, arguments: [url] },
+    },
+  ];
+}
+
+/** A client that names kinds wants those and the kinds below them, such as `source.fixAll.tenantsafe` for `source`. */
+function isAsked(kind: string, { context }: CodeActionParams): boolean {
+  return context.only === undefined || context.only.some((wanted) => `${kind}.`.startsWith(`${wanted}.`));
+}
+
+function dataOf(diagnostic: Diagnostic): DiagnosticData | undefined {
+  return diagnostic.source === diagnosticSource && isDiagnosticData(diagnostic.data)
+    ? diagnostic.data
+    : undefined;
+}
+
+/** Diagnostics come back from the client, but their `data` was made by this server: the version says that it was. */
+function isDiagnosticData(data: unknown): data is DiagnosticData {
+  return typeof data === 'object' && data !== null && 'v' in data && data.v === 1;
+}
+
+function collides(one: WireEdit, other: WireEdit): boolean {
+  return one.uri === other.uri && !isBefore(one.range, other.range) && !isBefore(other.range, one.range);
+}
+
+function isBefore(one: Range, other: Range): boolean {
+  const { line, character } = one.end;
+  const { start } = other;
+  // Two insertions at one place have no order that both fixes mean.
+  const touches = line === start.line && character === start.character;
+  const isInsertionThere = touches && isEmpty(one) && isEmpty(other);
+  return !isInsertionThere && (line < start.line || (line === start.line && character <= start.character));
+}
+
+function isEmpty({ start, end }: Range): boolean {
+  return start.line === end.line && start.character === end.character;
+}

@@ -1,0 +1,78 @@
+import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from 'vscode-languageserver/node';
+import type { IgnoreEdits, LintedFile, LintEdit, LintError, LintFinding } from '../../service';
+import type { Severity } from '../../project';
+import { uriOf, type ServedFile, type ServedFolder } from './folders';
+import { diagnosticSource, type DiagnosticData, type WireEdit } from './protocol';
+
+/** The diagnostics of a file: its findings that are not suppressed, and what kept it from being judged. */
+export function diagnosticsOf({ served, path }: ServedFile): Diagnostic[] {
+  const workspace = served.workspace();
+  if (!served.service.concerns(workspace, path)) return [];
+  const linted = served.service.lint(workspace, path);
+  return [
+    ...linted.errors.map(diagnosticOfError),
+    ...active(linted).map((finding) =>
+      diagnosticOfFinding(finding, served.service.ignoreEdits(workspace, path, finding), served),
+    ),
+  ];
+}
+
+function active(linted: LintedFile): readonly LintFinding[] {
+  return linted.findings.filter(({ suppressed }) => suppressed === null);
+}
+
+function diagnosticOfError({ kind, message, range }: LintError): Diagnostic {
+  return {
+    source: diagnosticSource,
+    code: kind,
+    severity: kind === 'tooLarge' ? DiagnosticSeverity.Information : DiagnosticSeverity.Error,
+    message,
+    range,
+  };
+}
+
+function diagnosticOfFinding(finding: LintFinding, ignore: IgnoreEdits, served: ServedFolder): Diagnostic {
+  const data: DiagnosticData = {
+    v: 1,
+    ruleId: finding.rule,
+    fixes: finding.fixes.map(({ title, preferred, edits }) => ({
+      title,
+      preferred,
+      edits: edits.map((edit) => wireEdit(edit, served)),
+    })),
+    ignoreLine: ignore.line === null ? null : wireEdit(ignore.line, served),
+    ignoreFile: ignore.file === null ? null : wireEdit(ignore.file, served),
+  };
+  return {
+    source: diagnosticSource,
+    code: finding.rule,
+    codeDescription: { href: finding.docs },
+    severity: lspSeverity(finding.severity),
+    message: finding.message,
+    range: finding.range,
+    ...(finding.rule === 'suppression-unused' ? { tags: [DiagnosticTag.Unnecessary] } : {}),
+    relatedInformation: finding.related.map(({ path, range, message }) => ({
+      location: { uri: uriOf(served, path), range },
+      message,
+    })),
+    data,
+  };
+}
+
+export function wireEdit({ path, range, newText, create }: LintEdit, served: ServedFolder): WireEdit {
+  const edit = { uri: uriOf(served, path), range, newText };
+  return create === true ? { ...edit, create } : edit;
+}
+
+function lspSeverity(severity: Severity): DiagnosticSeverity {
+  switch (severity) {
+    case 'error':
+      return DiagnosticSeverity.Error;
+    case 'warning':
+      return DiagnosticSeverity.Warning;
+    case 'info':
+      return DiagnosticSeverity.Information;
+    case 'hint':
+      return DiagnosticSeverity.Hint;
+  }
+}

@@ -1,0 +1,3 @@
+import { serveLanguage } from './serveLanguage';
+
+serveLanguage(__dirname);

@@ -1,0 +1,111 @@
+import { pathToFileURL } from 'node:url';
+import {
+  LSPErrorCodes,
+  ResponseError,
+  type CancellationToken,
+  type Connection,
+  type WorkDoneProgressReporter,
+} from 'vscode-languageserver/node';
+import type { PlacedScript } from '../../service';
+import { uriOf, type ServedFile, type ServedFolders } from './folders';
+import {
+  testProgressNotification,
+  testRequest,
+  type TestParams,
+  type TestResult,
+  type WireScript,
+  type WireTestEvent,
+} from './protocol';
+import { RehearsalCancelled, type RehearsalJob, type RehearsalOutcome } from './testRuns';
+
+/** Runs a rehearsal to its end; see `forkRehearsal`. */
+export type TestRunner = (
+  job: RehearsalJob,
+  onEvent: (event: WireTestEvent) => void,
+  signal: AbortSignal,
+) => Promise<RehearsalOutcome>;
+
+/**
+ * Answers `tenantsafe/testOnFixtureTenants`: each step goes out as `tenantsafe/testProgress` and as work-done progress,
+ * the answer holds the command line's `test` JSON. Cancelling the request or the progress ends the run; a run that could
+ * not be made is an error whose message is the reason.
+ */
+export function serveTestRuns(connection: Connection, folders: ServedFolders, runTest: TestRunner): void {
+  const running = new Set<AbortController>();
+  connection.onShutdown(() => {
+    for (const run of running) run.abort();
+  });
+
+  connection.onRequest(testRequest, async (params: TestParams, token: CancellationToken) => {
+    const file = folders.find(params.uri);
+    if (file === undefined) {
+      const reason = `${params.uri} lies in no open workspace folder: open the folder of its project.`;
+      return new ResponseError(LSPErrorCodes.RequestFailed, reason);
+    }
+    const run = new AbortController();
+    running.add(run);
+    token.onCancellationRequested(() => run.abort());
+    const progress = await progressFor(connection, params, run);
+    progress.begin('Test on fixture tenants', 0, file.path, true);
+    const onEvent = (event: WireTestEvent) => {
+      progress.report(describe(event));
+      void connection.sendNotification(testProgressNotification, { runId: params.runId, event });
+    };
+    try {
+      const scripts = scriptsOf(file);
+      const { result, kept } = await runTest(
+        { params, folder: file.served.folder.root },
+        onEvent,
+        run.signal,
+      );
+      const evidenceUri =
+        params.evidenceFolder === undefined ? null : pathToFileURL(params.evidenceFolder).href;
+      const answer: TestResult = { result, scripts, evidenceUri, kept };
+      return answer;
+    } catch (error) {
+      const code =
+        error instanceof RehearsalCancelled ? LSPErrorCodes.RequestCancelled : LSPErrorCodes.RequestFailed;
+      return new ResponseError(code, error instanceof Error ? error.message : String(error));
+    } finally {
+      running.delete(run);
+      progress.done();
+    }
+  });
+}
+
+/** Where the statements stand in the text that the run starts with. */
+function scriptsOf({ served, path }: ServedFile): TestResult['scripts'] {
+  const scripts = served.service.scripts(served.workspace(), path);
+  const wire = (script: PlacedScript): WireScript => ({
+    uri: uriOf(served, script.path),
+    statements: script.statements.map(({ start, end }) => ({ start: { ...start }, end: { ...end } })),
+  });
+  if (scripts === undefined) throw new Error(`${path} is no migration, so there is nothing to test.`);
+  return { up: wire(scripts.up), down: scripts.down === undefined ? null : wire(scripts.down) };
+}
+
+/** Progress on the client's token, else one of the server's own where the client can show it. */
+async function progressFor(
+  connection: Connection,
+  params: TestParams,
+  run: AbortController,
+): Promise<WorkDoneProgressReporter> {
+  if (params.workDoneToken !== undefined)
+    return connection.window.attachWorkDoneProgress(params.workDoneToken);
+  const progress = await connection.window.createWorkDoneProgress();
+  progress.token.onCancellationRequested(() => run.abort());
+  return progress;
+}
+
+function describe(event: WireTestEvent): string {
+  switch (event.kind) {
+    case 'phase':
+      return event.message;
+    case 'tenantStarted':
+      return `Tenant ${event.tenant}`;
+    case 'statement':
+      return `Tenant ${event.tenant}, ${event.direction}: statement ${event.index + 1} of ${event.of}`;
+    case 'tenantFinished':
+      return `Tenant ${event.tenant}: ${event.verdict}`;
+  }
+}
