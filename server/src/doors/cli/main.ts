@@ -1,0 +1,44 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { exitStatus } from './command';
+import { runCli } from './runCli';
+
+const packageFolder = path.resolve(__dirname, '..');
+const interruption = new AbortController();
+
+/** The first signal lets the command clean up after itself, a second one ends it at once. */
+function interrupt(): void {
+  if (interruption.signal.aborted) process.exit(exitStatus.interrupted);
+  interruption.abort();
+}
+
+process.on('SIGINT', interrupt);
+process.on('SIGTERM', interrupt);
+// A reader such as `head` may leave before everything is written.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+});
+
+const outputTo = (stream: NodeJS.WriteStream) => ({
+  write: (text: string) => void stream.write(text),
+  isTerminal: stream.isTTY && process.env['NO_COLOR'] === undefined,
+});
+
+void runCli(process.argv.slice(2), {
+  currentFolder: process.cwd(),
+  packageFolder,
+  version: ownVersion(),
+  stdout: outputTo(process.stdout),
+  stderr: outputTo(process.stderr),
+  interrupted: interruption.signal,
+}).then((status) => {
+  process.off('SIGINT', interrupt);
+  process.off('SIGTERM', interrupt);
+  process.exitCode = status;
+});
+
+function ownVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8'));
+  const hasVersion = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
+  return hasVersion ? String(manifest.version) : 'unknown';
+}
