@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { bundlePath } from './bundle';
+
+export interface CommandResult {
+  readonly status: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  readonly cwd: string;
+  /** Runs as this user, for what root may do and others may not. */
+  readonly userId?: number;
+}
+
+/** Runs the real command line to its end. */
+export async function tenantsafe(
+  argumentList: readonly string[],
+  { cwd, userId }: CommandOptions,
+): Promise<CommandResult> {
+  const child = spawn(process.execPath, [bundlePath('cli'), ...argumentList], {
+    cwd,
+    stdio: ['ignore', 'pipe', 'pipe'],
+    ...(userId === undefined ? {} : { uid: userId, gid: userId }),
+  });
+  const [stdout, stderr] = [textOf(child.stdout), textOf(child.stderr)];
+  const status = await new Promise<number | null>((resolve, reject) => {
+    child.on('error', reject).on('close', resolve);
+  });
+  return { status, stdout: await stdout, stderr: await stderr };
+}
+
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+  let text = '';
+  for await (const chunk of stream.setEncoding('utf8')) text += chunk.toString();
+  return text;
+}
