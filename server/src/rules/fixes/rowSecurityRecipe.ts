@@ -1,6 +1,7 @@
 import type { Node } from '@pgsql/types';
 import { tablesOf, type Column, type QualifiedName, type RowPolicy, type Table } from '../../catalog';
-import { nodeAs, sqlOf, stringsOf } from '../../sql';
+import { nodeAs, sqlOf, stringsOf, tokensOf } from '../../sql';
+import { closingParenthesis, isKeyword } from '../readings/tokens';
 import type { ReviewedMigration } from '../model';
 import { spokenType } from '../readings/columnTypes';
 import { someNode } from '../readings/treeSearch';
@@ -16,7 +17,7 @@ export function rowSecurityRecipe(
   migration: ReviewedMigration,
 ): string | undefined {
   const model = tablesOf(migration.before).findLast((table) => isModel(table, tenantColumn.name));
-  const policies = model?.policies.map((policy) => policyLike(policy, model, name)) ?? [
+  const policies = model?.policies.map((policy) => policyLike(policy, model, name, migration)) ?? [
     ...policyOnSetting(name, tenantColumn, migration),
   ];
   if (policies.length === 0) return undefined;
@@ -51,7 +52,12 @@ function readsOnly(expression: Node, column: string): boolean {
   });
 }
 
-function policyLike(policy: RowPolicy, model: Table, name: QualifiedName): string {
+function policyLike(
+  policy: RowPolicy,
+  model: Table,
+  name: QualifiedName,
+  migration: ReviewedMigration,
+): string {
   const table = name.slice(name.indexOf('.') + 1);
   const policyName = policy.name.includes(model.name) ? policy.name.replace(model.name, table) : policy.name;
   const roles = policy.roles.filter((role) => role !== 'public');
@@ -60,10 +66,30 @@ function policyLike(policy: RowPolicy, model: Table, name: QualifiedName): strin
     ...(policy.permissive ? [] : [' AS RESTRICTIVE']),
     ...(policy.command === 'all' ? [] : [` FOR ${policy.command.toUpperCase()}`]),
     ...(roles.length === 0 ? [] : [` TO ${quotedList(roles)}`]),
-    ...(policy.using === undefined ? [] : [`\n  USING (${sqlOf(policy.using)})`]),
-    ...(policy.withCheck === undefined ? [] : [`\n  WITH CHECK (${sqlOf(policy.withCheck)})`]),
+    ...(policy.using === undefined
+      ? []
+      : [`\n  USING (${asWritten(policy, 'USING', migration) ?? sqlOf(policy.using)})`]),
+    ...(policy.withCheck === undefined
+      ? []
+      : [`\n  WITH CHECK (${asWritten(policy, 'CHECK', migration) ?? sqlOf(policy.withCheck)})`]),
     ';',
   ].join('');
+}
+
+/** An expression of the policy in the project's own spelling; undefined where the statement is not at hand. */
+function asWritten(
+  { origin }: RowPolicy,
+  keyword: 'USING' | 'CHECK',
+  migration: ReviewedMigration,
+): string | undefined {
+  const text = migration.files.text(origin.path)?.slice(origin.span.start, origin.span.end);
+  const [statement] = text === undefined ? [] : migration.parse(text).statements;
+  if (text === undefined || statement === undefined) return undefined;
+  if (nodeAs(statement.tree, 'CreatePolicyStmt') === undefined) return undefined;
+  const tokens = tokensOf(statement);
+  const open = tokens[tokens.findIndex((token) => isKeyword(token, keyword)) + 1];
+  const close = open?.text === '(' ? closingParenthesis(tokens, open) : undefined;
+  return open === undefined || close === undefined ? undefined : text.slice(open.end, close.start);
 }
 
 function policyOnSetting(

@@ -5,7 +5,7 @@ import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../mod
 import { spokenType } from '../readings/columnTypes';
 import { spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
-import { blocksWrites, spokenLocks, whoWaits } from '../readings/waiting';
+import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';
 
 /** A type change for which the server writes the whole table anew, under the strongest lock. */
 export const pgChangeTypeRewrite: Rule = {
@@ -35,11 +35,11 @@ function findingFor(
   const table = findTable(reviewed.before, relation);
   // The column's type before decides; where the history does not know it, there is nothing to say.
   const column = findColumn(table, command.name);
-  if (column === undefined || !effects.rewrites.includes(relation)) return undefined;
+  if (column === undefined || effects.rewrites.length === 0) return undefined;
   if (couldBeNew(relation, reviewed, migration)) return undefined;
   const typeName = nodeAs(command.def, 'ColumnDef')?.typeName;
   const newType = typeName === undefined ? 'the new type' : sqlOf({ TypeName: typeName });
-  const locks = effects.locks.filter(({ mode }) => blocksWrites(mode));
+  const locks = blockingLocks(effects);
   const hangsOn = effects.dependsOn.length === 0 ? '' : ` This hangs on ${effects.dependsOn.join(' and ')}.`;
   return {
     what: `Changing ${command.name} from ${spokenType(column.type)} to ${newType} writes all of ${spokenName(relation)} and its indexes anew under ${spokenLocks(locks)}.${hangsOn}`,

@@ -6,7 +6,7 @@ import { laterMigration } from '../fixes/laterMigration';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { quoted, quotedName, spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
-import { spokenLocks, whoWaits, blocksWrites } from '../readings/waiting';
+import { blockingLocks, scansUnderLock, spokenLocks, whoWaits } from '../readings/waiting';
 
 /** ADD FOREIGN KEY that checks every row at once, under the locks on both tables. */
 export const pgFkWithoutNotValid: Rule = {
@@ -33,10 +33,9 @@ function findingFor(
   const constraint = nodeAs(command?.def, 'Constraint');
   const table = action.relation;
   if (command?.subtype !== 'AT_AddConstraint' || constraint?.contype !== 'CONSTR_FOREIGN') return undefined;
-  if (table === undefined || !effects.scans.includes(table) || couldBeNew(table, reviewed, migration))
+  if (table === undefined || !scansUnderLock(effects) || couldBeNew(table, reviewed, migration))
     return undefined;
-  const locks = effects.locks.filter(({ mode }) => blocksWrites(mode));
-  if (locks.length === 0) return undefined;
+  const locks = blockingLocks(effects);
   const refused = isNotValidRefused(table, reviewed, migration);
   return {
     what: `ADD FOREIGN KEY takes ${spokenLocks(locks)}, and holds it while every row of ${spokenName(table)} is checked.`,

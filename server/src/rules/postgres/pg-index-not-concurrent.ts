@@ -1,10 +1,10 @@
-import { findTable, resolveRelation, type QualifiedName } from '../../catalog';
+import { findTable, resolveRelation } from '../../catalog';
 import { nodeAs } from '../../sql';
 import { makeConcurrent } from '../fixes/concurrentIndex';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
-import { blocksWrites, spokenLocks, whoWaits } from '../readings/waiting';
+import { blockingLocks, scansUnderLock, spokenLocks, whoWaits } from '../readings/waiting';
 
 /** CREATE INDEX on a table that is in use: nobody writes to it for as long as the whole table is read. */
 export const pgIndexNotConcurrent: Rule = {
@@ -28,10 +28,9 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
     schema: create.relation.schemaname,
     name: create.relation.relname,
   });
-  const locks = behaviour.effects.locks.filter(({ mode }) => blocksWrites(mode));
+  const locks = blockingLocks(behaviour.effects);
   // ON ONLY of a partitioned table takes the same lock, but reads nothing and is over at once.
-  if (locks.length === 0 || !behaviour.effects.scans.some((scanned) => isLocked(scanned, locks)))
-    return undefined;
+  if (!scansUnderLock(behaviour.effects)) return undefined;
   if (couldBeNew(table, reviewed, migration)) return undefined;
   const partitioned = findTable(before, table)?.kind === 'partitioned';
   return {
@@ -44,8 +43,4 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
     relations: [table],
     fixes: partitioned ? [] : makeConcurrent(migration, reviewed),
   };
-}
-
-function isLocked(relation: QualifiedName, locks: readonly { readonly relation: QualifiedName }[]): boolean {
-  return locks.some((lock) => lock.relation === relation);
 }

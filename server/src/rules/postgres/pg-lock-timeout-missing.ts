@@ -1,8 +1,9 @@
+import { isStronger, type LockClaim } from '../../behaviour';
 import { nodeAs } from '../../sql';
 import { insertionBefore } from '../fixes/insertions';
 import { setLockTimeout } from '../fixes/lockTimeout';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { blocksWrites, spokenLocks, whoWaits } from '../readings/waiting';
+import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';
 
 /**
  * A strong lock asked for without a limit on the wait for it. While it queues behind one long query, everybody who comes
@@ -42,11 +43,12 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
   };
 }
 
-function strongLocks({ behaviour, held }: ReviewedStatement) {
-  // A lock that the transaction holds already is not waited for.
-  return behaviour.effects.locks.filter(
-    ({ relation, mode }) => blocksWrites(mode) && held.get(relation) !== mode,
-  );
+/** The locks that somebody would wait for, without those that the transaction holds already. */
+function strongLocks({ behaviour, held }: ReviewedStatement): readonly LockClaim[] {
+  return blockingLocks(behaviour.effects).filter(({ relation, mode }) => {
+    const holding = held.get(relation);
+    return holding === undefined || isStronger(mode, holding);
+  });
 }
 
 function isLimited({ settings }: ReviewedStatement): boolean {
@@ -54,8 +56,12 @@ function isLimited({ settings }: ReviewedStatement): boolean {
   return timeout !== undefined && !/^\s*0+\s*(?:us|ms|s|min|h|d)?\s*$/.test(timeout);
 }
 
-/** The first statement of the transaction in which the statement runs, or the file's first where there is none. */
+/**
+ * The first statement of the transaction in which the statement runs, or the file's first where there is none. A timeout
+ * of zero before it would win, so there it is the statement itself.
+ */
 function startOfTransaction(reviewed: ReviewedStatement, migration: ReviewedMigration): ReviewedStatement {
+  if (reviewed.settings.has('lock_timeout')) return reviewed;
   const before = migration.statements.slice(0, reviewed.statement.index + 1);
   const boundary = before.findLastIndex(
     ({ statement }) => nodeAs(statement.tree, 'TransactionStmt') !== undefined,

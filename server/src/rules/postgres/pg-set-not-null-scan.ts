@@ -8,7 +8,7 @@ import { laterMigration } from '../fixes/laterMigration';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { quoted, quotedName, spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
-import { blocksWrites, spokenLocks, whoWaits } from '../readings/waiting';
+import { blockingLocks, scansUnderLock, spokenLocks, whoWaits } from '../readings/waiting';
 
 /** SET NOT NULL that has to read the table, because no validated CHECK proves that the column holds no null. */
 export const pgSetNotNullScan: Rule = {
@@ -33,10 +33,9 @@ function findingFor(
 ): Finding | undefined {
   const column = columnOf(action.content);
   const { relation } = action;
-  if (column === undefined || relation === undefined || !effects.scans.includes(relation)) return undefined;
+  if (column === undefined || relation === undefined || !scansUnderLock(effects)) return undefined;
   if (couldBeNew(relation, reviewed, migration)) return undefined;
-  const locks = effects.locks.filter(({ mode }) => blocksWrites(mode));
-  if (locks.length === 0) return undefined;
+  const locks = blockingLocks(effects);
   const table = findTable(reviewed.before, relation);
   const check = table?.constraints.find((constraint) => provesNotNull(constraint, column));
   return {

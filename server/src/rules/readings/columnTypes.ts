@@ -6,7 +6,7 @@ import { sqlOf } from '../../sql';
 export function spokenType(type: ColumnType): string {
   const schema = type.schema ?? 'pg_catalog';
   const names = schema === 'public' ? [type.name] : [schema, type.name];
-  return sqlOf({
+  const written = sqlOf({
     TypeName: {
       names: names.map((name): Node => ({ String: { sval: name } })),
       typmods: type.modifiers.map(modifierNode),
@@ -14,6 +14,7 @@ export function spokenType(type: ColumnType): string {
       typemod: -1,
     },
   });
+  return written.replace(/^pg_catalog\./, '');
 }
 
 function modifierNode(modifier: number | string): Node {

@@ -1,14 +1,25 @@
-import { lockModes, type LockClaim, type LockMode } from '../../behaviour';
+import { blockedBy, type Effects, type LockClaim, type LockMode } from '../../behaviour';
 import { spokenList, spokenName } from './identifiers';
 
-/** Modes that make writers wait: SHARE and stronger conflict with the ROW EXCLUSIVE of DML (manual, table 13.2). */
+/** Whether queries that write have to wait for a lock of this mode. */
 export function blocksWrites(mode: LockMode): boolean {
-  return lockModes.indexOf(mode) >= lockModes.indexOf('SHARE');
+  return blockedBy(mode).includes('writes');
 }
 
-/** Only ACCESS EXCLUSIVE conflicts with the ACCESS SHARE of a SELECT. */
+/** Whether queries that only read have to wait for a lock of this mode. */
 export function blocksReads(mode: LockMode): boolean {
-  return mode === 'ACCESS EXCLUSIVE';
+  return blockedBy(mode).includes('reads');
+}
+
+/** The locks of an action for which writers wait. */
+export function blockingLocks({ locks }: Effects): readonly LockClaim[] {
+  return locks.filter(({ mode }) => blocksWrites(mode));
+}
+
+/** Whether an existing relation is read in full while writers to it wait, a partition for its table included. */
+export function scansUnderLock(effects: Effects): boolean {
+  const locked = blockingLocks(effects).map(({ relation }) => relation);
+  return effects.scans.some((relation) => locked.includes(relation));
 }
 
 /** Who waits for these locks, as a clause: `reads and writes of accounts, and writes of users, wait`. */

@@ -36,7 +36,7 @@ function findingFor(made: NewTable, ownership: Ownership, migration: ReviewedMig
       ? 'Whoever may read the table reads'
       : `${appRole} and whoever else may read the table reads`;
   return {
-    what: `${spokenName(name)} holds rows of tenants${ownership.by === 'path' ? ` (through ${ownership.foreignKey.name})` : ''}, and the migration ends without row-level security on it.`,
+    what: `${spokenName(name)} holds rows of tenants${ownership.by === 'path' ? ` through its foreign key ${ownership.foreignKey.name}` : ''}, and the migration ends without row-level security on it.`,
     who: `${readers} the rows of all tenants.`,
     remedy: 'ENABLE ROW LEVEL SECURITY and create its policy in this migration.',
     span,

@@ -1,5 +1,6 @@
+import type { Node } from '@pgsql/types';
 import { frameworkById } from '../../project';
-import { kindOf, nodeAs, type SqlFile } from '../../sql';
+import { kindOf, nodeAs, type Span, type SqlFile } from '../../sql';
 import { rollbackOf } from '../fixes/inverse';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
 
@@ -54,8 +55,10 @@ function empty(migration: ReviewedMigration): Finding {
   };
 }
 
-function firstStatement({ statements }: SqlFile) {
-  return statements[0]?.span ?? { start: 0, end: 0 };
+/** The first statement that does something, as a place to show the finding. */
+function firstStatement({ statements }: SqlFile): Span {
+  const first = statements.find(({ tree }) => nodeAs(tree, 'VariableSetStmt') === undefined);
+  return (first ?? statements[0])?.span ?? { start: 0, end: 0 };
 }
 
 /** Nothing but comments, settings, transaction commands and queries that read no table. */
@@ -69,7 +72,7 @@ function doesNothing({ statements }: SqlFile): boolean {
 }
 
 /** `SELECT 1`: a call might do anything. */
-function isPlainSelect(targets: readonly NonNullable<Parameters<typeof kindOf>[0]>[] | undefined): boolean {
+function isPlainSelect(targets: readonly Node[] | undefined): boolean {
   return (targets ?? []).every((target) => nodeAs(nodeAs(target, 'ResTarget')?.val, 'A_Const') !== undefined);
 }
 

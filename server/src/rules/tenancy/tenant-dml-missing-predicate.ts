@@ -56,6 +56,9 @@ function whatOf(gap: TenantGap, tenantColumns: readonly string[]): string {
   if (gap.assignsTenant) {
     return `${gap.verb} takes the tenant of ${partner} from ${joined} over ${on || 'no common column'}, which several tenants may share.`;
   }
+  if (gap.verb === 'INSERT' && from === gap.target) {
+    return `INSERT takes rows of ${joined} into ${partner} without taking their tenant.`;
+  }
   switch (strength) {
     case 'not joined':
       return `${gap.verb} brings ${joined} and ${partner} together without comparing their tenants.`;
@@ -64,24 +67,28 @@ function whatOf(gap: TenantGap, tenantColumns: readonly string[]): string {
     case 'key within a tenant':
       return `${gap.verb} joins ${joined} to ${partner} on ${on}, which is unique only within one tenant, without comparing their tenants.`;
     case 'unique key':
-      return `${gap.verb} joins ${joined} to ${partner} on ${on} without comparing their tenants: the key finds one row, but nothing in the schema says that both rows are of one tenant.`;
+      return `${gap.verb} joins ${joined} to ${partner} on ${on} without comparing their tenants: the key finds one row, but nothing in the schema says that both are of one tenant.`;
     case 'foreign key':
-      return `${gap.verb} joins ${joined} to ${partner} along a foreign key that does not include the tenant, so a row may point at another tenant's row.`;
+      return `${gap.verb} joins ${joined} to ${partner} along a foreign key that leaves out the tenant, so nothing guarantees that both are of one tenant.`;
   }
 }
 
-function whoOf(gap: TenantGap): string {
-  switch (gap.verb) {
-    case 'DELETE':
-      return "One tenant's rows decide which rows of another tenant are deleted.";
-    case 'INSERT':
-      return "Rows are inserted for one tenant from another tenant's rows.";
-    case 'UPDATE':
-    case 'MERGE':
-      return gap.assignsTenant
-        ? 'Rows end up with a tenant that they do not belong to.'
-        : "Rows of one tenant are changed by the values of another tenant's rows.";
-  }
+function whoOf({ verb, assignsTenant, link }: TenantGap): string {
+  if (assignsTenant) return 'Rows end up with a tenant that they do not belong to.';
+  const isSure = link.strength !== 'foreign key' && link.strength !== 'unique key';
+  const where = isSure ? '' : 'Where they are not, ';
+  return sentence(`${where}${consequences[verb]}`);
+}
+
+const consequences: Readonly<Record<TenantGap['verb'], string>> = {
+  DELETE: "one tenant's rows decide which rows of another tenant are deleted.",
+  INSERT: "one tenant gets rows made of another tenant's.",
+  UPDATE: "one tenant's rows are changed by what stands in another tenant's.",
+  MERGE: "one tenant's rows are changed by what stands in another tenant's.",
+};
+
+function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function remedyOf(gap: TenantGap, comparison: string | undefined): string {

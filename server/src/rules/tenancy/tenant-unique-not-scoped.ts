@@ -168,7 +168,7 @@ function tenantFirst(
   if (open === undefined) return [];
   return [
     {
-      title: `Make it unique per ${tenantColumn}`,
+      title: 'Make it unique per tenant',
       preferred: false,
       edits: [insertion(migration, open.end, `${quoted(tenantColumn)}, `)],
     },

@@ -11,6 +11,8 @@ import { visibleItems, type ConditionPlace, type QueryBlock, type RangeItem } fr
 /** A place where rows of one tenant can meet rows of another in DML. */
 export interface TenantGap {
   readonly verb: DmlReading['verb'];
+  /** What the statement writes to. */
+  readonly target: RangeItem;
   /** The relation whose tenant nothing ties to that of the others. */
   readonly item: RangeItem;
   /** Of all its links to relations on the other side the surest. */
@@ -61,14 +63,17 @@ function gapsOf(dml: DmlReading, catalog: Catalog, tenancy: TenancyPolicy): read
   const linkTo = (other: OwnedItem, group: readonly OwnedItem[]) =>
     strongest(group.map(({ item }) => linkBetween(item, other.item, classes, catalog, tenancy)));
   const here = owned.filter(({ tenant }) => classes.areEqual(tenant, anchor.tenant));
+  // Of an INSERT the rows that are read tell more than the rows that come of them.
+  const sources = here.filter(({ item }) => dml.verb !== 'INSERT' || item !== dml.target);
+  const partners = sources.length > 0 ? sources : here;
   const elsewhere = owned.filter(({ tenant }) => !classes.areEqual(tenant, anchor.tenant));
   const unsure = assignsTenant ? here.filter(({ item }) => item !== dml.target) : [];
   const gaps = firstOfEach(elsewhere, classes).flatMap((other): readonly TenantGap[] => {
-    const link = linkTo(other, here);
+    const link = linkTo(other, partners);
     const comparison = comparisonOf(other, anchor, here, classes);
     return link === undefined
       ? []
-      : [{ verb: dml.verb, item: other.item, link, assignsTenant: false, comparison }];
+      : [{ verb: dml.verb, target: dml.target, item: other.item, link, assignsTenant: false, comparison }];
   });
   if (unsure.length === 0) return gaps;
   const links = unsure.flatMap((other) => linkTo(other, [anchor]) ?? []);
@@ -77,7 +82,14 @@ function gapsOf(dml: DmlReading, catalog: Catalog, tenancy: TenancyPolicy): read
     return gaps;
   return [
     ...gaps,
-    { verb: dml.verb, item: surest.to, link: surest, assignsTenant: true, comparison: undefined },
+    {
+      verb: dml.verb,
+      target: dml.target,
+      item: surest.to,
+      link: surest,
+      assignsTenant: true,
+      comparison: undefined,
+    },
   ];
 }
 

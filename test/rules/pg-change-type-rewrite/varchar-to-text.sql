@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+ALTER TABLE invoices ALTER COLUMN note TYPE text;

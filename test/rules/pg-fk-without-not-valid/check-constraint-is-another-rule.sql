@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+ALTER TABLE users ADD CONSTRAINT users_name_check CHECK (name <> '');

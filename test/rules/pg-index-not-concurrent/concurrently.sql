@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+CREATE INDEX CONCURRENTLY accounts_plan_idx ON accounts (plan_id);

@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+ALTER TABLE accounts ALTER COLUMN tenant_id SET NOT NULL;

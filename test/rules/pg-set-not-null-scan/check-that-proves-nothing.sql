@@ -1,0 +1,6 @@
+-- expects findings
+--- history
+ALTER TABLE accounts ADD CONSTRAINT accounts_email_set CHECK (email IS NOT NULL OR balance = 0);
+--- migration
+ALTER TABLE accounts ALTER COLUMN email SET NOT NULL;
+--                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ pg-set-not-null-scan warning fix

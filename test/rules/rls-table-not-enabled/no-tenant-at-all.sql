@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+CREATE TABLE settings (key text PRIMARY KEY);

@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+-- kept for its number

@@ -1,0 +1,5 @@
+-- expects nothing
+--- policy
+-- tenancy: { sharedTables: [plans, currencies] }
+--- migration
+CREATE TABLE currencies (code text PRIMARY KEY);

@@ -1,0 +1,4 @@
+-- expects findings
+--- migration
+ALTER TABLE users ADD COLUMN handle text UNIQUE;
+--                                       ^^^^^^ tenant-unique-not-scoped warning fix
