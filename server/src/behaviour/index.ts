@@ -1,2 +1,5 @@
+export { blockedBy, effectsOutside, isStronger, mergeEffects, noEffects } from './effects';
+export { explainStatement } from './explain';
 export { lockModes } from './model';
 export type * from './model';
+export { postgresRows } from './postgres';

@@ -55,6 +55,8 @@ export interface Action {
   readonly span: Span;
   /** The target relation where the action has one, resolved by the search path. */
   readonly relation: QualifiedName | undefined;
+  /** For a constraint written inside a column or table definition: the AlterTableCmd or CreateStmt around it. */
+  readonly within: Node | undefined;
 }
 
 /** What a row may look at to judge an action. */
@@ -63,6 +65,9 @@ export interface BehaviourContext {
   /** Major version of the oldest server in the fleet. */
   readonly version: number;
 }
+
+/** The effects that a row speaks of; what it leaves out is as in `noEffects`. */
+export type Claims = Partial<Effects>;
 
 /**
  * One row of the behaviour table: which actions it speaks of, what the server does for them, and examples that
@@ -76,7 +81,7 @@ export interface BehaviourRow {
   /** Vendor manual page or section. */
   readonly docs: string;
   applies(action: Action, context: BehaviourContext): boolean;
-  effects(action: Action, context: BehaviourContext): Partial<Effects>;
+  effects(action: Action, context: BehaviourContext): Claims;
   readonly examples: readonly Example[];
 }
 

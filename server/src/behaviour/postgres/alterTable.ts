@@ -1,0 +1,321 @@
+import type { AlterTableType } from '@pgsql/types';
+import type { QualifiedName } from '../../catalog';
+import { nodeAs } from '../../sql';
+import type { Action, BehaviourContext, BehaviourRow, Example, LockMode } from '../model';
+import { findConstraint, findRelation, findTable } from '../../catalog';
+import { relationNamed } from '../actions';
+import { commandOf, family, lock, manual, target, targetTable, withStorage } from './neighbours';
+
+const docs = manual('sql-altertable.html');
+
+/** ALTER TABLE actions on the table as a whole, renames included. */
+export const alterTableRows: readonly BehaviourRow[] = [
+  {
+    id: 'rename-column',
+    form: 'ALTER TABLE … RENAME COLUMN',
+    docs,
+    applies: (action) => nodeAs(action.content, 'RenameStmt')?.renameType === 'OBJECT_COLUMN',
+    effects: (action, context) => ({
+      locks: lock(
+        'ACCESS EXCLUSIVE',
+        target(action).flatMap((name) => family(context.catalog, name)),
+      ),
+      phase: 'contract',
+      notes: ['The lock is held for a moment; every query that still uses the old name fails from then on.'],
+    }),
+    examples: [
+      { sql: 'ALTER TABLE plain RENAME COLUMN note TO other' },
+      { sql: 'ALTER TABLE event RENAME COLUMN note TO other' },
+      { sql: 'ALTER TABLE animal RENAME COLUMN name TO other' },
+      { sql: 'ALTER VIEW viewed_names RENAME COLUMN name TO other' },
+    ],
+  },
+  {
+    id: 'rename-constraint',
+    form: 'ALTER TABLE … RENAME CONSTRAINT',
+    docs,
+    applies: (action) => nodeAs(action.content, 'RenameStmt')?.renameType === 'OBJECT_TABCONSTRAINT',
+    effects: (action, context) => ({
+      locks: lock('ACCESS EXCLUSIVE', tablesWithConstraint(action, context)),
+      notes: ['Only the catalog changes: the lock is held for a moment.'],
+    }),
+    examples: [
+      { sql: 'ALTER TABLE plain RENAME CONSTRAINT plain_amount_positive TO x' },
+      { sql: 'ALTER TABLE child RENAME CONSTRAINT child_parent_fk TO x' },
+      {
+        setup: 'ALTER TABLE event ADD CONSTRAINT c CHECK (id > 0)',
+        sql: 'ALTER TABLE event RENAME CONSTRAINT c TO d',
+      },
+    ],
+  },
+  {
+    id: 'rename-index',
+    form: 'ALTER INDEX … RENAME TO',
+    docs: manual('sql-alterindex.html'),
+    applies: (action, context) => isRenameOfRelation(action) && isIndex(action, context),
+    effects: () => ({
+      notes: ['The index is renamed under SHARE UPDATE EXCLUSIVE, the table is not locked: nobody waits.'],
+    }),
+    examples: [
+      { sql: 'ALTER INDEX plain_note RENAME TO other' },
+      { sql: 'ALTER TABLE plain_note RENAME TO other' },
+    ],
+  },
+  {
+    id: 'rename-relation',
+    form: 'ALTER TABLE | VIEW | MATERIALIZED VIEW … RENAME TO',
+    docs,
+    applies: isRenameOfRelation,
+    effects: (action, context) => ({
+      locks: lock('ACCESS EXCLUSIVE', lockable(action, context)),
+      phase: 'contract',
+      notes: ['The lock is held for a moment; every query that still uses the old name fails from then on.'],
+    }),
+    examples: [
+      { sql: 'ALTER TABLE plain RENAME TO other' },
+      { sql: 'ALTER TABLE event RENAME TO other' },
+      { sql: 'ALTER VIEW viewed_names RENAME TO other' },
+      { sql: 'ALTER MATERIALIZED VIEW viewed_count RENAME TO other' },
+    ],
+  },
+  {
+    id: 'set-schema',
+    form: 'ALTER TABLE … SET SCHEMA',
+    docs,
+    applies: (action) => nodeAs(action.content, 'AlterObjectSchemaStmt')?.relation !== undefined,
+    effects: (action, context) => ({
+      locks: lock('ACCESS EXCLUSIVE', lockable(action, context)),
+      phase: 'contract',
+      notes: [
+        'The lock is held for a moment; queries find the table under its old name only if the search path has the new schema.',
+      ],
+    }),
+    examples: [{ setup: 'CREATE SCHEMA other', sql: 'ALTER TABLE plain SET SCHEMA other' }],
+  },
+  wholeTable({
+    id: 'change-owner',
+    form: 'ALTER TABLE … OWNER TO',
+    types: ['AT_ChangeOwner'],
+    note: 'The lock is held for a moment; the new owner bypasses row-level security unless it is forced.',
+    examples: [
+      'ALTER TABLE plain OWNER TO app_user',
+      'ALTER TABLE event OWNER TO app_user',
+      'ALTER VIEW viewed_names OWNER TO app_user',
+    ],
+  }),
+  {
+    id: 'set-storage-parameters',
+    form: 'ALTER TABLE … SET | RESET (storage parameters)',
+    docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-SET-STORAGE-PARAMETER'),
+    applies: (action) => commandOf(action, 'AT_SetRelOptions', 'AT_ResetRelOptions') !== undefined,
+    effects: (action, context) => ({
+      locks: lock(modeOfOptions(action, context), lockable(action, context)),
+      notes: ['Rows stay as they are; most parameters let reads and writes go on (SHARE UPDATE EXCLUSIVE).'],
+    }),
+    examples: [
+      { sql: 'ALTER TABLE plain SET (fillfactor = 70)' },
+      { sql: 'ALTER TABLE plain SET (autovacuum_enabled = false)' },
+      { sql: 'ALTER TABLE plain SET (parallel_workers = 2)' },
+      { sql: 'ALTER TABLE plain SET (toast_tuple_target = 1000)' },
+      { sql: 'ALTER TABLE plain SET (vacuum_truncate = false)' },
+      { sql: 'ALTER TABLE plain RESET (fillfactor)' },
+      { title: 'the exception', sql: 'ALTER TABLE plain SET (user_catalog_table = true)' },
+      { sql: 'ALTER VIEW viewed_names SET (security_barrier = true)' },
+      { sql: 'ALTER VIEW viewed_names SET (security_invoker = true)', since: 15 },
+      { sql: 'ALTER INDEX plain_note SET (fillfactor = 50)' },
+    ],
+  },
+  wholeTable({
+    id: 'cluster-on',
+    form: 'ALTER TABLE … CLUSTER ON | SET WITHOUT CLUSTER',
+    types: ['AT_ClusterOn', 'AT_DropCluster'],
+    mode: 'SHARE UPDATE EXCLUSIVE',
+    note: 'Only says which index CLUSTER would use: no row moves, reads and writes go on.',
+    examples: [
+      'ALTER TABLE plain CLUSTER ON plain_note',
+      'ALTER TABLE plain SET WITHOUT CLUSTER',
+      'ALTER MATERIALIZED VIEW viewed_count CLUSTER ON viewed_count_name',
+    ],
+  }),
+  wholeTable({
+    id: 'replica-identity',
+    form: 'ALTER TABLE … REPLICA IDENTITY',
+    types: ['AT_ReplicaIdentity'],
+    note: 'The lock is held for a moment; FULL makes every later UPDATE and DELETE write the whole old row to the log.',
+    examples: [
+      'ALTER TABLE plain REPLICA IDENTITY FULL',
+      'ALTER TABLE event REPLICA IDENTITY FULL',
+      'ALTER TABLE plain REPLICA IDENTITY USING INDEX plain_small_unique',
+    ],
+  }),
+  {
+    id: 'set-persistence',
+    form: 'ALTER TABLE … SET LOGGED | UNLOGGED',
+    docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-SET-LOGGED-UNLOGGED'),
+    applies: (action) => commandOf(action, 'AT_SetLogged', 'AT_SetUnLogged') !== undefined,
+    effects: (action, context) => {
+      const wanted = commandOf(action, 'AT_SetLogged') === undefined ? 'unlogged' : 'permanent';
+      const isChange = targetTable(action, context)?.persistence !== wanted;
+      const tables = isChange ? withStorage(context.catalog, target(action)) : [];
+      return {
+        locks: lock('ACCESS EXCLUSIVE', target(action)),
+        rewrites: tables,
+        scans: tables,
+        phase: 'contract',
+        notes: [
+          isChange
+            ? 'Every row is written anew, and every index with it, while nobody can read or write the table.'
+            : 'The table is so already: the lock is held for a moment.',
+        ],
+      };
+    },
+    examples: [{ sql: 'ALTER TABLE plain SET UNLOGGED' }, { sql: 'ALTER TABLE plain SET LOGGED' }],
+  },
+  {
+    id: 'set-access-method',
+    form: 'ALTER TABLE … SET ACCESS METHOD | TABLESPACE',
+    docs,
+    applies: (action) => commandOf(action, 'AT_SetAccessMethod', 'AT_SetTableSpace') !== undefined,
+    effects: (action, context) => {
+      const isChange = isOtherPlace(action, context);
+      const tables = isChange ? withStorage(context.catalog, target(action)) : [];
+      return {
+        locks: lock('ACCESS EXCLUSIVE', lockable(action, context)),
+        rewrites: tables,
+        scans: commandOf(action, 'AT_SetAccessMethod') === undefined ? [] : tables,
+        phase: 'contract',
+        notes: [
+          isChange
+            ? 'The whole table is copied while nobody can read or write it.'
+            : 'The table is there already: the lock is held for a moment.',
+        ],
+      };
+    },
+    examples: [
+      { sql: 'ALTER TABLE plain SET ACCESS METHOD heap', since: 15 },
+      { sql: 'ALTER TABLE plain SET TABLESPACE pg_default' },
+    ],
+  },
+  {
+    id: 'inherit',
+    form: 'ALTER TABLE … INHERIT',
+    docs,
+    applies: (action) => commandOf(action, 'AT_AddInherit') !== undefined,
+    effects: (action, context) => {
+      const parent = relationNamed(
+        context.catalog,
+        nodeAs(commandOf(action, 'AT_AddInherit')?.def, 'RangeVar'),
+      );
+      return {
+        locks: [
+          ...lock('ACCESS EXCLUSIVE', target(action)),
+          ...lock('SHARE UPDATE EXCLUSIVE', parent === undefined ? [] : [parent]),
+        ],
+        phase: 'expand',
+        notes: [
+          'Only the catalog changes: the lock is held for a moment. Queries on the parent read this table from then on.',
+        ],
+      };
+    },
+    examples: [{ setup: 'CREATE TABLE cat (id integer, name text)', sql: 'ALTER TABLE cat INHERIT animal' }],
+  },
+  wholeTable({
+    id: 'no-inherit',
+    form: 'ALTER TABLE … NO INHERIT',
+    types: ['AT_DropInherit'],
+    phase: 'contract',
+    note: 'Only the catalog changes: the lock is held for a moment.',
+    examples: ['ALTER TABLE dog NO INHERIT animal'],
+  }),
+];
+
+interface TableRow extends Pick<BehaviourRow, 'id' | 'form'> {
+  readonly types: readonly AlterTableType[];
+  readonly mode?: LockMode;
+  readonly phase?: 'expand' | 'contract';
+  readonly note: string;
+  readonly examples: readonly (string | Example)[];
+}
+
+/** An action that changes the catalog only and leaves partitions and children alone. */
+function wholeTable({
+  id,
+  form,
+  types,
+  mode = 'ACCESS EXCLUSIVE',
+  phase,
+  note,
+  examples,
+}: TableRow): BehaviourRow {
+  return {
+    id,
+    form,
+    docs,
+    applies: (action) => commandOf(action, ...types) !== undefined,
+    effects: (action, context) => ({ locks: lock(mode, lockable(action, context)), phase, notes: [note] }),
+    examples: examples.map((example) => (typeof example === 'string' ? { sql: example } : example)),
+  };
+}
+
+function isRenameOfRelation(action: Action): boolean {
+  switch (nodeAs(action.content, 'RenameStmt')?.renameType) {
+    case 'OBJECT_TABLE':
+    case 'OBJECT_VIEW':
+    case 'OBJECT_MATVIEW':
+    case 'OBJECT_FOREIGN_TABLE':
+    case 'OBJECT_INDEX':
+    case 'OBJECT_SEQUENCE':
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isIndex(action: Action, context: BehaviourContext): boolean {
+  if (action.relation === undefined || findRelation(context.catalog, action.relation) !== undefined)
+    return false;
+  const isNamedSo = nodeAs(action.content, 'RenameStmt')?.renameType === 'OBJECT_INDEX';
+  return isNamedSo || context.catalog.indexes.has(action.relation);
+}
+
+/** The target, unless it is an index or a sequence, whose locks nobody but schema changes meets. */
+function lockable(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  const { indexes, sequences, types } = context.catalog;
+  const statement = nodeAs(action.statement, 'AlterTableStmt')?.objtype;
+  if (statement === 'OBJECT_INDEX' || statement === 'OBJECT_SEQUENCE') return [];
+  return target(action).filter((name) => !indexes.has(name) && !sequences.has(name) && !types.has(name));
+}
+
+/** A CHECK that children inherit is renamed in all of them. */
+function tablesWithConstraint(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  const name = nodeAs(action.content, 'RenameStmt')?.subname ?? '';
+  const table = targetTable(action, context);
+  const constraint = table === undefined ? undefined : findConstraint(table, name);
+  const isInherited = constraint?.kind === 'check' ? !constraint.noInherit : constraint?.kind === 'not null';
+  return isInherited ? target(action).flatMap((each) => family(context.catalog, each)) : target(action);
+}
+
+/** `relOpts` in the server's source: all but one parameter of tables need no more than SHARE UPDATE EXCLUSIVE. */
+function modeOfOptions(action: Action, context: BehaviourContext): LockMode {
+  const kind =
+    action.relation === undefined ? undefined : findRelation(context.catalog, action.relation)?.kind;
+  if (kind === 'view') return 'ACCESS EXCLUSIVE';
+  const list = nodeAs(commandOf(action, 'AT_SetRelOptions', 'AT_ResetRelOptions')?.def, 'List')?.items ?? [];
+  const names = list.map((item) => nodeAs(item, 'DefElem')?.defname ?? '');
+  return names.every((name) => !exclusiveOptions.has(name)) ? 'SHARE UPDATE EXCLUSIVE' : 'ACCESS EXCLUSIVE';
+}
+
+const exclusiveOptions = new Set([
+  'user_catalog_table',
+  'security_barrier',
+  'security_invoker',
+  'check_option',
+]);
+
+function isOtherPlace(action: Action, context: BehaviourContext): boolean {
+  const table = action.relation === undefined ? undefined : findTable(context.catalog, action.relation);
+  const method = commandOf(action, 'AT_SetAccessMethod');
+  if (method !== undefined) return (method.name ?? 'heap') !== (table?.accessMethod ?? 'heap');
+  const space = commandOf(action, 'AT_SetTableSpace')?.name;
+  return space !== (table?.tablespace ?? 'pg_default');
+}

@@ -1,0 +1,39 @@
+import type { BehaviourRow } from '../model';
+import { addColumnRows } from './addColumn';
+import { alterColumnRows } from './alterColumn';
+import { alterColumnTypeRows } from './alterColumnType';
+import { alterTableRows } from './alterTable';
+import { constraintRows } from './constraints';
+import { dataChangeRows } from './dataChanges';
+import { indexRows } from './indexes';
+import { maintenanceRows } from './maintenance';
+import { partitionRows } from './partitions';
+import { rowSecurityRows } from './rowSecurity';
+import { sessionRows } from './session';
+import { tableRows } from './tables';
+import { triggerRows } from './triggers';
+import { typeRows } from './types';
+import { viewRows } from './views';
+
+/**
+ * PostgreSQL's behaviour, one row a case. The first row that applies speaks: special forms stand before general ones.
+ * A new row is one entry in its family's file, with an example that `npm run test:truth` proves.
+ */
+export const postgresRows: readonly BehaviourRow[] = [
+  // Sub-commands of ALTER TABLE also alter indexes and composite types: those families decide first.
+  ...indexRows,
+  ...typeRows,
+  ...addColumnRows,
+  ...alterColumnRows,
+  ...alterColumnTypeRows,
+  ...constraintRows,
+  ...alterTableRows,
+  ...partitionRows,
+  ...rowSecurityRows,
+  ...triggerRows,
+  ...tableRows,
+  ...viewRows,
+  ...dataChangeRows,
+  ...maintenanceRows,
+  ...sessionRows,
+];

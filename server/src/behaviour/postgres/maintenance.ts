@@ -1,0 +1,181 @@
+import type { DefElem } from '@pgsql/types';
+import type { QualifiedName } from '../../catalog';
+import { findRelation, isTable, nameOf, tablesOf } from '../../catalog';
+import { nodeAs } from '../../sql';
+import { relationNamed } from '../actions';
+import { lockModes, type Action, type BehaviourContext, type BehaviourRow } from '../model';
+import { family, lock, manual, target, withPartitions, withStorage } from './neighbours';
+
+/** VACUUM, ANALYZE, CLUSTER, LOCK, statistics and publications. */
+export const maintenanceRows: readonly BehaviourRow[] = [
+  {
+    id: 'vacuum-full',
+    form: 'VACUUM FULL',
+    docs: manual('sql-vacuum.html'),
+    applies: (action) => isVacuum(action) && hasOption(action, 'full'),
+    effects: (action, context) => {
+      const tables = withStorage(context.catalog, vacuumed(action, context));
+      return {
+        locks: lock('ACCESS EXCLUSIVE', tables),
+        rewrites: tables,
+        scans: tables,
+        transactional: false,
+        phase: 'contract',
+        notes: [
+          'Every row is written anew, and every index with it, while nobody can read or write the table. It cannot run inside a transaction block.',
+        ],
+      };
+    },
+    examples: [{ sql: 'VACUUM FULL plain' }],
+  },
+  {
+    id: 'vacuum',
+    form: 'VACUUM',
+    docs: manual('sql-vacuum.html'),
+    applies: isVacuum,
+    effects: (action, context) => ({
+      locks: lock('SHARE UPDATE EXCLUSIVE', vacuumed(action, context)),
+      transactional: false,
+      notes: ['Reads and writes go on. It cannot run inside a transaction block.'],
+    }),
+    examples: [{ sql: 'VACUUM plain' }, { sql: 'VACUUM event' }, { sql: 'VACUUM (ANALYZE) plain' }],
+  },
+  {
+    id: 'analyze',
+    form: 'ANALYZE',
+    docs: manual('sql-analyze.html'),
+    applies: (action) => nodeAs(action.content, 'VacuumStmt') !== undefined,
+    effects: (action, context) => ({
+      locks: lock('SHARE UPDATE EXCLUSIVE', vacuumed(action, context)),
+      notes: ['Reads and writes go on; a sample of the rows is read.'],
+    }),
+    examples: [{ sql: 'ANALYZE plain' }, { sql: 'ANALYZE event' }],
+  },
+  {
+    id: 'cluster',
+    form: 'CLUSTER',
+    docs: manual('sql-cluster.html'),
+    applies: (action) => nodeAs(action.content, 'ClusterStmt')?.relation !== undefined,
+    effects: (action, context) => {
+      const tables = withStorage(context.catalog, target(action));
+      const isStored = tables.length === target(action).length;
+      return {
+        locks: lock('ACCESS EXCLUSIVE', [...target(action), ...tables]),
+        rewrites: tables,
+        scans: tables,
+        transactional: isStored,
+        phase: 'contract',
+        notes: [
+          'Every row is written anew in the order of the index while nobody can read or write the table.',
+        ],
+        dependsOn: isStored ? [] : ['Each partition is done in a transaction of its own.'],
+      };
+    },
+    examples: [{ sql: 'CLUSTER plain USING plain_note' }],
+  },
+  {
+    id: 'lock-table',
+    form: 'LOCK TABLE',
+    docs: manual('sql-lock.html'),
+    applies: (action) => nodeAs(action.content, 'LockStmt') !== undefined,
+    effects: (action, context) => ({
+      locks: lock(
+        lockModes[(nodeAs(action.content, 'LockStmt')?.mode ?? 8) - 1] ?? 'ACCESS EXCLUSIVE',
+        lockedTables(action, context),
+      ),
+      notes: ['The lock is held until the transaction ends.'],
+    }),
+    examples: [
+      { sql: 'LOCK TABLE plain' },
+      { sql: 'LOCK TABLE plain IN SHARE MODE' },
+      { sql: 'LOCK TABLE event IN ROW EXCLUSIVE MODE' },
+      { sql: 'LOCK TABLE viewed_names' },
+      { sql: 'LOCK TABLE ONLY event IN SHARE MODE' },
+    ],
+  },
+  {
+    id: 'create-statistics',
+    form: 'CREATE STATISTICS',
+    docs: manual('sql-createstatistics.html'),
+    applies: (action) => nodeAs(action.content, 'CreateStatsStmt') !== undefined,
+    effects: (action, context) => ({
+      locks: lock(
+        'SHARE UPDATE EXCLUSIVE',
+        (nodeAs(action.content, 'CreateStatsStmt')?.relations ?? []).flatMap(
+          (node) => relationNamed(context.catalog, nodeAs(node, 'RangeVar')) ?? [],
+        ),
+      ),
+      phase: 'expand',
+      notes: ['Reads and writes go on; the statistics are filled by the next ANALYZE.'],
+    }),
+    examples: [{ sql: 'CREATE STATISTICS s ON small, note FROM plain' }],
+  },
+  {
+    id: 'publication',
+    form: 'CREATE | ALTER PUBLICATION',
+    docs: manual('sql-createpublication.html'),
+    applies: (action) =>
+      nodeAs(action.content, 'CreatePublicationStmt') !== undefined ||
+      nodeAs(action.content, 'AlterPublicationStmt') !== undefined,
+    effects: (action, context) => ({
+      locks: lock('SHARE UPDATE EXCLUSIVE', publishedTables(action, context)),
+      phase: 'expand',
+      notes: [
+        'Reads and writes go on; UPDATE and DELETE on a published table without a replica identity fail from then on.',
+      ],
+    }),
+    examples: [
+      { sql: 'CREATE PUBLICATION p FOR TABLE plain' },
+      { sql: 'CREATE PUBLICATION p FOR ALL TABLES' },
+      { setup: 'CREATE PUBLICATION p', sql: 'ALTER PUBLICATION p ADD TABLE plain' },
+      { setup: 'CREATE PUBLICATION p FOR TABLE plain', sql: 'ALTER PUBLICATION p DROP TABLE plain' },
+    ],
+  },
+];
+
+function isVacuum(action: Action): boolean {
+  return nodeAs(action.content, 'VacuumStmt')?.is_vacuumcmd === true;
+}
+
+function hasOption(action: Action, name: string): boolean {
+  const options = nodeAs(action.content, 'VacuumStmt')?.options ?? [];
+  return options.some((option) => isOn(nodeAs(option, 'DefElem'), name));
+}
+
+function isOn(option: DefElem | undefined, name: string): boolean {
+  const value = nodeAs(option?.arg, 'String')?.sval ?? 'true';
+  return option?.defname === name && !['false', 'off', '0'].includes(value);
+}
+
+function vacuumed(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  const relations = nodeAs(action.content, 'VacuumStmt')?.rels ?? [];
+  // Without a name it goes through the whole database.
+  if (relations.length === 0) return tablesOf(context.catalog).map(nameOf);
+  return relations.flatMap((node) => {
+    const name = relationNamed(context.catalog, nodeAs(node, 'VacuumRelation')?.relation);
+    return name === undefined ? [] : withPartitions(context.catalog, name);
+  });
+}
+
+function lockedTables(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  const { catalog } = context;
+  return (nodeAs(action.content, 'LockStmt')?.relations ?? []).flatMap((node) => {
+    const range = nodeAs(node, 'RangeVar');
+    const name = relationNamed(catalog, range);
+    if (name === undefined) return [];
+    const relation = findRelation(catalog, name);
+    if (relation !== undefined && !isTable(relation)) return [name, ...relation.reads];
+    return range?.inh === true ? family(catalog, name) : [name];
+  });
+}
+
+function publishedTables(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  const objects =
+    nodeAs(action.content, 'CreatePublicationStmt')?.pubobjects ??
+    nodeAs(action.content, 'AlterPublicationStmt')?.pubobjects ??
+    [];
+  return objects.flatMap((node) => {
+    const relation = nodeAs(node, 'PublicationObjSpec')?.pubtable?.relation;
+    return relationNamed(context.catalog, relation) ?? [];
+  });
+}

@@ -1,0 +1,128 @@
+import type { QualifiedName } from '../../catalog';
+import { resolveRelation } from '../../catalog';
+import { kindOf, nameOfParts, nodeAs, type NodeKind } from '../../sql';
+import type { Action, BehaviourContext, BehaviourRow } from '../model';
+import { lock, manual } from './neighbours';
+
+const docs = manual('sql-commands.html');
+
+/** Privileges, comments, settings, transaction control, and what cannot be read off a statement at all. */
+export const sessionRows: readonly BehaviourRow[] = [
+  {
+    id: 'grant-revoke',
+    form: 'GRANT, REVOKE, ALTER DEFAULT PRIVILEGES',
+    docs: manual('sql-grant.html'),
+    applies: isKind('GrantStmt', 'GrantRoleStmt', 'AlterDefaultPrivilegesStmt'),
+    effects: () => ({ phase: 'expand', notes: ['No table is locked more than a query does.'] }),
+    examples: [
+      { sql: 'GRANT SELECT ON plain TO app_user' },
+      { sql: 'REVOKE SELECT ON plain FROM app_user' },
+      { sql: 'GRANT SELECT ON ALL TABLES IN SCHEMA public TO app_user' },
+      { sql: 'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app_user' },
+    ],
+  },
+  {
+    id: 'comment-on-relation',
+    form: 'COMMENT ON TABLE | COLUMN | VIEW',
+    docs: manual('sql-comment.html'),
+    applies: (action, context) => commentedRelation(action, context).length > 0,
+    effects: (action, context) => ({
+      locks: lock('SHARE UPDATE EXCLUSIVE', commentedRelation(action, context)),
+      phase: 'expand',
+      notes: ['Reads and writes go on; only other schema changes, VACUUM and ANALYZE wait.'],
+    }),
+    examples: [
+      { sql: `COMMENT ON TABLE plain IS 'x'` },
+      { sql: `COMMENT ON COLUMN plain.note IS 'x'` },
+      { sql: `COMMENT ON VIEW viewed_names IS 'x'` },
+    ],
+  },
+  {
+    id: 'comment',
+    form: 'COMMENT ON (no relation)',
+    docs: manual('sql-comment.html'),
+    applies: isKind('CommentStmt', 'SecLabelStmt'),
+    effects: () => ({ phase: 'expand', notes: ['No table is locked.'] }),
+    examples: [
+      { sql: `COMMENT ON CONSTRAINT plain_pkey ON plain IS 'x'` },
+      { sql: `COMMENT ON INDEX plain_note IS 'x'` },
+      { sql: `COMMENT ON POLICY secured_tenant ON secured IS 'x'` },
+      { sql: `COMMENT ON FUNCTION fixed_number() IS 'x'` },
+    ],
+  },
+  {
+    id: 'set',
+    form: 'SET, RESET, SHOW',
+    docs: manual('sql-set.html'),
+    applies: isKind('VariableSetStmt', 'VariableShowStmt', 'ConstraintsSetStmt'),
+    effects: () => ({ notes: ['Only the session’s own settings change.'] }),
+    examples: [
+      { sql: `SET lock_timeout = '2s'` },
+      { sql: `SET LOCAL lock_timeout = '2s'` },
+      { sql: 'SET CONSTRAINTS ALL DEFERRED' },
+    ],
+  },
+  {
+    id: 'transaction-control',
+    form: 'BEGIN, COMMIT, ROLLBACK, SAVEPOINT',
+    docs: manual('tutorial-transactions.html'),
+    applies: isKind('TransactionStmt'),
+    effects: () => ({ notes: ['Locks are held until the transaction ends.'] }),
+    examples: [{ sql: 'BEGIN' }, { sql: 'SAVEPOINT s' }],
+  },
+  {
+    id: 'whole-cluster',
+    form: 'CREATE | DROP DATABASE | TABLESPACE, ALTER SYSTEM',
+    docs,
+    applies: isKind(
+      'CreatedbStmt',
+      'DropdbStmt',
+      'CreateTableSpaceStmt',
+      'DropTableSpaceStmt',
+      'AlterSystemStmt',
+    ),
+    effects: (action) => ({
+      transactional: false,
+      dataLoss: nodeAs(action.content, 'DropdbStmt') !== undefined,
+      reversible: nodeAs(action.content, 'DropdbStmt') === undefined,
+      notes: ['It cannot run inside a transaction block.'],
+    }),
+    examples: [{ sql: `ALTER SYSTEM SET work_mem = '5MB'` }],
+  },
+  {
+    id: 'do-block',
+    form: 'DO, CALL, EXECUTE',
+    docs: manual('sql-do.html'),
+    applies: isKind('DoStmt', 'CallStmt', 'ExecuteStmt', 'PrepareStmt'),
+    effects: () => ({
+      notes: ['What it does cannot be read off the statement.'],
+      dependsOn: ['The code that it runs, which is not followed.'],
+    }),
+    examples: [{ sql: 'DO $$ BEGIN END $$' }],
+  },
+];
+
+function isKind(...kinds: readonly NodeKind[]): BehaviourRow['applies'] {
+  return (action) => kinds.includes(kindOf(action.content));
+}
+
+/** The relation of a COMMENT ON TABLE, VIEW, MATERIALIZED VIEW, FOREIGN TABLE or COLUMN. */
+function commentedRelation(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  const comment = nodeAs(action.content, 'CommentStmt');
+  const parts = nodeAs(comment?.object, 'List')?.items ?? [];
+  switch (comment?.objtype) {
+    case 'OBJECT_TABLE':
+    case 'OBJECT_VIEW':
+    case 'OBJECT_MATVIEW':
+    case 'OBJECT_FOREIGN_TABLE': {
+      const written = nameOfParts(parts);
+      return written === undefined ? [] : [resolveRelation(context.catalog, written)];
+    }
+    case 'OBJECT_COLUMN': {
+      const written = nameOfParts(parts.slice(0, -1));
+      return written === undefined ? [] : [resolveRelation(context.catalog, written)];
+    }
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,226 @@
+import type { QualifiedName } from '../../catalog';
+import { nameOf, resolveUserType, tablesOf } from '../../catalog';
+import { nameOfParts, nodeAs } from '../../sql';
+import type { Action, BehaviourContext, BehaviourRow } from '../model';
+import { commandOf, lock, manual } from './neighbours';
+
+const domainDocs = manual('sql-alterdomain.html');
+
+/** Types, domains, functions, schemas and other objects that are no tables: whom they make wait. */
+export const typeRows: readonly BehaviourRow[] = [
+  {
+    id: 'alter-domain-checked',
+    form: 'ALTER DOMAIN … ADD CONSTRAINT | VALIDATE CONSTRAINT | SET NOT NULL',
+    docs: domainDocs,
+    applies: (action) => changesDomain(action, 'checked'),
+    effects: (action, context) => ({
+      locks: lock('SHARE', tablesWithDomain(action, context)),
+      scans: tablesWithDomain(action, context),
+      phase: 'expand',
+      notes: [
+        'Every table with a column of the domain is read in full, and nobody can write any of them meanwhile.',
+      ],
+    }),
+    examples: [
+      { sql: 'ALTER DOMAIN positive ADD CONSTRAINT small CHECK (VALUE < 100000)' },
+      { sql: 'ALTER DOMAIN positive SET NOT NULL' },
+      {
+        setup: 'ALTER DOMAIN positive ADD CONSTRAINT small CHECK (VALUE < 100000) NOT VALID',
+        sql: 'ALTER DOMAIN positive VALIDATE CONSTRAINT small',
+      },
+      {
+        title: 'a domain over the domain',
+        setup: 'CREATE DOMAIN deep AS plain_number; ALTER TABLE orphan ADD COLUMN x deep',
+        sql: 'ALTER DOMAIN plain_number ADD CONSTRAINT c CHECK (VALUE < 100000)',
+      },
+    ],
+  },
+  {
+    id: 'alter-domain',
+    form: 'ALTER DOMAIN',
+    docs: domainDocs,
+    applies: (action) => changesDomain(action, 'unchecked'),
+    effects: () => ({
+      phase: 'expand',
+      notes: ['No table is locked or read: values that are stored already are not looked at.'],
+    }),
+    examples: [
+      { sql: 'ALTER DOMAIN positive ADD CONSTRAINT small CHECK (VALUE < 100000) NOT VALID' },
+      { sql: 'ALTER DOMAIN positive DROP NOT NULL' },
+      { sql: 'ALTER DOMAIN positive DROP CONSTRAINT positive_check' },
+      { sql: 'ALTER DOMAIN positive SET DEFAULT 7' },
+    ],
+  },
+  {
+    id: 'alter-enum',
+    form: 'ALTER TYPE … ADD VALUE | RENAME VALUE',
+    docs: manual('sql-altertype.html'),
+    applies: (action) => nodeAs(action.content, 'AlterEnumStmt') !== undefined,
+    effects: (action) => {
+      const isRename = nodeAs(action.content, 'AlterEnumStmt')?.oldVal !== undefined;
+      return {
+        reversible: isRename,
+        phase: isRename ? 'contract' : 'expand',
+        notes: [
+          isRename
+            ? 'No table is locked; code that still uses the old label fails from then on.'
+            : 'No table is locked. The label cannot be used before the transaction has ended, and cannot be taken away again.',
+        ],
+      };
+    },
+    examples: [
+      { sql: `ALTER TYPE mood ADD VALUE 'new'` },
+      { sql: `ALTER TYPE mood ADD VALUE IF NOT EXISTS 'new' BEFORE 'ok'` },
+      { sql: `ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'` },
+    ],
+  },
+  {
+    id: 'alter-composite-type',
+    form: 'ALTER TYPE … ADD | DROP | ALTER ATTRIBUTE',
+    docs: manual('sql-altertype.html'),
+    applies: (action) =>
+      nodeAs(action.statement, 'AlterTableStmt')?.objtype === 'OBJECT_TYPE' &&
+      commandOf(action, 'AT_AddColumn', 'AT_DropColumn', 'AT_AlterColumnType') !== undefined,
+    effects: (action) => ({
+      phase: 'contract',
+      dataLoss: commandOf(action, 'AT_DropColumn') !== undefined,
+      reversible: commandOf(action, 'AT_AddColumn') !== undefined,
+      notes: [
+        'Tables with a column of the type are not locked; the server refuses to change an attribute’s type while one exists.',
+      ],
+      dependsOn:
+        commandOf(action, 'AT_AddColumn', 'AT_DropColumn', 'AT_AlterColumnType')?.behavior === 'DROP_CASCADE'
+          ? ['Which tables were made of this type (CREATE TABLE … OF): those are locked.']
+          : [],
+    }),
+    examples: [
+      {
+        setup: 'CREATE TYPE pair AS (a integer, b integer); ALTER TABLE plain ADD COLUMN p pair',
+        sql: 'ALTER TYPE pair ADD ATTRIBUTE c integer',
+      },
+    ],
+  },
+  {
+    id: 'create-type',
+    form: 'CREATE TYPE | DOMAIN',
+    docs: manual('sql-createtype.html'),
+    applies: (action) =>
+      nodeAs(action.content, 'CreateEnumStmt') !== undefined ||
+      nodeAs(action.content, 'CompositeTypeStmt') !== undefined ||
+      nodeAs(action.content, 'CreateRangeStmt') !== undefined ||
+      nodeAs(action.content, 'CreateDomainStmt') !== undefined,
+    effects: () => ({ phase: 'expand', notes: ['A new type: no table is locked.'] }),
+    examples: [
+      { sql: `CREATE TYPE x AS ENUM ('a')` },
+      { sql: 'CREATE TYPE x AS (a integer)' },
+      { sql: 'CREATE DOMAIN x AS integer CHECK (VALUE > 0)' },
+    ],
+  },
+  {
+    id: 'create-routine',
+    form: 'CREATE [OR REPLACE] FUNCTION | PROCEDURE, ALTER FUNCTION',
+    docs: manual('sql-createfunction.html'),
+    applies: (action) =>
+      nodeAs(action.content, 'CreateFunctionStmt') !== undefined ||
+      nodeAs(action.content, 'AlterFunctionStmt') !== undefined,
+    effects: (action) => ({
+      phase: 'expand',
+      notes: [
+        nodeAs(action.content, 'CreateFunctionStmt')?.replace === true
+          ? 'No table is locked; SECURITY DEFINER, settings and volatility that are not repeated are reset.'
+          : 'No table is locked.',
+      ],
+    }),
+    examples: [
+      { sql: `CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1'` },
+      {
+        sql: `CREATE OR REPLACE FUNCTION fixed_number() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 8'`,
+      },
+      { sql: 'ALTER FUNCTION fixed_number() STABLE' },
+    ],
+  },
+  {
+    id: 'sequence',
+    form: 'CREATE | ALTER SEQUENCE',
+    docs: manual('sql-createsequence.html'),
+    applies: (action) =>
+      nodeAs(action.content, 'CreateSeqStmt') !== undefined ||
+      nodeAs(action.content, 'AlterSeqStmt') !== undefined,
+    effects: () => ({
+      phase: 'expand',
+      notes: ['Only the sequence is locked; a table that owns it is read and written on.'],
+    }),
+    examples: [
+      { sql: 'CREATE SEQUENCE s OWNED BY plain.id' },
+      { setup: 'CREATE SEQUENCE s', sql: 'ALTER SEQUENCE s RESTART' },
+      { setup: 'CREATE SEQUENCE s', sql: 'ALTER SEQUENCE s OWNED BY plain.id' },
+    ],
+  },
+  {
+    id: 'create-schema',
+    form: 'CREATE SCHEMA | EXTENSION | ROLE',
+    docs: manual('sql-createschema.html'),
+    applies: (action) =>
+      (nodeAs(action.content, 'CreateSchemaStmt')?.schemaElts ?? []).length === 0 &&
+      (nodeAs(action.content, 'CreateSchemaStmt') !== undefined ||
+        nodeAs(action.content, 'CreateExtensionStmt') !== undefined ||
+        nodeAs(action.content, 'CreateRoleStmt') !== undefined ||
+        nodeAs(action.content, 'AlterRoleStmt') !== undefined),
+    effects: () => ({ phase: 'expand', notes: ['No table is locked.'] }),
+    examples: [
+      { sql: 'CREATE SCHEMA s' },
+      { sql: 'CREATE EXTENSION hstore' },
+      { sql: 'CREATE ROLE truth_role' },
+    ],
+  },
+  {
+    id: 'rename-object',
+    form: 'ALTER … RENAME TO | OWNER TO | SET SCHEMA (no table)',
+    docs: manual('sql-altertype.html'),
+    applies: (action) =>
+      (nodeAs(action.content, 'RenameStmt') !== undefined && action.relation === undefined) ||
+      (nodeAs(action.content, 'AlterObjectSchemaStmt') !== undefined && action.relation === undefined) ||
+      nodeAs(action.content, 'AlterOwnerStmt') !== undefined,
+    effects: () => ({
+      phase: 'contract',
+      notes: ['No table is locked; whatever still uses the old name fails from then on.'],
+    }),
+    examples: [
+      { sql: 'ALTER TYPE mood RENAME TO feeling' },
+      { sql: 'ALTER TYPE mood OWNER TO app_user' },
+      { sql: 'ALTER DOMAIN positive RENAME TO other' },
+      { setup: 'CREATE SCHEMA s', sql: 'ALTER SCHEMA s RENAME TO t' },
+      { sql: 'ALTER FUNCTION fixed_number() RENAME TO other' },
+    ],
+  },
+];
+
+type DomainChange = 'checked' | 'unchecked';
+
+/** `AlterDomainStmt.subtype`: T default, N drop not null, O set not null, C add, X drop, V validate constraint. */
+function changesDomain(action: Action, change: DomainChange): boolean {
+  const statement = nodeAs(action.content, 'AlterDomainStmt');
+  if (statement?.subtype === undefined) return false;
+  const isUnvalidated = nodeAs(statement.def, 'Constraint')?.skip_validation === true;
+  const isChecked = 'OVC'.includes(statement.subtype) && !(statement.subtype === 'C' && isUnvalidated);
+  return isChecked === (change === 'checked');
+}
+
+/** Tables and materialized views with a column of the domain or of a domain over it. */
+function tablesWithDomain(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  const { catalog } = context;
+  const written = nameOfParts(nodeAs(action.content, 'AlterDomainStmt')?.typeName);
+  if (written === undefined) return [];
+  const domains = new Set([resolveUserType(catalog, written)]);
+  // A Set gives out what is added during the loop, so that this follows domains over domains.
+  for (const domain of domains) {
+    for (const [name, type] of catalog.types) {
+      if (type.kind === 'domain' && `${type.base.schema ?? ''}.${type.base.name}` === domain)
+        domains.add(name);
+    }
+  }
+  return tablesOf(catalog)
+    .filter((table) => table.kind === 'table')
+    .filter((table) => table.columns.some(({ type }) => domains.has(`${type.schema ?? ''}.${type.name}`)))
+    .map(nameOf);
+}
