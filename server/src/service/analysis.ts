@@ -1,6 +1,6 @@
 import { frameworkById, isLinted, type Migration, type Project, type Script } from '../project';
 import type { ReviewedMigration } from '../rules';
-import type { SourceText} from '../sql';
+import type { SourceText } from '../sql';
 import { type Range, type Span } from '../sql';
 import { isTooLarge, tooLargeMessage } from './fileSize';
 import type { LintError, WorkspaceFiles } from './model';
