@@ -35,7 +35,15 @@ export function whoWaits(locks: readonly LockClaim[]): string {
   return `${spokenList(clauses)} wait`;
 }
 
-/** `ACCESS EXCLUSIVE on accounts and SHARE ROW EXCLUSIVE on tenants`. */
+/** `ACCESS EXCLUSIVE on accounts and SHARE ROW EXCLUSIVE on tenants and plans`, each mode named once. */
 export function spokenLocks(locks: readonly LockClaim[]): string {
-  return spokenList(locks.map(({ relation, mode }) => `${mode} on ${spokenName(relation)}`));
+  const modes = [...new Set(locks.map(({ mode }) => mode))];
+  return spokenList(
+    modes.map((mode) => {
+      const relations = locks
+        .filter((lock) => lock.mode === mode)
+        .map(({ relation }) => spokenName(relation));
+      return `${mode} on ${spokenList(relations)}`;
+    }),
+  );
 }
