@@ -1,6 +1,7 @@
 import type { ProjectChangedParams, TestProgressParams } from '@tenantsafe/server/protocol';
 import * as vscode from 'vscode';
 import {
+  CancellationToken,
   CodeLensRequest,
   LanguageClient,
   TransportKind,
@@ -53,7 +54,7 @@ export function createServer(context: vscode.ExtensionContext, log: vscode.LogOu
     }),
   );
   return {
-    request: async (type, params, token) => {
+    request: async (type, params, token = CancellationToken.None) => {
       await started();
       return client.sendRequest(type.method, params, token);
     },

@@ -27,7 +27,9 @@ async function show(item: vscode.LanguageStatusItem, server: Server): Promise<vo
   const folder = document === undefined ? undefined : vscode.workspace.getWorkspaceFolder(document.uri);
   if (document === undefined || folder === undefined) return;
   if (vscode.languages.match(editorSelector, document) === 0) return;
-  const { uri, summary } = await server.request(policy, { folderUri: folder.uri.toString() });
+  const known = await server.request(policy, { folderUri: folder.uri.toString() });
+  if (known === null) return;
+  const { uri, summary } = known;
   item.detail = summary;
   if (uri === null) {
     item.text = 'Policy inferred from the migrations';

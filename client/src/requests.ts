@@ -24,7 +24,7 @@ import { NotificationType, RequestType } from 'vscode-languageclient/node';
 /** Tenantsafe's own messages, with their types. */
 export const explain = new RequestType<ExplainParams, ExplainResult | null, undefined>(explainRequest);
 export const migrations = new RequestType<MigrationsParams, MigrationsResult, undefined>(migrationsRequest);
-export const policy = new RequestType<PolicyParams, PolicyResult, undefined>(policyRequest);
+export const policy = new RequestType<PolicyParams, PolicyResult | null, undefined>(policyRequest);
 export const report = new RequestType<ReportParams, ReportResult, undefined>(reportRequest);
 export const test = new RequestType<TestParams, TestResult, undefined>(testRequest);
 export const projectChanged = new NotificationType<ProjectChangedParams>(projectChangedNotification);

@@ -7,7 +7,9 @@ export function createPolicyFile({ server }: CommandParts): Command {
   return async () => {
     const folder = await chosenFolder();
     if (folder === undefined) return;
-    const { uri, proposed } = await server.request(policy, { folderUri: folder.uri.toString() });
+    const known = await server.request(policy, { folderUri: folder.uri.toString() });
+    if (known === null) throw new Error(`The folder ${folder.name} cannot be read: see the log.`);
+    const { uri, proposed } = known;
     const file = vscode.Uri.parse(uri ?? proposed.uri, true);
     if (uri === null) {
       const edit = new vscode.WorkspaceEdit();

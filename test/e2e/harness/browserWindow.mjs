@@ -6,7 +6,7 @@ import { installServer, startServer } from './vscodeServer.mjs';
 
 /** Messages of VS Code without its natives, its marketplace and its service worker; none is about the tests. */
 const noise =
-  /open-vsx|service.?worker|vsda|socket|resolver|ChatModel|watchdog|spdlog|sqlite|net::ERR|Failed to load resource|404/i;
+  /open-vsx|service.?worker|vsda|socket|resolver|authentication provider|default agent|ChatModel|watchdog|spdlog|sqlite|net::ERR|Failed to load resource|404/i;
 
 /**
  * Opens VS Code on a folder with our extension under development, and gives the page to drive.
