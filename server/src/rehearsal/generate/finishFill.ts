@@ -1,0 +1,110 @@
+import type { ClientBase } from 'pg';
+import { escapeIdentifier, escapeLiteral } from 'pg';
+import { describeRefusal } from './insertRows';
+import { relationName, type Schema, type Table } from './model';
+import { ownerJoin, type Owners } from './ownership';
+import { columnList, quotedName } from './rowSql';
+import type { Reference, TablePlan } from './tablePlan';
+
+/**
+ * Sets the references that had to wait for other tables, row by row in turn.
+ *
+ * @returns why they stay NULL, where the server refuses them.
+ */
+export async function setLaterReferences(
+  client: ClientBase,
+  plan: TablePlan,
+  owners: Owners,
+  tenantKey: string | undefined,
+): Promise<readonly string[]> {
+  const refusals: string[] = [];
+  for (const reference of plan.later) {
+    await client.query('SAVEPOINT later');
+    try {
+      await client.query(laterSql(plan.table, reference, owners, tenantKey));
+      await client.query('RELEASE SAVEPOINT later');
+    } catch (error) {
+      await client.query('ROLLBACK TO SAVEPOINT later');
+      refusals.push(`foreign key ${reference.foreignKey.name} stays NULL: ${describeRefusal(error)}`);
+    }
+  }
+  return refusals;
+}
+
+function laterSql(table: Table, reference: Reference, owners: Owners, tenantKey: string | undefined): string {
+  const own = ownerJoin(owners, table);
+  const parent = ownerJoin(owners, reference.parent);
+  const isOwn = (key: string | undefined): string =>
+    key === undefined || tenantKey === undefined ? '' : ` AND ${key} = ${escapeLiteral(tenantKey)}`;
+  const matched = reference.matched.map(
+    ({ column, target }) => `p.${escapeIdentifier(target)} = c.${escapeIdentifier(column)}`,
+  );
+  const partition = reference.matched.map(({ target }) => `t.${escapeIdentifier(target)}`).join(', ');
+  const over = partition === '' ? '' : `PARTITION BY ${partition} `;
+  const targets = [...reference.matched, ...reference.taken].map(({ target }) => target);
+  const assignments = reference.taken.map(
+    ({ column, target }) => `${escapeIdentifier(column)} = p.${escapeIdentifier(target)}`,
+  );
+  const waiting = reference.taken.map(({ column }) => `t.${escapeIdentifier(column)} IS NULL`).join(' AND ');
+  const matchedColumns = reference.matched.map(({ column }) => `, t.${escapeIdentifier(column)}`).join('');
+  return `WITH p AS MATERIALIZED (
+      SELECT ${columnList([...new Set(targets)], 't')}, count(*) OVER (${over.trim()}) AS "#count",
+        row_number() OVER (${over}ORDER BY ${columnList(keyOrColumns(reference.parent), 't')}) - 1 AS "#position"
+      FROM ${parent.from} WHERE true${isOwn(parent.key)}),
+    c AS MATERIALIZED (
+      SELECT t.ctid AS "#row", t.tableoid AS "#table"${matchedColumns},
+        row_number() OVER (ORDER BY ${columnList(keyOrColumns(table), 't')}) - 1 AS "#"
+      FROM ${own.from} WHERE ${waiting}${isOwn(own.key)})
+    UPDATE ${quotedName(table)} u SET ${assignments.join(', ')}
+    FROM c JOIN p ON ${[...matched, 'p."#position" = c."#" % p."#count"'].join(' AND ')}
+    WHERE u.ctid = c."#row" AND u.tableoid = c."#table"`;
+}
+
+function keyOrColumns(table: Table): readonly string[] {
+  const key = table.keys.find((each) => each.primary)?.columns;
+  return (
+    key ??
+    table.columns
+      .filter(({ type }) => type.kind === 'base')
+      .map(({ name }) => name)
+      .slice(0, 3)
+  );
+}
+
+/** Moves sequences past the values that were written without them, so that the next insert does not collide. */
+export async function advanceSequences(client: ClientBase, schema: Schema): Promise<void> {
+  const reads = schema.tables.flatMap((table) =>
+    table.columns
+      .filter((column) => column.sequence !== undefined)
+      .map((column) => ({ sequence: column.sequence ?? '', table, column: column.name })),
+  );
+  for (const { sequence, table, column } of reads) {
+    await client.query(
+      `SELECT setval(${escapeLiteral(sequence)}::regclass, highest) FROM (
+         SELECT max(${escapeIdentifier(column)})::int8 AS highest FROM ${quotedName(table)}) written, ${sequence} now
+       WHERE highest > last_value OR (highest = last_value AND NOT is_called)`,
+    );
+  }
+}
+
+/** Foreign keys that do not hold, as `public.orders.orders_customer_fkey`; none, unless a trigger was disabled. */
+export async function brokenForeignKeys(client: ClientBase, schema: Schema): Promise<readonly string[]> {
+  const broken: string[] = [];
+  for (const table of schema.tables) {
+    for (const key of table.foreignKeys) {
+      const target = schema.tables.find((candidate) => candidate.oid === key.target);
+      if (target === undefined) continue;
+      const matches = key.columns.map(
+        (column, index) =>
+          `p.${escapeIdentifier(key.targetColumns[index] ?? column)} = c.${escapeIdentifier(column)}`,
+      );
+      const given = key.columns.map((column) => `c.${escapeIdentifier(column)} IS NOT NULL`);
+      const { rows } = await client.query(
+        `SELECT FROM ${quotedName(table)} c WHERE ${given.join(' AND ')}
+           AND NOT EXISTS (SELECT FROM ${quotedName(target)} p WHERE ${matches.join(' AND ')}) LIMIT 1`,
+      );
+      if (rows.length > 0) broken.push(`${relationName(table)}.${key.name}`);
+    }
+  }
+  return broken;
+}

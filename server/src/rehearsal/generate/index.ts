@@ -1,0 +1,17 @@
+/**
+ * Rows for any PostgreSQL schema, made inside the server: see `fillTenants`. Whose a value is can be told from its
+ * canary: see `canary.ts` and `foreignCanaries`.
+ */
+export {
+  fillTenants,
+  type FillTenantsOptions,
+  type FilledTenant,
+  type FilledTenants,
+  type FixtureTenant,
+} from './fillTenants';
+export type { FilledTable } from './fillTable';
+export { canaryPattern, foreignCanaryPattern, tokenOf } from './canary';
+export { introspect } from './introspect';
+export { relationName, type Schema, type Table } from './model';
+export { ownerJoin, ownersOf, ownershipOf, type Owners, type Ownership } from './ownership';
+export { brokenForeignKeys } from './finishFill';
