@@ -7,6 +7,7 @@ import {
   nodeAs,
   offsetInFile,
   tokensOf,
+  walk,
   type Span,
   type Statement,
 } from '../sql';
@@ -21,11 +22,23 @@ export function actionsOf(statement: Statement, tree: Node, catalog: Catalog): r
   if (alterTable !== undefined) return actionsOfAlterTable(statement, tree, alterTable, catalog);
   const whole = wholeStatement(statement, tree, catalog);
   const createTable = nodeAs(tree, 'CreateStmt');
-  if (createTable === undefined) return [whole];
+  if (createTable === undefined) return [whole, ...dataChangesWithin(tree, whole, catalog)];
   return [
     whole,
     ...foreignKeysOf(statement, createTable).map((part) => ({ ...whole, ...part, within: tree })),
   ];
+}
+
+/** Common table expressions that write are statements of their own in all but their place. */
+function dataChangesWithin(tree: Node, whole: Action, catalog: Catalog): readonly Action[] {
+  const changes: Action[] = [];
+  walk(tree, (node) => {
+    const content = nodeAs(node, 'CommonTableExpr')?.ctequery;
+    if (content === undefined || nodeAs(content, 'SelectStmt') !== undefined) return undefined;
+    changes.push({ ...whole, content, relation: relationNamed(catalog, targetOf(content)), within: tree });
+    return undefined;
+  });
+  return changes;
 }
 
 /** The relation that a range variable means, by the search path. */
@@ -161,8 +174,16 @@ function locationOf(element: Node | undefined): number | undefined {
   );
 }
 
-/** The end of the last token before a limit that belongs to what starts at an offset, a closing comma excluded. */
+/** The end of what starts at an offset: before the limit, a comma, or the parenthesis that closes the list around it. */
 function endOfTokens(statement: Statement, start: number, limit: number): number {
-  const spans = commaSeparatedSpans(statement, { start, end: limit });
-  return Math.min(limit, spans[0]?.end ?? limit);
+  let depth = 0;
+  let end = start;
+  for (const token of tokensOf(statement)) {
+    if (token.start < start) continue;
+    if (token.text === '(') depth++;
+    if (token.text === ')') depth--;
+    if (depth < 0 || token.start >= limit || (depth === 0 && token.text === ',')) break;
+    end = token.end;
+  }
+  return end;
 }

@@ -55,7 +55,7 @@ export interface Action {
   readonly span: Span;
   /** The target relation where the action has one, resolved by the search path. */
   readonly relation: QualifiedName | undefined;
-  /** For a constraint written inside a column or table definition: the AlterTableCmd or CreateStmt around it. */
+  /** What is around a part: the AlterTableCmd or CreateStmt of an inline constraint, the query of a WITH that writes. */
   readonly within: Node | undefined;
 }
 

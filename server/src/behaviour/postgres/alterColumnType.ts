@@ -43,7 +43,15 @@ export const alterColumnTypeRows: readonly BehaviourRow[] = [
         title: 'a generated column',
         setup: 'ALTER TABLE plain ADD COLUMN twice integer GENERATED ALWAYS AS (small * 2) STORED',
         sql: 'ALTER TABLE plain ALTER COLUMN small TYPE bigint',
+        since: 15,
         refusedWith: '0A000',
+      },
+      {
+        title: 'a generated column, in version 14',
+        setup: 'ALTER TABLE plain ADD COLUMN twice integer GENERATED ALWAYS AS (small * 2) STORED',
+        sql: 'ALTER TABLE plain ALTER COLUMN small TYPE bigint',
+        until: 14,
+        refusedWith: '42601',
       },
       {
         title: 'a trigger’s condition',

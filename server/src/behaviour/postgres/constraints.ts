@@ -1,4 +1,4 @@
-import type { Constraint as WrittenConstraint, ConstrType } from '@pgsql/types';
+import type { ATAlterConstraint, Constraint as WrittenConstraint, ConstrType } from '@pgsql/types';
 import type { Catalog, Constraint, QualifiedName, Table } from '../../catalog';
 import { nodeAs, stringsOf } from '../../sql';
 import type { Action, BehaviourContext, BehaviourRow, Claims, LockClaim } from '../model';
@@ -249,6 +249,11 @@ export const constraintRows: readonly BehaviourRow[] = [
       },
       { title: 'children become NOT NULL too', sql: 'ALTER TABLE animal ADD PRIMARY KEY (id)' },
       { sql: 'ALTER TABLE metric ADD PRIMARY KEY (id, bucket)' },
+      {
+        title: 'children are locked even where nothing is to be done',
+        setup: 'ALTER TABLE animal ALTER COLUMN id SET NOT NULL',
+        sql: 'ALTER TABLE animal ADD PRIMARY KEY (id)',
+      },
     ],
   },
   {
@@ -278,6 +283,11 @@ export const constraintRows: readonly BehaviourRow[] = [
         sql: 'ALTER TABLE orphan VALIDATE CONSTRAINT c',
       },
       { title: 'valid already', sql: 'ALTER TABLE child VALIDATE CONSTRAINT child_parent_fk' },
+      {
+        setup: 'ALTER TABLE metric ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent NOT VALID',
+        sql: 'ALTER TABLE metric VALIDATE CONSTRAINT c',
+        since: 18,
+      },
     ],
   },
   {
@@ -301,6 +311,41 @@ export const constraintRows: readonly BehaviourRow[] = [
     ],
   },
   {
+    id: 'alter-constraint-enforceability',
+    form: 'ALTER TABLE … ALTER CONSTRAINT … ENFORCED | NOT ENFORCED',
+    docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-ALTER-CONSTRAINT'),
+    applies: (action) => alteredConstraint(action)?.alterEnforceability === true,
+    effects: (action, context) => {
+      const isEnforced = alteredConstraint(action)?.is_enforced === true;
+      const constraint = constraintNamed(alteredConstraint(action)?.conname, action, context);
+      const parents =
+        constraint?.kind === 'foreign key' ? withPartitions(context.catalog, constraint.references) : [];
+      const tables = targetWithPartitions(action, context);
+      return {
+        locks: [
+          ...lock('ACCESS EXCLUSIVE', tables),
+          ...lock(isEnforced ? 'SHARE ROW EXCLUSIVE' : 'ACCESS EXCLUSIVE', parents),
+        ],
+        scans: isEnforced ? withStorage(context.catalog, [...tables, ...parents]) : [],
+        phase: isEnforced ? 'expand' : 'contract',
+        notes: [
+          isEnforced
+            ? 'Every row is looked up in the referenced table while nobody can read or write this one.'
+            : 'The lock is held for a moment, but on the referenced table too: nobody can read or write either of the two.',
+        ],
+        dependsOn: constraint === undefined ? ['Which table the constraint references.'] : [],
+      };
+    },
+    examples: [
+      { sql: 'ALTER TABLE child ALTER CONSTRAINT child_parent_fk NOT ENFORCED', since: 18 },
+      {
+        setup: 'ALTER TABLE orphan ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent NOT ENFORCED',
+        sql: 'ALTER TABLE orphan ALTER CONSTRAINT c ENFORCED',
+        since: 18,
+      },
+    ],
+  },
+  {
     id: 'alter-constraint',
     form: 'ALTER TABLE … ALTER CONSTRAINT',
     docs,
@@ -309,7 +354,13 @@ export const constraintRows: readonly BehaviourRow[] = [
       locks: lock('ACCESS EXCLUSIVE', targetWithPartitions(action, context)),
       notes: ['Only the catalog changes: the lock is held for a moment.'],
     }),
-    examples: [{ sql: 'ALTER TABLE child ALTER CONSTRAINT child_parent_fk DEFERRABLE' }],
+    examples: [
+      { sql: 'ALTER TABLE child ALTER CONSTRAINT child_parent_fk DEFERRABLE' },
+      {
+        setup: 'ALTER TABLE metric ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent',
+        sql: 'ALTER TABLE metric ALTER CONSTRAINT c DEFERRABLE',
+      },
+    ],
   },
   {
     id: 'drop-foreign-key',
@@ -400,11 +451,12 @@ function keyLocks(action: Action, context: BehaviourContext): readonly LockClaim
   ];
 }
 
-/** A primary key makes its columns NOT NULL in the table and all that inherit from it. */
+/** A primary key makes its columns NOT NULL in the table and all that inherit from it, partitions only where needed. */
 function notNullLocks(action: Action, context: BehaviourContext): readonly LockClaim[] {
-  return notProvedColumns(action, context, (table, column) => isNotNull(table, column)).length === 0
-    ? []
-    : lock('ACCESS EXCLUSIVE', targetFamily(action, context));
+  const isPartitioned = targetTable(action, context)?.kind === 'partitioned';
+  const isNeeded = notProvedColumns(action, context, isNotNull).length > 0;
+  if (addedConstraint(action, 'CONSTR_PRIMARY') === undefined || (isPartitioned && !isNeeded)) return [];
+  return lock('ACCESS EXCLUSIVE', targetFamily(action, context));
 }
 
 function notProvedNotNull(action: Action, context: BehaviourContext): readonly QualifiedName[] {
@@ -436,10 +488,21 @@ function requiredColumns(action: Action, catalog: Catalog): readonly string[] {
   return (index?.keys ?? []).flatMap((key) => key.column ?? []);
 }
 
-function validated(action: Action, context: BehaviourContext): Constraint | undefined {
-  const name = commandOf(action, 'AT_ValidateConstraint')?.name;
+function constraintNamed(
+  name: string | undefined,
+  action: Action,
+  context: BehaviourContext,
+): Constraint | undefined {
   const table = targetTable(action, context);
   return name === undefined || table === undefined ? undefined : findConstraint(table, name);
+}
+
+function alteredConstraint(action: Action): ATAlterConstraint | undefined {
+  return nodeAs(commandOf(action, 'AT_AlterConstraint')?.def, 'ATAlterConstraint');
+}
+
+function validated(action: Action, context: BehaviourContext): Constraint | undefined {
+  return constraintNamed(commandOf(action, 'AT_ValidateConstraint')?.name, action, context);
 }
 
 function validateForeignKey(action: Action, context: BehaviourContext): Claims {
@@ -485,9 +548,7 @@ function validateCheck(action: Action, context: BehaviourContext): Claims {
 }
 
 function dropped(action: Action, context: BehaviourContext): Constraint | undefined {
-  const name = commandOf(action, 'AT_DropConstraint')?.name;
-  const table = targetTable(action, context);
-  return name === undefined || table === undefined ? undefined : findConstraint(table, name);
+  return constraintNamed(commandOf(action, 'AT_DropConstraint')?.name, action, context);
 }
 
 function dropConstraint(action: Action, context: BehaviourContext): Claims {

@@ -5,7 +5,6 @@ import {
   findTable,
   foreignKeysOf,
   indexesOf,
-  isTable,
   nameOf,
   readQuery,
   referencingForeignKeys,
@@ -14,7 +13,7 @@ import { nodeAs, stringsOf, walk } from '../../sql';
 import { relationNamed } from '../actions';
 import { mergeEffects, noEffects } from '../effects';
 import type { Action, BehaviourContext, BehaviourRow, Claims, LockMode } from '../model';
-import { family, lock, manual, withPartitions, withStorage } from './neighbours';
+import { family, lock, manual, withPartitions, withReadTables, withStorage } from './neighbours';
 import { baseTables, filteredReading, readInFull } from './queryReading';
 
 /** INSERT, UPDATE, DELETE, MERGE, COPY and SELECT, with what foreign keys make the server look up. */
@@ -70,6 +69,10 @@ export const dataChangeRows: readonly BehaviourRow[] = [
       { sql: `UPDATE animal SET name = 'x'` },
       { sql: `UPDATE ONLY animal SET name = 'x'` },
       { sql: `UPDATE viewed_names SET name = 'x'` },
+      {
+        title: 'inside a query',
+        sql: `WITH n AS (UPDATE plain SET note = 'x' RETURNING id) SELECT * FROM n`,
+      },
       { sql: 'UPDATE child SET name = p.name FROM parent p WHERE p.id = child.parent_id' },
     ],
   },
@@ -98,6 +101,10 @@ export const dataChangeRows: readonly BehaviourRow[] = [
         sql: 'DELETE FROM parent',
       },
       { sql: 'DELETE FROM plain USING viewed WHERE viewed.id = plain.id' },
+      {
+        title: 'moved to another table',
+        sql: 'WITH gone AS (DELETE FROM plain RETURNING id) INSERT INTO orphan SELECT id + 5000, id FROM gone',
+      },
     ],
   },
   {
@@ -163,6 +170,12 @@ export const dataChangeRows: readonly BehaviourRow[] = [
       { sql: 'SELECT * FROM plain WHERE id = 1 FOR UPDATE' },
       { sql: 'SELECT * FROM plain, viewed FOR SHARE OF plain' },
       { sql: 'SELECT * FROM viewed_names FOR UPDATE' },
+      { sql: 'SELECT * FROM event FOR UPDATE' },
+      {
+        title: 'a view on a view',
+        setup: 'CREATE VIEW outer_names AS SELECT id FROM viewed_names',
+        sql: 'SELECT * FROM outer_names FOR UPDATE',
+      },
     ],
   },
   {
@@ -183,7 +196,6 @@ export const dataChangeRows: readonly BehaviourRow[] = [
         dependsOn: [
           ...dependsOn,
           ...calls.map((call) => `What the function ${stringsOf(call.funcname).join('.')} does.`),
-          ...(changesData(action.content) ? ['The statement changes data inside a query.'] : []),
         ],
       };
     },
@@ -200,36 +212,12 @@ function isOwnFunction(names: readonly string[], context: BehaviourContext): boo
   return [...context.catalog.routines.keys()].some((routine) => routine.endsWith(`.${name}`));
 }
 
-/** A common table expression that writes is judged by a person: its target is not the statement's. */
-function changesData(statement: Node): boolean {
-  let found = false;
-  walk(statement, (node) => {
-    if (node === statement) return undefined;
-    if (
-      nodeAs(node, 'InsertStmt') ??
-      nodeAs(node, 'UpdateStmt') ??
-      nodeAs(node, 'DeleteStmt') ??
-      nodeAs(node, 'MergeStmt')
-    ) {
-      found = true;
-    }
-    return undefined;
-  });
-  return found;
-}
-
 /** The target with its partitions and children, and what a view as target stands for. */
 function written(action: Action, context: BehaviourContext): readonly QualifiedName[] {
   const { catalog } = context;
   const name = action.relation;
   if (name === undefined) return [];
-  const relation = findRelation(catalog, name);
-  if (relation !== undefined && !isTable(relation)) {
-    return [
-      name,
-      ...relation.reads.filter((read) => read !== name).flatMap((read) => withPartitions(catalog, read)),
-    ];
-  }
+  if (findRelation(catalog, name)?.kind === 'view') return withReadTables(catalog, name);
   const range =
     nodeAs(action.content, 'UpdateStmt')?.relation ?? nodeAs(action.content, 'DeleteStmt')?.relation;
   if (range === undefined) return withPartitions(catalog, name);
@@ -254,7 +242,6 @@ function insert(action: Action, context: BehaviourContext): Claims {
       ...reading.dependsOn,
       ...(isPartitioned ? ['Which partitions the rows go to: only those are locked.'] : []),
       ...triggersOn(tables, 'insert', context),
-      ...(changesData(action.content) ? ['The statement changes data inside a query.'] : []),
     ],
   };
 }
@@ -414,9 +401,5 @@ function lockedTables(action: Action, context: BehaviourContext): readonly Quali
   const sources = readQuery(context.catalog, action.content).reading.relations.filter(
     ({ node }) => named.length === 0 || named.includes(node.alias?.aliasname ?? node.relname ?? ''),
   );
-  return sources.flatMap(({ name }) => {
-    const relation = findRelation(context.catalog, name);
-    const isView = relation !== undefined && !isTable(relation);
-    return isView ? [name, ...relation.reads] : withPartitions(context.catalog, name);
-  });
+  return sources.flatMap(({ name }) => withReadTables(context.catalog, name));
 }

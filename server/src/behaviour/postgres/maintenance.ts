@@ -1,10 +1,10 @@
 import type { DefElem } from '@pgsql/types';
 import type { QualifiedName } from '../../catalog';
-import { findRelation, isTable, nameOf, tablesOf } from '../../catalog';
+import { findRelation, nameOf, tablesOf } from '../../catalog';
 import { nodeAs } from '../../sql';
 import { relationNamed } from '../actions';
 import { lockModes, type Action, type BehaviourContext, type BehaviourRow } from '../model';
-import { family, lock, manual, target, withPartitions, withStorage } from './neighbours';
+import { family, lock, manual, target, withPartitions, withReadTables, withStorage } from './neighbours';
 
 /** VACUUM, ANALYZE, CLUSTER, LOCK, statistics and publications. */
 export const maintenanceRows: readonly BehaviourRow[] = [
@@ -26,7 +26,7 @@ export const maintenanceRows: readonly BehaviourRow[] = [
         ],
       };
     },
-    examples: [{ sql: 'VACUUM FULL plain' }],
+    examples: [{ sql: 'VACUUM FULL plain' }, { sql: 'VACUUM FULL viewed_count' }],
   },
   {
     id: 'vacuum',
@@ -38,7 +38,13 @@ export const maintenanceRows: readonly BehaviourRow[] = [
       transactional: false,
       notes: ['Reads and writes go on. It cannot run inside a transaction block.'],
     }),
-    examples: [{ sql: 'VACUUM plain' }, { sql: 'VACUUM event' }, { sql: 'VACUUM (ANALYZE) plain' }],
+    examples: [
+      { sql: 'VACUUM plain' },
+      { sql: 'VACUUM event' },
+      { sql: 'VACUUM animal' },
+      { sql: 'VACUUM viewed_count' },
+      { sql: 'VACUUM (ANALYZE) plain' },
+    ],
   },
   {
     id: 'analyze',
@@ -49,7 +55,7 @@ export const maintenanceRows: readonly BehaviourRow[] = [
       locks: lock('SHARE UPDATE EXCLUSIVE', vacuumed(action, context)),
       notes: ['Reads and writes go on; a sample of the rows is read.'],
     }),
-    examples: [{ sql: 'ANALYZE plain' }, { sql: 'ANALYZE event' }],
+    examples: [{ sql: 'ANALYZE plain' }, { sql: 'ANALYZE event' }, { sql: 'ANALYZE animal' }],
   },
   {
     id: 'cluster',
@@ -71,7 +77,10 @@ export const maintenanceRows: readonly BehaviourRow[] = [
         dependsOn: isStored ? [] : ['Each partition is done in a transaction of its own.'],
       };
     },
-    examples: [{ sql: 'CLUSTER plain USING plain_note' }],
+    examples: [
+      { sql: 'CLUSTER plain USING plain_note' },
+      { sql: 'CLUSTER viewed_count USING viewed_count_name' },
+    ],
   },
   {
     id: 'lock-table',
@@ -91,6 +100,12 @@ export const maintenanceRows: readonly BehaviourRow[] = [
       { sql: 'LOCK TABLE event IN ROW EXCLUSIVE MODE' },
       { sql: 'LOCK TABLE viewed_names' },
       { sql: 'LOCK TABLE ONLY event IN SHARE MODE' },
+      { sql: 'LOCK TABLE animal' },
+      {
+        title: 'a view on a view',
+        setup: 'CREATE VIEW outer_names AS SELECT id FROM viewed_names',
+        sql: 'LOCK TABLE outer_names IN SHARE MODE',
+      },
     ],
   },
   {
@@ -153,7 +168,9 @@ function vacuumed(action: Action, context: BehaviourContext): readonly Qualified
   if (relations.length === 0) return tablesOf(context.catalog).map(nameOf);
   return relations.flatMap((node) => {
     const name = relationNamed(context.catalog, nodeAs(node, 'VacuumRelation')?.relation);
-    return name === undefined ? [] : withPartitions(context.catalog, name);
+    if (name === undefined) return [];
+    // Version 18 goes on to the children of plain inheritance, as it always did to partitions.
+    return context.version < 18 ? withPartitions(context.catalog, name) : family(context.catalog, name);
   });
 }
 
@@ -164,7 +181,7 @@ function lockedTables(action: Action, context: BehaviourContext): readonly Quali
     const name = relationNamed(catalog, range);
     if (name === undefined) return [];
     const relation = findRelation(catalog, name);
-    if (relation !== undefined && !isTable(relation)) return [name, ...relation.reads];
+    if (relation?.kind === 'view') return withReadTables(catalog, name);
     return range?.inh === true ? family(catalog, name) : [name];
   });
 }

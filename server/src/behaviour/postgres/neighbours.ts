@@ -7,7 +7,6 @@ import {
   findRelation,
   findTable,
   foreignKeysOf,
-  isTable,
   nameOf,
   partitionsOf,
   referencingForeignKeys,
@@ -90,18 +89,12 @@ export function referencing(catalog: Catalog, tables: readonly QualifiedName[]):
   ];
 }
 
-/** The views and materialized views that read a relation, also through other views. */
-export function dependentViews(catalog: Catalog, relation: QualifiedName): readonly QualifiedName[] {
-  const found = new Set<QualifiedName>();
-  const visit = (name: QualifiedName) => {
-    for (const view of catalog.relations.values()) {
-      if (isTable(view) || !view.reads.includes(name) || found.has(nameOf(view))) continue;
-      found.add(nameOf(view));
-      visit(nameOf(view));
-    }
-  };
-  visit(relation);
-  return [...found];
+/** A view with all that it reads, also through other views; any other relation with its partitions. */
+export function withReadTables(catalog: Catalog, name: QualifiedName): readonly QualifiedName[] {
+  const relation = findRelation(catalog, name);
+  if (relation?.kind !== 'view') return withPartitions(catalog, name);
+  const reads = relation.reads.filter((read) => read !== name);
+  return [name, ...reads.flatMap((read) => withReadTables(catalog, read))];
 }
 
 /** Whether rows that break the column's NOT NULL are ruled out already, so that the server need not look for them. */

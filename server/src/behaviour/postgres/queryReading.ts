@@ -16,7 +16,15 @@ const plan = 'The plan that the server chooses: an index may spare it from readi
 /** The tables that a query reads in full; views stand for the tables they read. */
 export function readInFull(query: Node, context: BehaviourContext): FullReading {
   const select = nodeAs(query, 'SelectStmt');
-  const names = [...new Set(readQuery(context.catalog, query).reading.relations.map(({ name }) => name))];
+  const commonTables = commonTablesOf(query);
+  const read = readQuery(context.catalog, query).reading.relations;
+  const names = [
+    ...new Set(
+      read
+        .filter(({ node }) => node.schemaname !== undefined || !commonTables.has(node.relname ?? ''))
+        .map(({ name }) => name),
+    ),
+  ];
   const tables = names.flatMap((name) => baseTables(name, context));
   if (select === undefined || tables.length === 0) return { scans: [], dependsOn: [] };
   if (!isSelective(select)) return { scans: tables, dependsOn: tables.length > 1 ? [plan] : [] };
@@ -46,6 +54,17 @@ export function baseTables(name: QualifiedName, context: BehaviourContext): read
     return withStorage(context.catalog, withPartitions(context.catalog, name));
   }
   return relation.reads.filter((read) => read !== name).flatMap((read) => baseTables(read, context));
+}
+
+/** Names that stand for a WITH query, also for one that writes. */
+function commonTablesOf(query: Node): ReadonlySet<string> {
+  const names = new Set<string>();
+  walk(query, (node) => {
+    const name = nodeAs(node, 'CommonTableExpr')?.ctename;
+    if (name !== undefined) names.add(name);
+    return undefined;
+  });
+  return names;
 }
 
 /** A query that an index, a limit or a join could answer without reading all rows. */

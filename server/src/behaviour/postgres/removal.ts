@@ -81,7 +81,10 @@ function lockedBy(catalog: Catalog, object: CatalogObject): readonly QualifiedNa
 function referencedTables(catalog: Catalog, name: QualifiedName): readonly QualifiedName[] {
   const table = findTable(catalog, name);
   if (table === undefined) return [];
-  return foreignKeysOf(table).flatMap((constraint) => withPartitions(catalog, constraint.references));
+  // A partition's share of its parent's foreign key has no triggers of its own on the referenced table.
+  return foreignKeysOf(table)
+    .filter((constraint) => constraint.local)
+    .flatMap((constraint) => withPartitions(catalog, constraint.references));
 }
 
 function referencedByConstraint(

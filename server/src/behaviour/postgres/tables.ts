@@ -126,6 +126,20 @@ export const tableRows: readonly BehaviourRow[] = [
       { sql: 'DROP TABLE event' },
       { title: 'a partition', sql: 'DROP TABLE event_2025' },
       { sql: 'DROP TABLE metric_1' },
+      {
+        title: 'a partition with its parent’s foreign key',
+        setup: 'ALTER TABLE metric ADD FOREIGN KEY (parent_id) REFERENCES parent',
+        sql: 'DROP TABLE metric_1',
+      },
+      {
+        setup: 'ALTER TABLE metric ADD FOREIGN KEY (parent_id) REFERENCES parent',
+        sql: 'DROP TABLE metric',
+      },
+      {
+        title: 'views on views',
+        setup: 'CREATE VIEW outer_names AS SELECT id FROM viewed_names',
+        sql: 'DROP TABLE viewed CASCADE',
+      },
       { sql: 'DROP TABLE animal CASCADE' },
       { sql: 'DROP TABLE dog' },
       { sql: 'DROP TABLE plain, grandchild' },
