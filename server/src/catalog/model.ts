@@ -114,6 +114,8 @@ export interface View extends Owned {
   readonly columns: readonly Column[];
   /** Relations that the query reads, directly. */
   readonly reads: readonly QualifiedName[];
+  /** Columns that the query reads, those that a `*` stood for when the view was made among them. */
+  readonly readsColumns: readonly { readonly relation: QualifiedName; readonly column: string }[];
   readonly options: Readonly<Record<string, string>>;
   readonly triggers: readonly Trigger[];
   readonly uncertain: NotUnderstood | undefined;

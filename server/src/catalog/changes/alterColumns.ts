@@ -1,14 +1,23 @@
 import { constantOf, nodeAs } from '../../sql';
 import { changeColumn, changeTable, existingColumn, existingTable } from '../edit';
 import type { Catalog, Column, Origin, QualifiedName } from '../model';
-import { childrenOf } from '../query/partitions';
+import { childrenOf, parentsOf } from '../query/partitions';
 import { findColumn, nameOf } from '../query/relations';
 import { columnTypeOf } from '../query/resolve';
 import { refuse } from '../refusal';
+import { columnDependents } from '../removal/columnDependents';
+import { describe } from '../removal/objects';
 import { removeObjects } from '../removal/remove';
 import type { TableAction, TableCommands } from './alterTable';
-import { addColumnSequences, addOwnedSequence, columnOf, constraintsOfColumn, identityKind } from './columns';
-import { notNullOf, requireNotNull } from './checks';
+import {
+  addColumnSequences,
+  addOwnedSequence,
+  columnOf,
+  constraintsOfColumn,
+  identityKind,
+  storedDefault,
+} from './columns';
+import { addNotNull, notNullOf } from './checks';
 import { addConstraint } from './constraints';
 import { handDownColumn } from './inheritance';
 import { optionsOf, valueText, withoutOptions } from './reading';
@@ -17,9 +26,18 @@ import { optionsOf, valueText, withoutOptions } from './reading';
 export const alterColumnCommands: TableCommands = {
   AT_AddColumn: addColumn,
   AT_DropColumn: (catalog, action) => dropColumn(catalog, action.table, action),
-  AT_ColumnDefault: recursing((column, { command }) => ({ ...column, default: command.def })),
-  AT_SetNotNull: (catalog, { table, command }, origin) =>
-    requireNotNull(catalog, table, command.name ?? '', origin),
+  AT_ColumnDefault: (catalog, action) =>
+    recursing((column, { command }) => ({
+      ...column,
+      default: storedDefault(catalog, command.def, column.type),
+    }))(catalog, action),
+  AT_SetNotNull: (catalog, { table, command, recursion }, origin) =>
+    addNotNull(
+      catalog,
+      table,
+      { node: { contype: 'CONSTR_NOTNULL' }, column: command.name, rows: 'possible', recursion },
+      origin,
+    ),
   AT_DropNotNull: (catalog, action) => dropNotNull(catalog, action.table, action),
   AT_AlterColumnType: (catalog, action) => {
     const type = columnTypeOf(catalog, nodeAs(action.command.def, 'ColumnDef')?.typeName);
@@ -65,6 +83,10 @@ function addColumn(catalog: Catalog, action: TableAction, origin: Origin): Catal
     if (command.missing_ok === true) return catalog;
     return refuse(`column "${definition.colname ?? ''}" of relation "${name}" already exists`);
   }
+  if (table.partitionOf !== undefined) return refuse('cannot add column to a partition');
+  if (recursion === 'only' && childrenOf(catalog, name).length > 0) {
+    return refuse('column must be added to child tables too');
+  }
   const column = columnOf(catalog, definition, origin);
   const added = changeTable(catalog, name, (found) => ({ ...found, columns: [...found.columns, column] }));
   const withSequence = addColumnSequences(added, name, definition, origin);
@@ -87,6 +109,10 @@ function dropColumn(catalog: Catalog, name: QualifiedName, action: TableAction):
   if (table.partitionKey?.columns.includes(columnName) === true) {
     return refuse(`column "${columnName}" is part of the partition key of relation "${name}"`);
   }
+  const isInherited = parentsOf(catalog, table).some(
+    (parent) => findColumn(parent, columnName) !== undefined,
+  );
+  if (isInherited && name === action.table) return refuse(`cannot drop inherited column "${columnName}"`);
   const behavior = command.behavior === 'DROP_CASCADE' ? 'cascade' : 'restrict';
   const dropped = removeObjects(catalog, [{ kind: 'column', relation: name, name: columnName }], behavior);
   return childrenOf(catalog, name).reduce((result, child) => {
@@ -150,8 +176,13 @@ function recursing(
 function refuseWhereUsed(catalog: Catalog, { table, command }: TableAction): void {
   const column = command.name ?? '';
   const found = existingTable(catalog, table);
-  const isKey = found.partitionKey?.columns.includes(column) ?? false;
-  if (isKey) refuse(`cannot alter column "${column}" because it is part of the partition key of "${table}"`);
+  if (found.partitionKey?.columns.includes(column) === true) {
+    refuse(`cannot alter column "${column}" because it is part of the partition key of "${table}"`);
+  }
+  const user = columnDependents(catalog, table, column).find(
+    ({ object, goes }) => goes === 'with cascade' && object.kind !== 'constraint',
+  );
+  if (user !== undefined) refuse(`cannot alter type of a column used by ${describe(user.object)}`);
 }
 
 function addIdentity(catalog: Catalog, { table, command }: TableAction, origin: Origin): Catalog {

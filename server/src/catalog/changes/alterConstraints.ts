@@ -32,7 +32,8 @@ export function existingConstraint(catalog: Catalog, table: QualifiedName, name:
 
 function validate(catalog: Catalog, table: QualifiedName, name: string, origin: Origin): Catalog {
   const constraint = existingConstraint(catalog, table, name);
-  if (constraint.validated || !constraint.enforced) return catalog;
+  if (!constraint.enforced) return refuse(`cannot validate NOT ENFORCED constraint "${name}"`);
+  if (constraint.validated) return catalog;
   const validated = changeConstraint(catalog, table, name, (found) => ({
     ...found,
     validated: true,

@@ -10,13 +10,14 @@ import { refuse } from '../refusal';
 import { readExpression } from '../trees/reading';
 import { commonOf, freeConstraintName, type Declaration } from './declaration';
 
-/** Makes a column NOT NULL by a constraint of the server's default name, unless it is already. */
+/** Makes a column NOT NULL for a key, by a constraint of the server's default name, unless it is already. */
 export function requireNotNull(
   catalog: Catalog,
   table: QualifiedName,
   column: string,
   origin: Origin,
 ): Catalog {
+  if (notNullOf(existingTable(catalog, table), column) !== undefined) return catalog;
   return addNotNull(
     catalog,
     table,

@@ -23,11 +23,16 @@ export function columnOf(catalog: Catalog, definition: ColumnDef, origin: Origin
   const constraints = columnConstraints(definition);
   const generated = constraints.find((constraint) => constraint.contype === 'CONSTR_GENERATED');
   const identity = constraints.find((constraint) => constraint.contype === 'CONSTR_IDENTITY');
+  const type = serialType(written) ?? written;
   return {
     name: definition.colname ?? '',
-    type: serialType(written) ?? written,
+    type,
     notNull: false,
-    default: constraints.find((constraint) => constraint.contype === 'CONSTR_DEFAULT')?.raw_expr,
+    default: storedDefault(
+      catalog,
+      constraints.find(({ contype }) => contype === 'CONSTR_DEFAULT')?.raw_expr,
+      type,
+    ),
     identity: identity === undefined ? undefined : identityKind(identity.generated_when),
     generated:
       generated?.raw_expr === undefined
@@ -140,6 +145,25 @@ export function columnConstraints(definition: ColumnDef): readonly ConstraintNod
     else if (last !== undefined) constraints[constraints.length - 1] = { ...last, ...attribute };
   }
   return constraints;
+}
+
+/**
+ * The default as the server stores it: none for a bare NULL, unless the type has a length or is a domain, which both
+ * wrap the constant into a check of their own.
+ */
+export function storedDefault(
+  catalog: Catalog,
+  expression: Node | undefined,
+  type: ColumnType,
+): Node | undefined {
+  const isDomain = catalog.types.get(qualify(type.schema ?? '', type.name))?.kind === 'domain';
+  return type.modifiers.length === 0 && !isDomain && isNull(expression) ? undefined : expression;
+}
+
+function isNull(expression: Node | undefined): boolean {
+  const cast = nodeAs(expression, 'TypeCast');
+  if (cast !== undefined) return cast.typeName?.typmods === undefined && isNull(cast.arg);
+  return nodeAs(expression, 'A_Const')?.isnull === true;
 }
 
 export function identityKind(code: string | undefined): 'always' | 'by default' {

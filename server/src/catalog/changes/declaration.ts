@@ -22,7 +22,9 @@ export function commonOf(
   columns: readonly string[],
   origin: Origin,
 ): ConstraintCommon {
-  const enforced = node.is_enforced ?? true;
+  // The tree leaves out what is false, and only checks and foreign keys can be NOT ENFORCED.
+  const canBeUnenforced = node.contype === 'CONSTR_CHECK' || node.contype === 'CONSTR_FOREIGN';
+  const enforced = !canBeUnenforced || node.is_enforced === true;
   return {
     name,
     columns,

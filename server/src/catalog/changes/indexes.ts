@@ -9,6 +9,7 @@ import { refuse } from '../refusal';
 import type { Change } from './change';
 import { indexColumnNames, indexKeyOf } from './indexKeys';
 import { joinIndexOfPartitions } from './inheritance';
+import { requirePartitionKey } from './partitionKeys';
 import { optionsOf, targetOf } from './reading';
 
 /** CREATE INDEX: also on every partition, unless ON ONLY asks for an invalid index on the parent alone. */
@@ -16,6 +17,9 @@ export const createIndex: Change<IndexStmt> = (catalog, statement, origin) => {
   const tableName = targetOf(catalog, statement.relation);
   const relation =
     findRelation(catalog, tableName) ?? refuse(`relation "${tableName}" is not known to the history`);
+  if (statement.concurrent === true && relation.kind === 'partitioned') {
+    return refuse(`cannot create index on partitioned table "${tableName}" concurrently`);
+  }
   const index = indexOf(catalog, statement, tableName, relation.schema, origin);
   if (isRelationNameTaken(catalog, nameOf(index))) {
     return statement.if_not_exists === true ? catalog : refuse(`relation "${nameOf(index)}" already exists`);
@@ -24,6 +28,7 @@ export const createIndex: Change<IndexStmt> = (catalog, statement, origin) => {
   for (const key of index.keys) {
     if (table !== undefined && key.column !== undefined) existingColumn(table, key.column);
   }
+  if (table !== undefined && index.unique) requirePartitionKey(table, index.keys);
   const isOnly = statement.relation?.inh !== true;
   if (isOnly && partitionsOf(catalog, tableName).length > 0) {
     return withIndex(catalog, { ...index, valid: false });

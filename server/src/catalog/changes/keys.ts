@@ -11,6 +11,7 @@ import { refuse } from '../refusal';
 import { requireNotNull } from './checks';
 import { commonOf, freeConstraintName, type Declaration } from './declaration';
 import { indexColumnNames, indexKeyOf } from './indexKeys';
+import { requirePartitionKey } from './partitionKeys';
 import { optionsOf } from './reading';
 
 /** Adds a PRIMARY KEY, UNIQUE or EXCLUDE constraint with its index, also to the partitions. */
@@ -31,6 +32,7 @@ export function addKey(
       ? columns.reduce((result, column) => requireNotNull(result, name, column, origin), catalog)
       : catalog;
   const index = newIndex(withNotNulls, table, declaration, columns, origin);
+  if (index.unique) requirePartitionKey(table, index.keys);
   const constraint = constraintFor(declaration, index, columns, origin);
   const added = withConstraint(withIndex(withNotNulls, index), name, constraint);
   if (declaration.recursion === 'only') return added;
@@ -64,6 +66,7 @@ export function cloneKey(
     constraint: indexName,
     attachedTo: nameOf(parentIndex),
   };
+  if (index.unique) requirePartitionKey(table, index.keys);
   const own = { ...constraint, name: indexName, index: nameOf(index), local: false };
   const notNulls =
     constraint.kind === 'primary key'

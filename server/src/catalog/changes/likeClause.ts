@@ -66,8 +66,7 @@ export function copyLikeParts(
     .filter((column) => column.identity !== undefined && has(clause, 'identity'))
     .reduce(
       (result, column) =>
-        addOwnedSequence(result, name, column.name, { dataType: column.type.name, use: 'identity' }, origin)
-          .catalog,
+        addOwnedSequence(result, name, column.name, { dataType: 'int8', use: 'identity' }, origin).catalog,
       withChecks,
     );
   if (!has(clause, 'indexes')) return withIdentities;

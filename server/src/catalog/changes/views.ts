@@ -93,12 +93,13 @@ function readParts(
   query: Node | undefined,
   aliases: readonly string[],
   origin: Origin,
-): Pick<View, 'query' | 'columns' | 'reads'> {
-  if (query === undefined) return { query, columns: [], reads: [] };
+): Pick<View, 'query' | 'columns' | 'reads' | 'readsColumns'> {
+  if (query === undefined) return { query, columns: [], reads: [], readsColumns: [] };
   const { reading, output } = readQuery(catalog, query);
   const reads: readonly QualifiedName[] = [...new Set(reading.relations.map(({ name }) => name))];
   const columns = output.map((column, index) => columnOf(column, aliases[index], origin));
-  return { query: qualifyRelations(query, reading, catalog), columns, reads };
+  const readsColumns = reading.columns.map(({ relation, column }) => ({ relation, column }));
+  return { query: qualifyRelations(query, reading, catalog), columns, reads, readsColumns };
 }
 
 function columnOf(output: OutputColumn, alias: string | undefined, origin: Origin): Column {

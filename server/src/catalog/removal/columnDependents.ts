@@ -3,7 +3,6 @@ import type { Catalog, Index, QualifiedName, Table } from '../model';
 import { referencingForeignKeys } from '../query/constraints';
 import { findTable, indexesOf, nameOf, tablesOf, viewsOf } from '../query/relations';
 import { readExpression, type Reading } from '../trees/reading';
-import { readingOf } from '../trees/rewriting';
 import type { CatalogObject, Dependent } from './objects';
 
 /**
@@ -72,7 +71,9 @@ function foreignParts(
         name: constraint.name,
       })),
     ...viewsOf(catalog)
-      .filter((view) => view.reads.includes(relation) && reads(readingOf(catalog, view.query)))
+      .filter((view) =>
+        view.readsColumns.some((read) => read.relation === relation && read.column === column),
+      )
       .map((view): CatalogObject => ({ kind: 'relation', name: nameOf(view) })),
     ...table.columns
       .filter((other) => other.name !== column && names(other.generated?.expression))

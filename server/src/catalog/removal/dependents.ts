@@ -65,7 +65,8 @@ function relationDependents(catalog: Catalog, name: QualifiedName): readonly Dep
         .map((child) => ({ kind: 'relation', name: nameOf(child) })),
     ),
     ...cascaded(
-      referencingForeignKeys(catalog, name)
+      [name, ...ancestorsOf(catalog, name)]
+        .flatMap((referenced) => referencingForeignKeys(catalog, referenced))
         .filter(({ table: referencing }) => nameOf(referencing) !== name)
         .map(({ table: referencing, constraint }) => constraintOf(referencing, constraint)),
     ),
@@ -76,6 +77,12 @@ function relationDependents(catalog: Catalog, name: QualifiedName): readonly Dep
     ),
     ...(table === undefined ? [] : cascaded(columnsOfType(catalog, name))),
   ];
+}
+
+/** The partitioned tables above a partition: a foreign key to one of them points to the rows of the partition too. */
+function ancestorsOf(catalog: Catalog, name: QualifiedName): readonly QualifiedName[] {
+  const parent = findTable(catalog, name)?.partitionOf?.parent;
+  return parent === undefined ? [] : [parent, ...ancestorsOf(catalog, parent)];
 }
 
 function constraintDependents(catalog: Catalog, relation: QualifiedName, name: string): readonly Dependent[] {

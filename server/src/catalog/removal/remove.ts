@@ -40,6 +40,7 @@ function closure(
 /** Parts of a relation that goes as a whole need not be on the list one by one. */
 function isGoing(going: ReadonlyMap<string, CatalogObject>, object: CatalogObject): boolean {
   if (going.has(keyOf(object))) return true;
+  if (object.kind === 'default' && going.has(keyOf({ ...object, kind: 'column' }))) return true;
   return 'relation' in object && going.has(keyOf({ kind: 'relation', name: object.relation }));
 }
 

@@ -96,7 +96,10 @@ function viewReading(catalog: Catalog, view: View, names: Names): View {
   const readings = readQuery(catalog, view.query).reading.columns.filter(
     ({ relation, column }) => relation === names.relation && column === names.from,
   );
-  return { ...view, query: renameColumnIn(view.query, readings, names.to) };
+  const readsColumns = view.readsColumns.map((read) =>
+    read.relation === names.relation ? { ...read, column: renamer(names)(read.column) } : read,
+  );
+  return { ...view, query: renameColumnIn(view.query, readings, names.to), readsColumns };
 }
 
 function ownRenamed(catalog: Catalog, before: Table, table: Table, names: Names): Table {

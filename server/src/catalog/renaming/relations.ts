@@ -133,6 +133,9 @@ function viewFollowing(view: View, from: QualifiedName, to: QualifiedName, follo
     ...view,
     query: follow(view.query),
     reads: view.reads.map((name) => (name === from ? to : name)),
+    readsColumns: view.readsColumns.map((read) =>
+      read.relation === from ? { ...read, relation: to } : read,
+    ),
   };
 }
 

@@ -1,0 +1,95 @@
+-- case: policies are created, altered, renamed and dropped
+CREATE ROLE app_p; CREATE ROLE other_p;
+CREATE TABLE t (id int, tenant_id int);
+CREATE POLICY a ON t;
+CREATE POLICY b ON t AS RESTRICTIVE FOR SELECT TO app_p, other_p USING (tenant_id = 1);
+CREATE POLICY c ON t FOR INSERT TO app_p WITH CHECK (tenant_id = 1);
+CREATE POLICY c ON t;
+ALTER POLICY b ON t TO app_p USING (tenant_id = 2);
+ALTER POLICY c ON t RENAME TO d;
+ALTER POLICY nothing ON t TO app_p;
+DROP POLICY a ON t;
+DROP POLICY IF EXISTS a ON t;
+DROP POLICY a ON t;
+-- case: a column that a policy uses
+CREATE TABLE members (org int, who text);
+CREATE TABLE t (id int, tenant_id int, x int);
+CREATE POLICY own ON t USING (tenant_id = current_setting('app.t')::int);
+CREATE POLICY member ON t USING (x IN (SELECT org FROM members WHERE who = current_user));
+ALTER TABLE t DROP COLUMN tenant_id;
+ALTER TABLE t RENAME COLUMN tenant_id TO org_id;
+ALTER TABLE t DROP COLUMN org_id;
+ALTER TABLE t DROP COLUMN org_id CASCADE;
+ALTER TABLE members DROP COLUMN org;
+ALTER TABLE members RENAME COLUMN org TO org_id;
+ALTER TABLE members RENAME TO memberships;
+DROP TABLE memberships;
+DROP TABLE memberships CASCADE;
+-- case: a function that a policy, a default, a check and a trigger use
+CREATE FUNCTION f() RETURNS int LANGUAGE sql IMMUTABLE AS 'select 1';
+CREATE FUNCTION g() RETURNS trigger LANGUAGE plpgsql AS 'begin return new; end';
+CREATE TABLE t (a int DEFAULT f(), b int CHECK (b > f()), c int);
+CREATE POLICY p ON t USING (a = f());
+CREATE INDEX i ON t ((a + f()));
+CREATE TRIGGER tr BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION g();
+CREATE VIEW v AS SELECT f() AS x;
+DROP FUNCTION f();
+DROP FUNCTION f() CASCADE;
+DROP FUNCTION g;
+DROP FUNCTION g CASCADE;
+-- case: grants on tables and columns
+CREATE ROLE app_g; CREATE ROLE ro_g;
+CREATE TABLE t (a int, b int);
+CREATE TABLE u (a int);
+GRANT SELECT, INSERT ON t TO app_g, ro_g;
+GRANT ALL ON u TO app_g WITH GRANT OPTION;
+GRANT SELECT (a), UPDATE (a, b) ON t TO PUBLIC;
+GRANT ALL (b) ON t TO app_g;
+REVOKE INSERT ON t FROM ro_g;
+REVOKE GRANT OPTION FOR SELECT ON u FROM app_g;
+REVOKE UPDATE ON t FROM PUBLIC;
+REVOKE ALL ON u FROM app_g;
+GRANT SELECT ON ALL TABLES IN SCHEMA public TO ro_g;
+-- case: grants on schemas, sequences and functions
+CREATE ROLE app_s;
+CREATE SCHEMA s;
+CREATE SEQUENCE s.q;
+CREATE FUNCTION s.f(int) RETURNS int LANGUAGE sql AS 'select 1';
+CREATE FUNCTION s.f(text) RETURNS int LANGUAGE sql AS 'select 1';
+GRANT USAGE ON SCHEMA s TO app_s;
+GRANT CREATE ON SCHEMA public TO PUBLIC;
+REVOKE ALL ON SCHEMA public FROM PUBLIC;
+GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA s TO app_s;
+REVOKE EXECUTE ON FUNCTION s.f(int) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION s.f(int) TO app_s;
+REVOKE ALL ON ALL FUNCTIONS IN SCHEMA s FROM PUBLIC;
+-- case: default privileges
+CREATE ROLE app_d;
+CREATE SCHEMA s;
+ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT SELECT, INSERT ON TABLES TO app_d;
+ALTER DEFAULT PRIVILEGES GRANT USAGE ON SEQUENCES TO app_d;
+ALTER DEFAULT PRIVILEGES REVOKE EXECUTE ON FUNCTIONS FROM PUBLIC;
+ALTER DEFAULT PRIVILEGES IN SCHEMA s GRANT EXECUTE ON FUNCTIONS TO app_d;
+CREATE TABLE s.t (a serial);
+CREATE TABLE public.t (a int);
+CREATE FUNCTION s.f() RETURNS int LANGUAGE sql AS 'select 1';
+CREATE FUNCTION public.f() RETURNS int LANGUAGE sql AS 'select 1';
+CREATE VIEW s.v AS SELECT 1 AS one;
+ALTER DEFAULT PRIVILEGES IN SCHEMA s REVOKE INSERT ON TABLES FROM app_d;
+CREATE TABLE s.t2 (a int);
+-- case: drop owned
+CREATE ROLE one_o; CREATE ROLE two_o;
+CREATE TABLE t (a int, b int);
+CREATE TABLE owned (a int);
+ALTER TABLE owned OWNER TO one_o;
+CREATE POLICY only_one ON t TO one_o USING (a = 1);
+CREATE POLICY both ON t TO one_o, two_o USING (a = 1);
+GRANT SELECT ON t TO one_o, two_o;
+DROP OWNED BY one_o;
+-- case: reassign owned
+CREATE ROLE one_r; CREATE ROLE two_r;
+CREATE TABLE t (a int);
+ALTER TABLE t OWNER TO one_r;
+REASSIGN OWNED BY one_r TO two_r;
+DROP OWNED BY one_r;
+DROP OWNED BY two_r;
