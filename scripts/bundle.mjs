@@ -40,6 +40,21 @@ const options = {
   logLevel: 'warning',
 };
 
+/** Lines that the problem matcher of .vscode/tasks.json waits for. */
+const announceRebuilds = {
+  name: 'announce-rebuilds',
+  setup(build) {
+    build.onStart(() => console.log('[watch] build started'));
+    build.onEnd((result) => {
+      for (const { text, location } of result.errors) {
+        console.error(`✘ [ERROR] ${text}`);
+        if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
+      }
+      console.log('[watch] build finished');
+    });
+  },
+};
+
 await rm(dist, { recursive: true, force: true });
 await mkdir(dist, { recursive: true });
 if (process.argv.includes('--watch')) {
@@ -73,18 +88,3 @@ async function checkBundles() {
       );
   }
 }
-
-/** Lines that the problem matcher of .vscode/tasks.json waits for. */
-const announceRebuilds = {
-  name: 'announce-rebuilds',
-  setup(build) {
-    build.onStart(() => console.log('[watch] build started'));
-    build.onEnd((result) => {
-      for (const { text, location } of result.errors) {
-        console.error(`✘ [ERROR] ${text}`);
-        if (location) console.error(`    ${location.file}:${location.line}:${location.column}:`);
-      }
-      console.log('[watch] build finished');
-    });
-  },
-};
