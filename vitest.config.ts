@@ -4,7 +4,12 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['server/src/**/*.test.ts', 'test/{unit,rules,docs}/**/*.test.ts'] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['{client,server}/src/**/*.test.ts', 'test/{unit,rules,docs}/**/*.test.ts'],
+        },
+      },
       {
         test: {
           name: 'truth',

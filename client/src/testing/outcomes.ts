@@ -46,7 +46,7 @@ export function summaryOf(result: RehearsalResult): string {
   if (failed.length > 0) return `${name} failed on ${count(failed, result)}: ${namesOf(failed)}.`;
   if (errored.length > 0)
     return `${name} could not be judged on ${count(errored, result)}: ${namesOf(errored)}.`;
-  return `${name} passed on all ${result.tenants.length} fixture tenants.`;
+  return `${name} passed on ${count(result.tenants, result)}.`;
 }
 
 /** A tenant that failed shows its failures only; one that did not run shows why. */
