@@ -146,7 +146,7 @@ function startDriver(argv: readonly string[], user: { uid?: number; gid?: number
   };
 }
 
-async function leftoversOf(cacheRoot: string): Promise<string[]> {
+export async function leftoversOf(cacheRoot: string): Promise<string[]> {
   const names = await readdir(cacheRoot, { recursive: true }).catch((): string[] => []);
   return names.filter((name) => /^temporary\/[^/]+$|\/claims\/[^/]+$/.test(name));
 }
@@ -157,7 +157,7 @@ interface Listed {
 }
 
 /** Processes whose command line names the folder, without drivers. */
-async function processesNaming(folder: string): Promise<Listed[]> {
+export async function processesNaming(folder: string): Promise<Listed[]> {
   const all = process.platform === 'linux' ? await processesOfLinux() : processesOfPs();
   return all.filter(({ line }) => line.includes(folder) && !line.includes('driver.js'));
 }

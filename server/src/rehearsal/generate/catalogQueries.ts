@@ -11,7 +11,11 @@ const userTables = `
       WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')`;
 
 export const tablesQuery = `
-  SELECT t.oid::int8 AS oid, t.nspname AS schema, t.relname AS name
+  SELECT t.oid::int8 AS oid, t.nspname AS schema, t.relname AS name,
+    EXISTS (
+      SELECT FROM (SELECT t.oid AS relid UNION SELECT relid FROM pg_partition_tree(t.oid)) part
+      WHERE EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = part.relid AND NOT g.tgisinternal)
+        OR EXISTS (SELECT FROM pg_rewrite w WHERE w.ev_class = part.relid)) AS has_insert_hooks
   FROM (${userTables}) t
   ORDER BY t.nspname, t.relname`;
 

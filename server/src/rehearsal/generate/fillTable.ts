@@ -1,8 +1,7 @@
 import type { ClientBase } from 'pg';
-import { escapeLiteral } from 'pg';
 import type { Oddities, Shape } from '../shapes/shape';
 import { explainRefusal, insertRows, type InsertRequest, type Style } from './insertRows';
-import { relationName, type Column, type Table } from './model';
+import { relationName, type Column, type Schema, type Table } from './model';
 import { ownerJoin, type Owners } from './ownership';
 import { choicesOf, type RowTenant } from './rowQuery';
 import { rowNumber } from './rowSql';
@@ -20,6 +19,7 @@ export interface FilledTable {
 
 export interface FillRequest {
   readonly client: ClientBase;
+  readonly schema: Schema;
   readonly plan: TablePlan;
   readonly owners: Owners;
   readonly tenant: RowTenant;
@@ -65,10 +65,10 @@ export async function countRows(
   table: Table,
   tenantKey: string | undefined,
 ): Promise<number> {
-  const { from, key } = ownerJoin(owners, table);
-  const where =
-    key === undefined || tenantKey === undefined ? '' : ` WHERE ${key} = ${escapeLiteral(tenantKey)}`;
-  const { rows } = await client.query<{ count: string }>(`SELECT count(*) FROM ${from}${where}`);
+  const { from, isOwn } = ownerJoin(owners, table);
+  const { rows } = await client.query<{ count: string }>(
+    `SELECT count(*) FROM ${from} WHERE ${isOwn(tenantKey)}`,
+  );
   return Number(rows[0]?.count ?? 0);
 }
 
@@ -86,6 +86,7 @@ async function insertRequest(request: FillRequest, first: number, last: number):
     oddities === undefined ? ['ordinary', 'bare'] : ['odd', 'ordinary', 'bare'];
   return {
     client: request.client,
+    schema: request.schema,
     plan: request.plan,
     first,
     last,

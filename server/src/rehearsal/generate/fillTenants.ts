@@ -12,6 +12,7 @@ import { fillOrder, type FillOrder } from './order';
 import { ownersOf, ownershipOf, type Owners } from './ownership';
 import { planTable } from './planTable';
 import type { RowTenant } from './rowQuery';
+import { quotedName } from './rowSql';
 import type { Reference, TablePlan } from './tablePlan';
 import { tenantKey } from './tenantKey';
 
@@ -59,7 +60,8 @@ export async function fillTenants(client: ClientBase, options: FillTenantsOption
   const tenants: FilledTenant[] = [];
   for (const tenant of options.tenants) tenants.push(await filler.fillTenant(tenant));
   await advanceSequences(client, filler.schema);
-  await client.query('ANALYZE');
+  const names = filler.schema.tables.map(quotedName);
+  if (names.length > 0) await client.query(`ANALYZE ${names.join(', ')}`);
   return { shared, tenants };
 }
 
@@ -190,6 +192,7 @@ async function fillOne(
     const rowShape = plan.ownership.kind === 'root' ? ordinaryRows : shape;
     return fillTable({
       client: run.client,
+      schema: run.schema,
       plan,
       owners: run.owners,
       tenant,

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { escapeIdentifier, escapeLiteral } from 'pg';
 import { describeRefusal } from './insertRows';
-import { relationName, type Schema, type Table } from './model';
+import type { Schema, Table } from './model';
 import { ownerJoin, type Owners } from './ownership';
 import { columnList, quotedName } from './rowSql';
 import type { Reference, TablePlan } from './tablePlan';
@@ -34,8 +34,6 @@ export async function setLaterReferences(
 function laterSql(table: Table, reference: Reference, owners: Owners, tenantKey: string | undefined): string {
   const own = ownerJoin(owners, table);
   const parent = ownerJoin(owners, reference.parent);
-  const isOwn = (key: string | undefined): string =>
-    key === undefined || tenantKey === undefined ? '' : ` AND ${key} = ${escapeLiteral(tenantKey)}`;
   const matched = reference.matched.map(
     ({ column, target }) => `p.${escapeIdentifier(target)} = c.${escapeIdentifier(column)}`,
   );
@@ -50,11 +48,11 @@ function laterSql(table: Table, reference: Reference, owners: Owners, tenantKey:
   return `WITH p AS MATERIALIZED (
       SELECT ${columnList([...new Set(targets)], 't')}, count(*) OVER (${over.trim()}) AS "#count",
         row_number() OVER (${over}ORDER BY ${columnList(keyOrColumns(reference.parent), 't')}) - 1 AS "#position"
-      FROM ${parent.from} WHERE true${isOwn(parent.key)}),
+      FROM ${parent.from} WHERE ${parent.isOwn(tenantKey)}),
     c AS MATERIALIZED (
       SELECT t.ctid AS "#row", t.tableoid AS "#table"${matchedColumns},
         row_number() OVER (ORDER BY ${columnList(keyOrColumns(table), 't')}) - 1 AS "#"
-      FROM ${own.from} WHERE ${waiting}${isOwn(own.key)})
+      FROM ${own.from} WHERE ${waiting} AND ${own.isOwn(tenantKey)})
     UPDATE ${quotedName(table)} u SET ${assignments.join(', ')}
     FROM c JOIN p ON ${[...matched, 'p."#position" = c."#" % p."#count"'].join(' AND ')}
     WHERE u.ctid = c."#row" AND u.tableoid = c."#table"`;
@@ -85,26 +83,4 @@ export async function advanceSequences(client: ClientBase, schema: Schema): Prom
        WHERE highest > last_value OR (highest = last_value AND NOT is_called)`,
     );
   }
-}
-
-/** Foreign keys that do not hold, as `public.orders.orders_customer_fkey`; none, unless a trigger was disabled. */
-export async function brokenForeignKeys(client: ClientBase, schema: Schema): Promise<readonly string[]> {
-  const broken: string[] = [];
-  for (const table of schema.tables) {
-    for (const key of table.foreignKeys) {
-      const target = schema.tables.find((candidate) => candidate.oid === key.target);
-      if (target === undefined) continue;
-      const matches = key.columns.map(
-        (column, index) =>
-          `p.${escapeIdentifier(key.targetColumns[index] ?? column)} = c.${escapeIdentifier(column)}`,
-      );
-      const given = key.columns.map((column) => `c.${escapeIdentifier(column)} IS NOT NULL`);
-      const { rows } = await client.query(
-        `SELECT FROM ${quotedName(table)} c WHERE ${given.join(' AND ')}
-           AND NOT EXISTS (SELECT FROM ${quotedName(target)} p WHERE ${matches.join(' AND ')}) LIMIT 1`,
-      );
-      if (rows.length > 0) broken.push(`${relationName(table)}.${key.name}`);
-    }
-  }
-  return broken;
 }

@@ -14,4 +14,4 @@ export { canaryPattern, foreignCanaryPattern, tokenOf } from './canary';
 export { introspect } from './introspect';
 export { relationName, type Schema, type Table } from './model';
 export { ownerJoin, ownersOf, ownershipOf, type Owners, type Ownership } from './ownership';
-export { brokenForeignKeys } from './finishFill';
+export { brokenForeignKeys } from './foreignKeyProof';

@@ -20,6 +20,13 @@ export async function introspect(client: ClientBase): Promise<Schema> {
   }
 }
 
+interface TableRow {
+  readonly oid: string;
+  readonly schema: string;
+  readonly name: string;
+  readonly has_insert_hooks: boolean;
+}
+
 interface ColumnRow {
   readonly table: string;
   readonly name: string;
@@ -67,7 +74,7 @@ async function readSchema(client: ClientBase): Promise<Schema> {
     `SELECT current_setting('server_version_num')::int AS version`,
   );
   const types = await readTypes(client);
-  const tables = await client.query<{ oid: string; schema: string; name: string }>(queries.tablesQuery);
+  const tables = await client.query<TableRow>(queries.tablesQuery);
   const columns = byTable((await client.query<ColumnRow>(queries.columnsQuery)).rows);
   const keys = byTable((await client.query<KeyRow>(queries.keysQuery)).rows);
   const constraints = byTable((await client.query<ConstraintRow>(queries.constraintsQuery)).rows);
@@ -80,6 +87,7 @@ async function readSchema(client: ClientBase): Promise<Schema> {
       name: table.name,
       columns: (columns.get(table.oid) ?? []).map((row) => columnOf(row, types)),
       ...constraintsOf(constraints.get(table.oid) ?? [], keys.get(table.oid) ?? []),
+      hasInsertHooks: table.has_insert_hooks,
       partitioning: partitioningOf(partitions.get(table.oid)?.[0]),
     })),
   };

@@ -17,6 +17,8 @@ export interface Table {
   readonly foreignKeys: readonly ForeignKey[];
   readonly checks: readonly Check[];
   readonly partitioning: Partitioning | undefined;
+  /** Triggers or rules of the schema see the rows that are inserted; those that check foreign keys are none of them. */
+  readonly hasInsertHooks: boolean;
 }
 
 export interface Column {

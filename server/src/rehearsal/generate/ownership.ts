@@ -1,7 +1,7 @@
 import { escapeIdentifier } from 'pg';
 import type { TenancyPolicy } from '../../project';
 import { columnNamed, relationName, type ForeignKey, type Schema, type Table } from './model';
-import { quotedName } from './rowSql';
+import { quotedName, typedLiteral } from './rowSql';
 
 /**
  * Whose rows a table holds:
@@ -49,30 +49,40 @@ export function tenantColumnOf(ownership: Ownership): string | undefined {
 export interface OwnerJoin {
   /** Text after `FROM`, beginning with the table under the alias `t`. */
   readonly from: string;
-  /** SQL of the tenant's key, as text; undefined for a shared table. */
+  /** SQL of the tenant's key; undefined for a shared table. */
   readonly key: string | undefined;
+  /** SQL condition that a row is the tenant's with this key; true for a shared table and for no tenant. */
+  readonly isOwn: (tenantKey: string | undefined) => string;
 }
 
 export function ownerJoin(owners: Owners, table: Table): OwnerJoin {
   const joins = [`${quotedName(table)} t`];
   let alias = 't';
+  let owner = table;
   let ownership = ownershipOf(owners, table);
   while (ownership.kind === 'path') {
     const { foreignKey, parent } = ownership;
     const child = alias;
-    const owner = `owner_${joins.length}`;
-    alias = owner;
+    alias = `owner_${joins.length}`;
+    const above = alias;
     const matches = foreignKey.columns.map(
       (column, index) =>
-        `${owner}.${escapeIdentifier(foreignKey.targetColumns[index] ?? column)} = ${child}.${escapeIdentifier(column)}`,
+        `${above}.${escapeIdentifier(foreignKey.targetColumns[index] ?? column)} = ${child}.${escapeIdentifier(column)}`,
     );
-    joins.push(`JOIN ${quotedName(parent)} ${owner} ON ${matches.join(' AND ')}`);
+    joins.push(`JOIN ${quotedName(parent)} ${above} ON ${matches.join(' AND ')}`);
+    owner = parent;
     ownership = ownershipOf(owners, parent);
   }
   const column = tenantColumnOf(ownership);
+  const type = column === undefined ? undefined : columnNamed(owner, column)?.type.sql;
+  if (column === undefined || type === undefined) {
+    return { from: joins.join(' '), key: undefined, isOwn: () => 'true' };
+  }
+  const key = `${alias}.${escapeIdentifier(column)}`;
   return {
     from: joins.join(' '),
-    key: column === undefined ? undefined : `${alias}.${escapeIdentifier(column)}::text`,
+    key,
+    isOwn: (tenantKey) => (tenantKey === undefined ? 'true' : `${key} = ${typedLiteral(tenantKey, type)}`),
   };
 }
 

@@ -93,23 +93,19 @@ function nullColumns(plan: TablePlan, reference: Reference): string {
 
 /** The tenant's rows of the parent, numbered; within what the row has to match, where it has to. */
 function parentRows(reference: Reference, options: RowQueryOptions): string {
-  const { from, key } = ownerJoin(options.owners, reference.parent);
+  const { from, isOwn } = ownerJoin(options.owners, reference.parent);
   const targets = [...reference.matched, ...reference.taken].map((pair) => pair.target);
   const primary = reference.parent.keys.find((each) => each.primary)?.columns ?? targets;
   const isGiven = targets.map((target) => `t.${escapeIdentifier(target)} IS NOT NULL`);
-  const isOwn =
-    key === undefined || options.tenant.key === undefined
-      ? []
-      : [`${key} = ${escapeLiteral(options.tenant.key)}`];
   const matched = columnList(
     reference.matched.map((pair) => pair.target),
     't',
   );
   const partition = matched === '' ? '' : `PARTITION BY ${matched} `;
+  const count = matched === '' ? '' : `, count(*) OVER (${partition.trim()}) AS "#count"`;
   return `SELECT ${columnList([...new Set(targets)], 't')},
-      row_number() OVER (${partition}ORDER BY ${columnList(primary, 't')}) - 1 AS "#position",
-      count(*) OVER (${partition.trim()}) AS "#count"
-    FROM ${from} WHERE ${[...isGiven, ...isOwn].join(' AND ')}`;
+      row_number() OVER (${partition}ORDER BY ${columnList(primary, 't')}) - 1 AS "#position"${count}
+    FROM ${from} WHERE ${[...isGiven, isOwn(options.tenant.key)].join(' AND ')}`;
 }
 
 function referenceLayer(

@@ -55,7 +55,8 @@ function isShort(limit: number | undefined): limit is number {
 
 function vocabularyOf(meaning: Meaning, limit: number | undefined): readonly string[] | undefined {
   const words = vocabularies[meaning];
-  if (words?.every((word) => word.length <= (limit ?? Infinity)) === true) return words;
+  const isShort = (word: string): boolean => word.length <= (limit ?? Infinity);
+  if (words?.every(isShort) === true) return words;
   const byLength = codesByLength[meaning];
   if (byLength === undefined) return undefined;
   return limit === undefined ? Object.values(byLength)[0] : byLength[limit];

@@ -100,8 +100,10 @@ class Instruments implements StatementListener {
     });
   }
 
+  /** Ends the sampling, and makes the server count what the session wrote. */
   async detach(): Promise<void> {
     await this.#sampler?.stop();
+    await takeReading(this.connections.migration, 'cumulative').catch(() => undefined);
   }
 
   /** A lock is held from some moment within its statement until its transaction ends. */

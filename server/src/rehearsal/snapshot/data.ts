@@ -11,6 +11,8 @@ export interface TableFingerprint {
   /** Order-free hash over whole rows, columns taken by name, so that neither row nor column order matters. */
   readonly hash: string;
   readonly columns: readonly string[];
+  /** What the server counts of writes to the table and its partitions in this database, and their file nodes. */
+  readonly mark: string;
 }
 
 /** A table whose rows are not the same. */
@@ -25,22 +27,46 @@ const canonicalSettings = `
   set datestyle = 'ISO, YMD'; set timezone = 'UTC'; set intervalstyle = 'postgres'; set extra_float_digits = 1;
   set bytea_output = 'hex'; set search_path = ''; set row_security = off`;
 
-/** Reads the fingerprint of every table of the schema under test, as a superuser. */
-export async function snapshotData(client: Client): Promise<DataSnapshot> {
+/**
+ * Reads the fingerprint of every table of the schema under test, as a superuser. A table without a write since `known`
+ * was read in the same database, by the server's own count, keeps its fingerprint; sessions that wrote must have flushed
+ * their counters or ended.
+ */
+export async function snapshotData(client: Client, known?: DataSnapshot): Promise<DataSnapshot> {
   await client.query(canonicalSettings);
-  const tables = await tablesWithColumns(client);
   const fingerprints = new Map<string, TableFingerprint>();
-  for (const table of tables) {
-    const { rows } = await client.query<{ rows: string; hash: string | null }>(
-      `select count(*) as rows, sum(pg_catalog.hash_record_extended(${rowOf(table)}, 0)::numeric)::text as hash from ${table.sqlName} t`,
-    );
-    fingerprints.set(table.name, {
-      rows: Number(rows[0]?.rows ?? 0),
-      hash: rows[0]?.hash ?? '0',
-      columns: table.columns.map((column) => column.name),
-    });
+  for (const table of await tablesWithColumns(client)) {
+    const columns = table.columns.map((column) => column.name);
+    const { mark } = table;
+    const old = known?.tables.get(table.name);
+    const unchanged = old?.mark === mark && old.columns.join('\0') === columns.join('\0');
+    const fingerprint = unchanged ? old : { ...(await hashRows(client, table)), columns, mark };
+    fingerprints.set(table.name, fingerprint);
   }
   return { tables: fingerprints };
+}
+
+/** The snapshot of a template, as that of a fresh clone of it: the rows are the same, the counters begin anew. */
+export async function snapshotOfClone(client: Client, template: DataSnapshot): Promise<DataSnapshot> {
+  const marks = new Map((await tablesWithColumns(client)).map(({ name, mark }) => [name, mark]));
+  return {
+    tables: new Map(
+      [...template.tables].map(([name, fingerprint]) => [
+        name,
+        { ...fingerprint, mark: marks.get(name) ?? '' },
+      ]),
+    ),
+  };
+}
+
+async function hashRows(
+  client: Client,
+  table: TableColumns,
+): Promise<Pick<TableFingerprint, 'rows' | 'hash'>> {
+  const { rows } = await client.query<{ rows: string; hash: string | null }>(
+    `select count(*) as rows, sum(pg_catalog.hash_record_extended(${rowOf(table)}, 0)::numeric)::text as hash from ${table.sqlName} t`,
+  );
+  return { rows: Number(rows[0]?.rows ?? 0), hash: rows[0]?.hash ?? '0' };
 }
 
 /** Tables that exist on one side only, or whose rows or columns differ. */
@@ -57,6 +83,8 @@ export function compareData(before: DataSnapshot, after: DataSnapshot): readonly
 export interface RowDifferences {
   /** Columns whose values differ in at least one compared row. */
   readonly columns: readonly string[];
+  /** Those of them whose every new value is a time since the run began, such as an `updated_at` that a trigger sets. */
+  readonly stampedColumns: readonly string[];
   readonly changedRows: number;
   readonly missingRows: number;
   readonly surplusRows: number;
@@ -71,19 +99,19 @@ const comparedRows = 2000;
 
 /**
  * Finds the rows of one table that differ between two databases, by primary key where there is one, and what differs in
- * them. Columns in `ignored` are left out of the comparison.
+ * them. Columns in `ignored` are left out of the comparison; `since` is when the run began.
  */
 export async function compareRows(
   before: Client,
   after: Client,
   relation: string,
-  ignored: ReadonlySet<string> = new Set(),
+  options: { readonly ignored: ReadonlySet<string>; readonly since: Date },
 ): Promise<RowDifferences> {
   await Promise.all([before.query(canonicalSettings), after.query(canonicalSettings)]);
   const [was, is] = await Promise.all([tableNamed(before, relation), tableNamed(after, relation)]);
   if (was === undefined || is === undefined) return noDifferences;
   const shared = was.columns.filter(
-    ({ name }) => !ignored.has(name) && is.columns.some((column) => column.name === name),
+    ({ name }) => !options.ignored.has(name) && is.columns.some((column) => column.name === name),
   );
   const key =
     was.key.length > 0 && was.key.every((name) => shared.some((column) => column.name === name))
@@ -104,8 +132,10 @@ export async function compareRows(
     rowsById(after, is, shared, key, ids),
   ]);
   const lines = ids.map((id) => describeRow(id, oldRows.get(id), newRows.get(id)));
+  const columns = [...new Set(lines.flatMap((line) => line.columns))].toSorted();
   return {
-    columns: [...new Set(lines.flatMap((line) => line.columns))].toSorted(),
+    columns,
+    stampedColumns: columns.filter((column) => isStamped(column, lines, options.since)),
     changedRows: changed.length,
     missingRows: missing.length,
     surplusRows: surplus.length,
@@ -118,10 +148,12 @@ interface TableColumns {
   readonly sqlName: string;
   readonly columns: readonly { readonly name: string; readonly hashable: boolean }[];
   readonly key: readonly string[];
+  readonly mark: string;
 }
 
 const noDifferences: RowDifferences = {
   columns: [],
+  stampedColumns: [],
   changedRows: 0,
   missingRows: 0,
   surplusRows: 0,
@@ -135,6 +167,7 @@ async function tablesWithColumns(client: Client): Promise<readonly TableColumns[
     table: string;
     columns: TableColumns['columns'];
     key: string[] | null;
+    mark: string | null;
   }>(`
     select n.nspname as schema, c.relname as table,
       coalesce((select json_agg(json_build_object('name', a.attname, 'hashable', exists (
@@ -146,17 +179,21 @@ async function tablesWithColumns(client: Client): Promise<readonly TableColumns[
       (select array_agg(a.attname::text order by k.place) from pg_catalog.pg_constraint p
         cross join unnest(p.conkey) with ordinality as k (number, place)
         join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = k.number
-        where p.conrelid = c.oid and p.contype = 'p') as key
+        where p.conrelid = c.oid and p.contype = 'p') as key,
+      (select string_agg(concat_ws('/', l.relid::oid, pg_catalog.pg_relation_filenode(l.relid), pg_catalog.pg_stat_get_tuples_inserted(l.relid),
+          pg_catalog.pg_stat_get_tuples_updated(l.relid), pg_catalog.pg_stat_get_tuples_deleted(l.relid)), ' ' order by l.relid::oid)
+        from (select c.oid::pg_catalog.regclass as relid union select t.relid from pg_catalog.pg_partition_tree(c.oid) t) l) as mark
     from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
     where c.relkind in ('r', 'p') and not c.relispartition and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
       and not exists (select from pg_catalog.pg_depend e
         where e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and e.objid = c.oid and e.deptype = 'e')
     order by 1, 2`);
-  return rows.map(({ schema, table, columns, key }) => ({
+  return rows.map(({ schema, table, columns, key, mark }) => ({
     name: `${schema}.${table}`,
     sqlName: `${escapeIdentifier(schema)}.${escapeIdentifier(table)}`,
     columns,
     key: key ?? [],
+    mark: mark ?? '',
   }));
 }
 
@@ -220,12 +257,30 @@ function describeRow(
   id: string,
   before: Readonly<Record<string, string | null>> | undefined,
   after: Readonly<Record<string, string | null>> | undefined,
-): { readonly columns: readonly string[]; readonly text: string } {
-  if (after === undefined) return { columns: [], text: `${id}: the row is gone` };
-  if (before === undefined) return { columns: [], text: `${id}: the row was not there before` };
+): RowLine {
+  if (after === undefined) return { columns: [], text: `${id}: the row is gone`, after };
+  if (before === undefined) return { columns: [], text: `${id}: the row was not there before`, after };
   const columns = Object.keys(before).filter((name) => before[name] !== after[name]);
   const changes = columns.map((name) => `${name} ${quoted(before[name])} → ${quoted(after[name])}`);
-  return { columns, text: `${id}: ${changes.join(', ')}` };
+  return { columns, text: `${id}: ${changes.join(', ')}`, after };
+}
+
+interface RowLine {
+  readonly columns: readonly string[];
+  readonly text: string;
+  readonly after: Readonly<Record<string, string | null>> | undefined;
+}
+
+/** A time as PostgreSQL prints it in JSON, such as `2026-01-31T12:00:00.5+00:00`. */
+const timestamp = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?(?:[+-]\d\d:\d\d)?$/;
+
+function isStamped(column: string, lines: readonly RowLine[], since: Date): boolean {
+  const changed = lines.filter((line) => line.columns.includes(column));
+  return changed.every(({ after }) => {
+    const value = after?.[column];
+    if (typeof value !== 'string' || !timestamp.test(value)) return false;
+    return Date.parse(/[+-]\d\d:\d\d$/.test(value) ? value : `${value}Z`) >= since.getTime();
+  });
 }
 
 function quoted(value: string | null | undefined): string {

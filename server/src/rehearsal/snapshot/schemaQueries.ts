@@ -114,7 +114,7 @@ export const schemaQueries: readonly string[] = [
    where ${ownNamespace('n')} and ${notOfExtension('pg_type', 't.oid')}
      and (t.typtype in ('e', 'd', 'r', 'm') or (t.typtype = 'c' and c.relkind = 'c'))`,
 
-  `select 'default privileges of ' || d.defaclrole::pg_catalog.regrole || ' on ' || d.defaclobjtype || ' in '
+  `select 'default privileges of ' || d.defaclrole::pg_catalog.regrole || ' on ' || d.defaclobjtype::text || ' in '
        || coalesce(n.nspname, 'any schema') as object,
      json_build_object('privileges', ${privileges('d.defaclacl')}) as attributes
    from pg_catalog.pg_default_acl d left join pg_catalog.pg_namespace n on n.oid = d.defaclnamespace`,

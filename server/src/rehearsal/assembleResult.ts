@@ -1,0 +1,203 @@
+import { createHash } from 'node:crypto';
+import type { Migration, Policy } from '../project';
+import { checkResult, checks, type Subject } from './checks';
+import type { EventListener } from './events';
+import type { FixtureTenant } from './fixture';
+import { longestStall, type ProbeRecord } from './observe/probes';
+import { differencesFrom, type Prediction } from './predictions';
+import type {
+  CheckResult,
+  NotChecked,
+  RehearsalResult,
+  Scorecard,
+  StatementResult,
+  TenantResult,
+  Verdict,
+} from './result';
+import type { ObservedStatement } from './run/observeScript';
+import type { DirectionFacts, Trial } from './trial/trial';
+
+export interface RehearsalFacts {
+  readonly policy: Policy;
+  readonly migration: Migration;
+  readonly server: string;
+  readonly startedAt: Date;
+  readonly trials: { readonly alone: readonly Trial[]; readonly together: Trial | undefined };
+  readonly predictions: { readonly up: readonly Prediction[]; readonly down: readonly Prediction[] };
+  readonly inputs: RehearsalResult['inputs'];
+  readonly notChecked: readonly NotChecked[];
+  readonly onEvent: EventListener;
+}
+
+/** Judges the facts of all trials and puts them into the result format. */
+export function assembleResult(facts: RehearsalFacts): RehearsalResult {
+  const { trials, migration } = facts;
+  const tenants = trials.alone.flatMap((alone) =>
+    alone.fixture.tenants.map((tenant) => judgeTenant(facts, tenant, alone)),
+  );
+  const statements = [...(trials.together === undefined ? [] : [trials.together]), ...trials.alone].flatMap(
+    (trial) => [
+      ...statementResults(trial, 'up', trial.up, facts.predictions.up),
+      ...(trial.down === undefined
+        ? []
+        : statementResults(trial, 'down', trial.down, facts.predictions.down)),
+    ],
+  );
+  return {
+    formatVersion: 1,
+    migration: fileNameOf(migration.up.path),
+    rollback: migration.down === undefined ? null : fileNameOf(migration.down.path),
+    model: facts.policy.tenancy.model ?? 'row',
+    server: facts.server,
+    verdict: worstOf(tenants.map(({ verdict }) => verdict)),
+    startedAt: facts.startedAt.toISOString(),
+    finishedAt: new Date().toISOString(),
+    inputs: facts.inputs,
+    tenants,
+    statements,
+    scorecard: scorecardOf(tenants, trials.together ?? trials.alone.at(-1), statements),
+    projection: null,
+    notChecked: [...facts.notChecked, ...unfilledTables(tenants), ...alwaysNotChecked],
+  };
+}
+
+function judgeTenant(facts: RehearsalFacts, tenant: FixtureTenant, alone: Trial): TenantResult {
+  const { policy, migration, trials } = facts;
+  const subject: Subject = {
+    tenant,
+    alone,
+    everyAlone: trials.alone,
+    together: trials.together,
+    policy,
+    migration,
+  };
+  const results = checks.map((check) => checkResult(check, subject));
+  const verdict = tenantVerdict(results);
+  facts.onEvent({ kind: 'tenantFinished', tenant: tenant.name, verdict });
+  return {
+    name: tenant.name,
+    shape: tenant.shape,
+    verdict,
+    rows: tenant.tables.reduce((sum, { rows }) => sum + rows, 0),
+    upMs: alone.up.run.failure === undefined ? rounded(alone.up.run.ms) : null,
+    downMs: alone.down?.run.failure === undefined ? rounded(alone.down?.run.ms ?? null) : null,
+    checksum: checksumOf(alone),
+    tables: tenant.tables,
+    checks: results,
+  };
+}
+
+/** Skipped checks are said to be skipped; they do not make a tenant fail. */
+function tenantVerdict(results: readonly CheckResult[]): Verdict {
+  if (results.some(({ verdict }) => verdict === 'failed')) return 'failed';
+  return results.some(({ verdict }) => verdict === 'errored') ? 'errored' : 'passed';
+}
+
+function worstOf(verdicts: readonly Verdict[]): RehearsalResult['verdict'] {
+  if (verdicts.includes('failed')) return 'failed';
+  return verdicts.includes('errored') ? 'errored' : 'passed';
+}
+
+function statementResults(
+  trial: Trial,
+  direction: 'up' | 'down',
+  facts: DirectionFacts,
+  predictions: readonly Prediction[],
+): readonly StatementResult[] {
+  return facts.run.statements.map((seen, place) => {
+    const { observation, statement, timing } = seen;
+    // An operation that begins before the next statement does waits for this one's locks, or for older ones.
+    const until = facts.run.statements[place + 1]?.timing.startedAt ?? Number.POSITIVE_INFINITY;
+    const stalled = (record: ProbeRecord['reads']) =>
+      record.length === 0 ? null : rounded(longestStall(record, timing.startedAt, until));
+    return {
+      tenant: trial.fixture.name,
+      index: statement.index,
+      direction,
+      ms: rounded(timing.endedAt - timing.startedAt),
+      heldMs: seen.heldMs === undefined ? null : [rounded(seen.heldMs[0]), rounded(seen.heldMs[1])],
+      walBytes: observation.walBytes,
+      rowsTouched: observation.rowsTouched,
+      locks: observation.locks,
+      rewrites: observation.rewrites,
+      scans: observation.scans,
+      blockedReadsMs: stalled(facts.probes.reads),
+      blockedWritesMs: stalled(facts.probes.writes),
+      predicted: comparison(predictions[statement.index], seen),
+    };
+  });
+}
+
+function comparison(
+  prediction: Prediction | undefined,
+  seen: ObservedStatement,
+): StatementResult['predicted'] {
+  const differences =
+    prediction === undefined ? ['nothing was predicted'] : differencesFrom(prediction, seen);
+  return { agrees: differences.length === 0, differences };
+}
+
+function scorecardOf(
+  tenants: readonly TenantResult[],
+  shown: Trial | undefined,
+  statements: readonly StatementResult[],
+): Scorecard {
+  const times = tenants.flatMap(({ upMs }) => upMs ?? []).toSorted((left, right) => left - right);
+  const own = statements.filter(
+    ({ tenant, direction }) => tenant === shown?.fixture.name && direction === 'up',
+  );
+  const rollbacks = tenants.flatMap(({ checks: results }) =>
+    results.filter(({ id }) => id.startsWith('rollback-')).map(({ verdict }) => verdict),
+  );
+  const failedTenants = tenants.filter(({ verdict }) => verdict === 'failed').length;
+  return {
+    tenantMsP50: percentile(times, 0.5),
+    tenantMsP95: percentile(times, 0.95),
+    blockedWriterMsMax: largest(own.flatMap(({ blockedWritesMs }) => blockedWritesMs ?? [])),
+    blockedReaderMsMax: largest(own.flatMap(({ blockedReadsMs }) => blockedReadsMs ?? [])),
+    lockQueueMs: null,
+    walBytes: own.length === 0 ? null : own.reduce((sum, { walBytes }) => sum + walBytes, 0),
+    rollbackRehearsal: rollbacks.every((verdict) => verdict === 'skipped') ? 'skipped' : worstOf(rollbacks),
+    driftedTenants: null,
+    failedTenants,
+    cohortFailureRate: tenants.length === 0 ? 0 : failedTenants / tenants.length,
+  };
+}
+
+/** The nearest-rank percentile of sorted values. */
+function percentile(sorted: readonly number[], share: number): number | null {
+  return sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)] ?? null;
+}
+
+function largest(values: readonly number[]): number | null {
+  return values.length === 0 ? null : Math.max(...values);
+}
+
+function rounded<Value extends number | null>(value: Value): Value {
+  return (value === null ? null : Math.round(value * 10) / 10) as Value;
+}
+
+function checksumOf(trial: Trial): string {
+  const hashes = [...trial.before.data.tables].map(([relation, { hash }]) => `${relation}=${hash}`);
+  return `sha256:${createHash('sha256').update(hashes.join('\n')).digest('hex')}`;
+}
+
+function unfilledTables(tenants: readonly TenantResult[]): readonly NotChecked[] {
+  const reasons = new Map<string, string>();
+  for (const { tables } of tenants) {
+    for (const { relation, reason } of tables) if (reason !== null) reasons.set(relation, reason);
+  }
+  return [...reasons].map(([relation, why]) => ({ what: `Rows of ${relation}`, why }));
+}
+
+const alwaysNotChecked: readonly NotChecked[] = [
+  {
+    what: 'Behaviour behind a long-running transaction (lock queue)',
+    why: 'This version does not run that experiment yet.',
+  },
+  { what: 'Projection to the production fleet', why: 'This version does not fit times against rows yet.' },
+];
+
+function fileNameOf(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,32 @@
+import { apply } from './apply';
+import type { Check } from './check';
+import { constraints } from './constraints';
+import { isolation } from './isolation';
+import { lockBudget } from './lockBudget';
+import { notYet } from './notYet';
+import { reapply } from './reapply';
+import { rollbackApply } from './rollbackApply';
+import { rollbackData } from './rollbackData';
+import { rollbackSchema } from './rollbackSchema';
+import { timeBudget } from './timeBudget';
+import { walBudget } from './walBudget';
+
+/** Every check of the contract, in the order in which reports list them. */
+export const checks: readonly Check[] = [
+  apply,
+  timeBudget,
+  lockBudget,
+  walBudget,
+  constraints,
+  notYet('app-queries', "run the application's queries before and after"),
+  isolation,
+  notYet('tenant-drift', 'compare the schemas of tenants; in the row model all tenants share one'),
+  rollbackApply,
+  rollbackSchema,
+  rollbackData,
+  reapply,
+  notYet('rerun', 'run a file again on a tenant that already has it'),
+  notYet('interruption', 'stop a migration between and inside its statements'),
+];
+
+export { checkResult, type Check, type Subject } from './check';

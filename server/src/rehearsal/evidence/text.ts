@@ -1,0 +1,156 @@
+import Table from 'cli-table3';
+import pc from 'picocolors';
+import {
+  checkIds,
+  type CheckResult,
+  type RehearsalResult,
+  type StatementResult,
+  type Verdict,
+} from '../result';
+
+/** How the text is decorated: colours only on a terminal. */
+export interface TextStyle {
+  readonly colours: boolean;
+}
+
+/** The result for a terminal: tenants by checks, what was locked for how long, what went wrong, what was not checked. */
+export function renderText(result: RehearsalResult, style: TextStyle): string {
+  const paint = pc.createColors(style.colours);
+  const heading = (text: string) => paint.bold(text);
+  const verdict = result.verdict === 'passed' ? paint.green('passed') : paint.red(result.verdict);
+  const sections = [
+    `${heading(result.migration)} ${verdict} on PostgreSQL ${result.server}, ${result.model} model, ${seconds(result)} s`,
+    checkTable(result, paint),
+    heading('What stood still'),
+    statementTable(result, paint),
+    ...failures(result, paint),
+    ...(result.notChecked.length === 0
+      ? []
+      : [heading('Not checked'), result.notChecked.map(({ what, why }) => `  ${what}: ${why}`).join('\n')]),
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+type Paint = ReturnType<typeof pc.createColors>;
+
+/** One row a check, one column a tenant. */
+function checkTable(result: RehearsalResult, paint: Paint): string {
+  const table = plainTable(['', ...result.tenants.map(({ name }) => name)], paint);
+  const row = (title: string, cells: readonly string[]) => table.push([title, ...cells]);
+  row(
+    'rows',
+    result.tenants.map(({ rows }) => rows.toLocaleString('en')),
+  );
+  row(
+    'up',
+    result.tenants.map(({ upMs }) => milliseconds(upMs)),
+  );
+  row(
+    'down',
+    result.tenants.map(({ downMs }) => milliseconds(downMs)),
+  );
+  for (const id of checkIds) {
+    row(
+      id,
+      result.tenants.map(({ checks }) => mark(checks.find((check) => check.id === id)?.verdict, paint)),
+    );
+  }
+  return table.toString();
+}
+
+function mark(verdict: Verdict | undefined, paint: Paint): string {
+  switch (verdict) {
+    case 'passed':
+      return paint.green('passed');
+    case 'failed':
+      return paint.red(paint.bold('FAILED'));
+    case 'errored':
+      return paint.red('errored');
+    case 'skipped':
+    case undefined:
+      return paint.dim('skipped');
+  }
+}
+
+/** The run with all tenants together, where there was one: that is what production sees. */
+function statementTable(result: RehearsalResult, paint: Paint): string {
+  const shown = result.statements.some(({ tenant }) => tenant === '*') ? '*' : result.tenants.at(-1)?.name;
+  const statements = result.statements.filter(({ tenant }) => tenant === shown);
+  if (statements.length === 0) return '  No statement ran to its end.';
+  const table = plainTable(
+    ['statement', 'ms', 'locks', 'held ms', 'reads blocked', 'writes blocked', 'rewritten', 'read in full'],
+    paint,
+  );
+  for (const statement of statements) {
+    table.push([
+      `${statement.direction} ${statement.index + 1}`,
+      statement.ms.toFixed(1),
+      statement.locks.map(({ relation, mode }) => `${mode} ${relation}`).join('\n') || '–',
+      held(statement),
+      milliseconds(statement.blockedReadsMs),
+      milliseconds(statement.blockedWritesMs),
+      statement.rewrites.join('\n') || '–',
+      statement.scans.join('\n') || '–',
+    ]);
+  }
+  const disagreements = statements.flatMap(({ direction, index, predicted }) =>
+    predicted.differences.map((difference) => `  ${direction} ${index + 1}: ${difference}`),
+  );
+  const note = disagreements.length === 0 ? '' : `\n  Other than predicted:\n${disagreements.join('\n')}`;
+  return `${table.toString()}${note}`;
+}
+
+function held({ heldMs }: StatementResult): string {
+  if (heldMs === null) return '–';
+  const [least, most] = heldMs;
+  return `${least.toFixed(0)}–${most.toFixed(0)}`;
+}
+
+function failures(result: RehearsalResult, paint: Paint): readonly string[] {
+  const wrong = result.tenants.flatMap(({ name, checks }) =>
+    checks
+      .filter(({ verdict }) => verdict === 'failed' || verdict === 'errored')
+      .map((check) => describeFailure(name, check, paint)),
+  );
+  return wrong.length === 0 ? [] : [paint.bold('What failed'), wrong.join('\n')];
+}
+
+function describeFailure(tenant: string, check: CheckResult, paint: Paint): string {
+  const lines = check.sample.slice(0, 3).map((line) => `      ${line}`);
+  const rest = check.sample.length > 3 ? [`      … and ${check.sample.length - 3} more in the report`] : [];
+  return [`  ${paint.red(check.id)} on ${paint.bold(tenant)}: ${check.message}`, ...lines, ...rest].join(
+    '\n',
+  );
+}
+
+function plainTable(head: string[], paint: Paint): Table.Table {
+  return new Table({
+    head: head.map((title) => paint.bold(title)),
+    style: { head: [], border: [], compact: true, 'padding-left': 1, 'padding-right': 1 },
+    chars: {
+      top: '',
+      'top-mid': '',
+      'top-left': '',
+      'top-right': '',
+      bottom: '',
+      'bottom-mid': '',
+      'bottom-left': '',
+      'bottom-right': '',
+      left: '',
+      'left-mid': '',
+      mid: '',
+      'mid-mid': '',
+      right: '',
+      'right-mid': '',
+      middle: ' ',
+    },
+  });
+}
+
+function milliseconds(value: number | null): string {
+  return value === null ? '–' : `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
+}
+
+function seconds({ startedAt, finishedAt }: RehearsalResult): string {
+  return ((Date.parse(finishedAt) - Date.parse(startedAt)) / 1000).toFixed(1);
+}

@@ -1,0 +1,147 @@
+import { createHash } from 'node:crypto';
+import { createReplay } from '../catalog';
+import { migrationsBefore, type Migration, type Project, type ShapeName } from '../project';
+import { parseSqlFile } from '../sql';
+import type { FixtureServer } from './engine';
+import { RehearsalError } from './errors';
+import type { EventListener } from './events';
+import type { Fixture } from './fixture';
+import { prepareFixtures } from './fixtures';
+import { predictScript, probeTargetsOf } from './predictions';
+import { assembleResult } from './assembleResult';
+import type { NotChecked, RehearsalResult } from './result';
+import { dropRolesSince, prepareRoles, roleNames } from './roles';
+import { runTrial } from './trial/runTrial';
+import type { Trial } from './trial/trial';
+
+export interface RehearsalRequest {
+  readonly project: Project;
+  readonly migration: Migration;
+  /** The tenants to try, in the order of `shapeNames`. */
+  readonly shapes: readonly ShapeName[];
+  /** Leaves the migrated databases on the server. */
+  readonly keep: boolean;
+  readonly onEvent: EventListener;
+}
+
+/**
+ * Rehearses a migration and its rollback on fixture tenants: in the row model once with all tenants together and once
+ * with each alone, so that a failure is found at the tenant whose rows cause it.
+ *
+ * @throws RehearsalError when it cannot start: another tenancy model, a history that does not replay.
+ */
+export async function rehearse(server: FixtureServer, request: RehearsalRequest): Promise<RehearsalResult> {
+  const startedAt = new Date();
+  const { project, migration, onEvent } = request;
+  const { policy } = project;
+  refuseOtherModels(project);
+  const history = migrationsBefore(project, migration.up.path);
+  const notices = new Notices();
+  const control = await server.createDatabase('control');
+  const admin = await server.connect(control);
+  try {
+    const scripts = [...history, migration].flatMap(({ up, down }) => [
+      up,
+      ...(down === undefined ? [] : [down]),
+    ]);
+    const roles = await prepareRoles(
+      admin,
+      policy,
+      scripts.map(({ sql }) => parseSqlFile(sql)),
+    );
+    roles.notChecked.forEach((notice) => notices.add(notice));
+    const { password } = roles;
+    const onNotChecked = (notice: NotChecked) => notices.add(notice);
+    const { shapes } = request;
+    const fixtures = await prepareFixtures({
+      server,
+      admin,
+      policy,
+      history,
+      shapes,
+      password,
+      onEvent,
+      onNotChecked,
+    });
+
+    const version = Math.floor(server.versionNumber / 10_000);
+    const before = createReplay().catalogAfter(history.map(({ up }) => up));
+    const up = predictScript(migration.up, before, version);
+    const down = migration.down === undefined ? undefined : predictScript(migration.down, up.after, version);
+    const probeTargets = probeTargetsOf([...up.statements, ...(down?.statements ?? [])], before);
+
+    const trial = async (fixture: Fixture): Promise<Trial> => {
+      onEvent({ kind: 'tenantStarted', tenant: fixture.name });
+      const rolesBefore = await roleNames(admin);
+      const { keep } = request;
+      const facts = await runTrial({
+        server,
+        fixture,
+        migration,
+        policy,
+        password,
+        probeTargets,
+        keep,
+        onEvent,
+        onNotChecked,
+      });
+      if (!keep) await dropRolesSince(admin, rolesBefore);
+      return facts;
+    };
+    const alone: Trial[] = [];
+    for (const fixture of fixtures.alone) alone.push(await trial(fixture));
+    const together = fixtures.together === undefined ? undefined : await trial(fixtures.together);
+
+    return assembleResult({
+      policy,
+      migration,
+      server: server.version,
+      startedAt,
+      trials: { alone, together },
+      predictions: { up: up.statements, down: down?.statements ?? [] },
+      inputs: {
+        migration: hashOf(migration.up.sql),
+        rollback: migration.down === undefined ? null : hashOf(migration.down.sql),
+        history: hashOf(JSON.stringify(history.map((each) => [each.up.path, each.up.sql]))),
+        policy: hashOf(JSON.stringify(policy)),
+        fixtures: `sha256:${fixtures.hash}`,
+      },
+      notChecked: notices.all(),
+      onEvent,
+    });
+  } finally {
+    await admin.end();
+    await server.dropDatabase(control);
+  }
+}
+
+function refuseOtherModels({ policy }: Project): void {
+  const { model } = policy.tenancy;
+  if (policy.engine !== 'postgresql') {
+    throw new RehearsalError(
+      `Fixture tenants on ${policy.engine} are not supported by this version; only PostgreSQL is.`,
+    );
+  }
+  if (model === 'schema' || model === 'database') {
+    throw new RehearsalError(
+      `Fixture tenants in the ${model} model are not supported by this version; only tenancy.model: row is.`,
+    );
+  }
+}
+
+/** What was not checked, each thing once. */
+class Notices {
+  readonly #notices = new Map<string, NotChecked>();
+
+  add(notice: NotChecked): void {
+    this.#notices.set(notice.what, notice);
+  }
+
+  all(): readonly NotChecked[] {
+    return [...this.#notices.values()];
+  }
+}
+
+function hashOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text).digest('hex')}`;
+}

@@ -1,0 +1,107 @@
+import type { Client } from 'pg';
+import { findConstraintProblems } from '../observe/constraints';
+import { probeRowSecurity, type RowSecurityFacts } from '../observe/isolation';
+import { findLeakedValues, leaksSince, type LeakedValue } from '../observe/leakedValues';
+import { compareData, compareRows } from '../snapshot/data';
+import { compareStates, readFreshState, readState } from './databaseState';
+import { Stage, type TrialRequest } from './stage';
+import type { DatabaseState, IsolationFacts, Trial } from './trial';
+
+/** Runs up, down and up again on a clone of the fixture and notes what happened; the clone is dropped unless kept. */
+export async function runTrial(request: TrialRequest): Promise<Trial> {
+  await using stage = await Stage.open(request);
+  return await perform(stage);
+}
+
+async function perform(stage: Stage): Promise<Trial> {
+  const { fixture, migration } = stage.request;
+  const since = new Date();
+  const before = await readFreshState(stage.admin, fixture);
+  const up = await stage.run('up');
+  const nothing = { down: undefined, residue: undefined, again: undefined, drift: undefined };
+  if (up.run.failure !== undefined) {
+    return { fixture, before, up, constraintProblems: [], isolation: undefined, ...nothing };
+  }
+  const afterUp = await readState(stage.admin, before);
+  const constraintProblems = await findConstraintProblems(stage.admin, touchedTables(before, afterUp));
+  const isolation = await isolationFacts(stage);
+  const facts = { fixture, before, up, constraintProblems, isolation, ...nothing };
+  if (migration.down === undefined) return facts;
+
+  const down = await stage.run('down');
+  if (down.run.failure !== undefined) return { ...facts, down };
+  const afterDown = await readState(stage.admin, afterUp);
+  const openReference = once(() => stage.openReference());
+  const residue = await compareStates({ before, after: afterDown, admin: stage.admin, since, openReference });
+
+  const again = await stage.run('up');
+  if (again.run.failure !== undefined) return { ...facts, down, residue, again };
+  const afterAgain = await readState(stage.admin, afterDown);
+  const openControl = once(() => stage.openControl());
+  const drift = await compareStates({
+    before: afterUp,
+    after: afterAgain,
+    admin: stage.admin,
+    since,
+    openReference: openControl,
+    excusedColumns: await unstableColumns(stage, afterUp, afterAgain, openControl),
+  });
+  return { ...facts, down, residue, again, drift };
+}
+
+async function isolationFacts(stage: Stage): Promise<IsolationFacts> {
+  const { fixture, policy } = stage.request;
+  return {
+    leakedValues: await newLeaks(stage),
+    rowSecurity: await probed(() => probeRowSecurity(stage.admin, policy.tenancy, fixture.tenants)),
+  };
+}
+
+/** A leak that the history has made is not the migration's. */
+async function newLeaks(stage: Stage): Promise<readonly LeakedValue[]> {
+  const { fixture, policy } = stage.request;
+  const leaks = await findLeakedValues(stage.admin, policy.tenancy, fixture.tenants);
+  if (leaks.length === 0) return leaks;
+  const before = await findLeakedValues(await stage.openReference(), policy.tenancy, fixture.tenants);
+  return leaksSince(before, leaks);
+}
+
+/** A probe that the server could not answer is said not to have been made, never taken for a clean one. */
+async function probed(probe: () => Promise<RowSecurityFacts>): Promise<RowSecurityFacts> {
+  try {
+    return await probe();
+  } catch (error) {
+    return { probed: false, reason: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+/** Columns whose values differ between two fresh runs of the same migration, such as random ids, by table. */
+async function unstableColumns(
+  stage: Stage,
+  first: DatabaseState,
+  second: DatabaseState,
+  openControl: () => Promise<Client>,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const unstable = new Map<string, ReadonlySet<string>>();
+  const tables = compareData(first.data, second.data);
+  if (tables.length === 0) return unstable;
+  const [control, other] = [await openControl(), await stage.openControl()];
+  for (const { relation } of tables) {
+    const { columns } = await compareRows(control, other, relation, {
+      ignored: new Set(),
+      since: new Date(0),
+    });
+    unstable.set(relation, new Set(columns));
+  }
+  return unstable;
+}
+
+/** Tables whose rows or columns are not what they were. */
+function touchedTables(before: DatabaseState, after: DatabaseState): ReadonlySet<string> {
+  return new Set(compareData(before.data, after.data).map(({ relation }) => relation));
+}
+
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return () => (made ??= make());
+}

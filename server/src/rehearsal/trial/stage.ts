@@ -1,0 +1,132 @@
+import type { Client } from 'pg';
+import type { Migration, Policy } from '../../project';
+import type { FixtureServer } from '../engine';
+import type { EventListener } from '../events';
+import type { Fixture } from '../fixture';
+import { startProbes, type ProbeTarget } from '../observe/probes';
+import { migrationRole, roleFilter } from '../roles';
+import type { NotChecked } from '../result';
+import { executeScript } from '../run/executeScript';
+import { runnable } from '../run/history';
+import { observeScript } from '../run/observeScript';
+import type { DirectionFacts } from './trial';
+
+/** One trial: a fixture to clone, and the migration to run on the clone. */
+export interface TrialRequest {
+  readonly server: FixtureServer;
+  readonly fixture: Fixture;
+  readonly migration: Migration;
+  readonly policy: Policy;
+  /** Password of the migration role. */
+  readonly password: string;
+  /** Tables that reads and writes are tried on while a script runs. */
+  readonly probeTargets: readonly ProbeTarget[];
+  /** Leaves the clone, migrated, for a person to look at. */
+  readonly keep: boolean;
+  readonly onEvent: EventListener;
+  readonly onNotChecked: (notice: NotChecked) => void;
+}
+
+/** The databases and connections of one trial; everything is closed and dropped at its end. */
+export class Stage implements AsyncDisposable {
+  readonly #connections: Client[] = [];
+  readonly #databases: string[] = [];
+
+  private constructor(
+    readonly request: TrialRequest,
+    readonly database: string,
+    /** A superuser on the clone. */
+    readonly admin: Client,
+  ) {}
+
+  static async open(request: TrialRequest): Promise<Stage> {
+    const { server, fixture } = request;
+    const database = await server.cloneDatabase(fixture.template, `trial_${fixture.name}`, {
+      owner: migrationRole,
+    });
+    const admin = await server.connect(database);
+    const stage = new Stage(request, database, admin);
+    stage.#connections.push(admin);
+    stage.#databases.push(database);
+    return stage;
+  }
+
+  /** Runs one direction of the migration, observed, while probes read and write beside it. */
+  async run(direction: 'up' | 'down'): Promise<DirectionFacts> {
+    const { fixture, migration, probeTargets, onEvent } = this.request;
+    const script = runnable(migration, direction);
+    // A checkpoint first, so that the volume of full-page images in the log is the same on every run.
+    await this.admin.query('checkpoint');
+    const session = await this.#connect(this.database, 'migration');
+    const observer = await this.#connect(this.database, 'administrator');
+    const probes = await startProbes(
+      await this.#connect(this.database, 'administrator'),
+      await this.#connect(this.database, 'administrator'),
+      probeTargets,
+    );
+    const startedAt = performance.now();
+    const run = await observeScript(
+      { migration: session, observer },
+      script,
+      roleFilter(this.admin, this.request.onNotChecked),
+      ({ index }) =>
+        onEvent({
+          kind: 'statement',
+          tenant: fixture.name,
+          direction,
+          index,
+          of: script.file.statements.length,
+          elapsedMs: performance.now() - startedAt,
+        }),
+    );
+    const record = await probes.stop();
+    await this.#closeConnectionsBut(this.admin);
+    return { run, probes: record };
+  }
+
+  /** A connection to a fresh clone of the fixture, as it was before the migration. */
+  async openReference(): Promise<Client> {
+    const { server, fixture } = this.request;
+    const database = await server.cloneDatabase(fixture.template, 'reference', { owner: migrationRole });
+    this.#databases.push(database);
+    return this.#connect(database, 'administrator');
+  }
+
+  /** A connection to a fresh clone on which the migration ran once more, for what differs from run to run. */
+  async openControl(): Promise<Client> {
+    const control = await this.openReference();
+    const database = this.#databases.at(-1) ?? this.database;
+    const session = await this.#connect(database, 'migration');
+    await executeScript(
+      session,
+      runnable(this.request.migration, 'up'),
+      {},
+      roleFilter(this.admin, () => undefined),
+    );
+    return control;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#closeConnectionsBut(undefined);
+    const { server, keep } = this.request;
+    for (const database of this.#databases) {
+      if (!keep || database !== this.database) await server.dropDatabase(database);
+    }
+  }
+
+  async #connect(database: string, as: 'migration' | 'administrator'): Promise<Client> {
+    const { server, password } = this.request;
+    const client = await server.connect(
+      database,
+      as === 'migration' ? { user: migrationRole, password } : {},
+    );
+    this.#connections.push(client);
+    return client;
+  }
+
+  async #closeConnectionsBut(kept: Client | undefined): Promise<void> {
+    const closing = this.#connections.filter((client) => client !== kept);
+    this.#connections.splice(0, this.#connections.length, ...(kept === undefined ? [] : [kept]));
+    await Promise.all(closing.map((client) => client.end().catch(() => undefined)));
+  }
+}

@@ -1,0 +1,55 @@
+import type { ConstraintProblem } from '../observe/constraints';
+import type { RowSecurityFacts } from '../observe/isolation';
+import type { LeakedValue } from '../observe/leakedValues';
+import type { ProbeRecord } from '../observe/probes';
+import type { ObservedRun } from '../run/observeScript';
+import type { DataSnapshot, RowDifferences } from '../snapshot/data';
+import type { SchemaDifference, SchemaSnapshot } from '../snapshot/schema';
+import type { Fixture } from '../fixture';
+
+/**
+ * What one pass of the migration, its rollback and the migration again showed on one clone of a fixture. Facts only:
+ * the checks judge them. Parts that come after a failure are undefined.
+ */
+export interface Trial {
+  readonly fixture: Fixture;
+  readonly before: DatabaseState;
+  readonly up: DirectionFacts;
+  readonly constraintProblems: readonly ConstraintProblem[];
+  readonly isolation: IsolationFacts | undefined;
+  readonly down: DirectionFacts | undefined;
+  /** What the rollback left different from the state before; undefined where it did not run to its end. */
+  readonly residue: Residue | undefined;
+  readonly again: DirectionFacts | undefined;
+  /** What migration, rollback and migration left different from the first migration. */
+  readonly drift: Residue | undefined;
+}
+
+export interface DatabaseState {
+  readonly schema: SchemaSnapshot;
+  readonly data: DataSnapshot;
+}
+
+/** One run of a script, with the application that went on beside it. */
+export interface DirectionFacts {
+  readonly run: ObservedRun;
+  readonly probes: ProbeRecord;
+}
+
+/** Differences between two states of one database. */
+export interface Residue {
+  readonly schema: readonly SchemaDifference[];
+  readonly data: readonly DataResidue[];
+}
+
+export interface DataResidue {
+  readonly relation: string;
+  readonly rows: RowDifferences;
+  /** Columns that differ only because they hold the time of the run or a value made anew each time. */
+  readonly excused: readonly string[];
+}
+
+export interface IsolationFacts {
+  readonly leakedValues: readonly LeakedValue[];
+  readonly rowSecurity: RowSecurityFacts;
+}
