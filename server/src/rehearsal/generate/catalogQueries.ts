@@ -14,7 +14,7 @@ export const tablesQuery = `
   SELECT t.oid::int8 AS oid, t.nspname AS schema, t.relname AS name,
     EXISTS (
       SELECT FROM (SELECT t.oid AS relid UNION SELECT relid FROM pg_partition_tree(t.oid)) part
-      WHERE EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = part.relid AND NOT g.tgisinternal)
+      WHERE EXISTS (SELECT FROM pg_trigger g WHERE g.tgrelid = part.relid AND NOT g.tgisinternal AND g.tgtype & 4 <> 0)
         OR EXISTS (SELECT FROM pg_rewrite w WHERE w.ev_class = part.relid)) AS has_insert_hooks
   FROM (${userTables}) t
   ORDER BY t.nspname, t.relname`;

@@ -1,6 +1,6 @@
 /**
  * Rows for any PostgreSQL schema, made inside the server: see `fillTenants`. Whose a value is can be told from its
- * canary: see `canary.ts` and `foreignCanaries`.
+ * canary: see `canary.ts`.
  */
 export {
   fillTenants,
@@ -12,6 +12,7 @@ export {
 export type { FilledTable } from './fillTable';
 export { canaryPattern, foreignCanaryPattern, tokenOf } from './canary';
 export { introspect } from './introspect';
-export { relationName, type Schema, type Table } from './model';
+export { relationName, type DataType, type Schema, type Table } from './model';
 export { ownerJoin, ownersOf, ownershipOf, type Owners, type Ownership } from './ownership';
 export { brokenForeignKeys } from './foreignKeyProof';
+export { foreignCanaries, type ForeignCanaries, type KnownTenant } from './foreignCanaries';

@@ -124,18 +124,17 @@ function mayProveTogether(table: Table): boolean {
 
 /** The number of rows; undefined, with nothing inserted, where the server refused them or a key does not hold. */
 async function insertProvingTogether(request: InsertRequest, sql: string): Promise<number | undefined> {
-  const { client, plan } = request;
-  const result = await withinSavepoint(client, async () => {
-    await client.query('SET LOCAL session_replication_role = replica');
+  const { client, plan, schema } = request;
+  let broken: readonly string[] = [];
+  const { inserted, refusal } = await withinSavepoint(client, async () => {
+    await client.query('SAVEPOINT unproved; SET LOCAL session_replication_role = replica');
     const { rowCount } = await client.query(sql);
     await client.query('SET LOCAL session_replication_role = origin');
+    broken = await brokenForeignKeys(client, schema, [plan.table]);
+    if (broken.length > 0) await client.query('ROLLBACK TO SAVEPOINT unproved');
     return rowCount ?? 0;
   });
-  if (result.refusal !== undefined) return undefined;
-  const broken = await brokenForeignKeys(client, request.schema, [plan.table]);
-  if (broken.length === 0) return result.inserted;
-  await client.query('ROLLBACK TO SAVEPOINT rows');
-  return undefined;
+  return refusal === undefined && broken.length === 0 ? inserted : undefined;
 }
 
 /**
