@@ -24,16 +24,17 @@ export function testOnFixtureTenants(
     await save(script);
     const cancellation = new vscode.CancellationTokenSource();
     try {
-      const outcome = await tests.run(script, databases, cancellation.token);
-      if (outcome === 'not a migration') {
+      const end = await tests.run(script, databases, cancellation.token);
+      if (end === undefined) {
         throw new Error(
           `${vscode.workspace.asRelativePath(script)} is not a migration of this project: name its folder under "migrations" in tenantsafe.yaml.`,
         );
       }
-      if (outcome === undefined) return undefined;
-      log.info(summaryOf(outcome.result));
-      void announce(outcome, reportPanel);
-      return outcome.result;
+      if (end.kind === 'failed') throw new Error(end.reason);
+      if (end.kind === 'cancelled') return undefined;
+      log.info(summaryOf(end.outcome.result));
+      void announce(end.outcome, reportPanel);
+      return end.outcome.result;
     } finally {
       cancellation.dispose();
     }

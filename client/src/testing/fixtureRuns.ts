@@ -1,9 +1,8 @@
-import type { TestResult } from '@tenantsafe/server/protocol';
 import * as vscode from 'vscode';
 import { isServed } from '../documents';
 import type { Server } from '../languageClient';
 import type { ChosenMigration, MigrationTree } from './migrationTree';
-import { runOnTenants, type Databases } from './tenantRun';
+import { runOnTenants, type Databases, type RunEnd } from './tenantRun';
 
 /** Runs migrations of the tree, at once or whenever they are saved. */
 export class FixtureRuns {
@@ -17,27 +16,27 @@ export class FixtureRuns {
     this.#server = server;
   }
 
-  /** Runs what was chosen. Gives the last migration's result; undefined where it has none. */
+  /** Runs what was chosen, and says how each migration's run ended. */
   async run(
     request: vscode.TestRunRequest,
     chosen: readonly ChosenMigration[],
     databases: Databases,
     token: vscode.CancellationToken,
-  ): Promise<TestResult | undefined> {
+  ): Promise<readonly RunEnd[]> {
     const run = this.#controller.createTestRun(request);
     const cancellation = new vscode.CancellationTokenSource();
     const forwards = [token, run.token].map((source) =>
       source.onCancellationRequested(() => cancellation.cancel()),
     );
-    let last: TestResult | undefined;
+    const ends: RunEnd[] = [];
     try {
       for (const tenant of chosen.flatMap(({ tenants }) => tenants)) run.enqueued(tenant);
       // One after the other: they share the fixture server, and side by side they would disturb each other's times.
       for (const each of chosen) {
         const asked = { chosen: each, databases, token: cancellation.token };
-        last = await runOnTenants(asked, run, this.#tree, this.#server);
+        ends.push(await runOnTenants(asked, run, this.#tree, this.#server));
       }
-      return last;
+      return ends;
     } finally {
       run.end();
       for (const forward of forwards) forward.dispose();

@@ -1,22 +1,17 @@
-import type { TestResult } from '@tenantsafe/server/protocol';
 import * as vscode from 'vscode';
 import { isServed } from '../documents';
 import type { Server } from '../languageClient';
 import { FixtureRuns } from './fixtureRuns';
 import { MigrationTree } from './migrationTree';
-import type { Databases } from './tenantRun';
+import type { Databases, RunEnd } from './tenantRun';
 
 /** What commands need of the Testing view. */
 export interface FixtureTests {
   /**
    * Runs the migration that the file belongs to, as if the person had pressed its button in the Testing view.
-   * Gives its result; undefined where it has none; `not a migration` where the file is none.
+   * Undefined where the file belongs to no migration.
    */
-  run(
-    script: vscode.Uri,
-    databases: Databases,
-    token: vscode.CancellationToken,
-  ): Promise<TestResult | undefined | 'not a migration'>;
+  run(script: vscode.Uri, databases: Databases, token: vscode.CancellationToken): Promise<RunEnd | undefined>;
 }
 
 /** Sets up the tree of migrations, keeps it true, and offers the runs where the workspace is trusted. */
@@ -35,9 +30,10 @@ export function createFixtureTests(
   return {
     run: async (script, databases, token) => {
       const migration = await tree.find(script);
-      if (migration === undefined) return 'not a migration';
+      if (migration === undefined) return undefined;
       const request = new vscode.TestRunRequest([migration]);
-      return runs.run(request, tree.chosen(request), databases, token);
+      const [end] = await runs.run(request, tree.chosen(request), databases, token);
+      return end;
     },
   };
 }

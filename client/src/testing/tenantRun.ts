@@ -19,16 +19,20 @@ export interface TenantRunRequest {
   readonly token: vscode.CancellationToken;
 }
 
-/**
- * Runs one migration on its fixture tenants, and says in `run` what comes of it. Gives the result, or undefined where
- * there is none: cancelled, or it could not start, which the items then say.
- */
+/** How a run ended. */
+export type RunEnd =
+  | { readonly kind: 'finished'; readonly outcome: TestResult }
+  | { readonly kind: 'cancelled' }
+  /** It could not start, or broke off; the server's own sentence says why. */
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Runs one migration on its fixture tenants, and says in `run` what comes of it. */
 export async function runOnTenants(
   { chosen, databases, token }: TenantRunRequest,
   run: vscode.TestRun,
   tree: MigrationTree,
   server: Server,
-): Promise<TestResult | undefined> {
+): Promise<RunEnd> {
   const { migration, tenants } = chosen;
   const runId = randomUUID();
   const steps = server.onTestProgress((step) => {
@@ -37,13 +41,15 @@ export async function runOnTenants(
   try {
     const outcome = await server.request(test, paramsFor(chosen, databases, runId), token);
     showResult(outcome, migration, run, tree);
-    return outcome;
+    return { kind: 'finished', outcome };
   } catch (error) {
-    for (const tenant of tenants) {
-      if (token.isCancellationRequested) run.skipped(tenant);
-      else run.errored(tenant, new vscode.TestMessage(messageOf(error)));
+    if (token.isCancellationRequested) {
+      for (const tenant of tenants) run.skipped(tenant);
+      return { kind: 'cancelled' };
     }
-    return undefined;
+    const reason = messageOf(error);
+    for (const tenant of tenants) run.errored(tenant, new vscode.TestMessage(reason));
+    return { kind: 'failed', reason };
   } finally {
     steps.dispose();
   }

@@ -68,7 +68,7 @@ async function testOnTenants(migration: string): Promise<RehearsalResult> {
     'tenantsafe.testOnFixtureTenants',
     fileUri(migration),
   );
-  assert.ok(result, `${migration} gave no result.`);
+  assert.ok(result, `${migration} gave no result: "tenantsafe test ${migration}" says why.`);
   return result;
 }
 
