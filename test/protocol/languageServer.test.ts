@@ -2,15 +2,18 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, it, vi } from 'vitest';
 import {
+  CancellationTokenSource,
   CodeActionRequest,
   CodeLensRequest,
   CompletionRequest,
+  CreateFile,
   DiagnosticRefreshRequest,
   DidChangeWatchedFilesNotification,
   DocumentDiagnosticRequest,
   DocumentSymbolRequest,
   FileChangeType,
   HoverRequest,
+  LogMessageNotification,
   LSPErrorCodes,
   TextDocumentEdit,
   type CodeAction,
@@ -23,10 +26,12 @@ import {
   migrationsRequest,
   policyRequest,
   projectChangedNotification,
+  reportRequest,
+  testRequest,
   type MigrationsResult,
   type PolicyResult,
 } from '../../server/src/doors/lsp/protocol';
-import { startServer, type RunningServer } from './support/languageServer';
+import { editorCapabilities, startServer, type RunningServer } from './support/languageServer';
 import { workspaceWith, type WorkspaceCopy } from './support/workspaceCopy';
 
 const proposed = 'db/proposed/V0103__collections.sql';
@@ -51,6 +56,9 @@ async function actionsFor(
   });
   return (actions ?? []).filter((action): action is CodeAction => 'kind' in action);
 }
+
+/** Polls until the value is as expected; an answer takes longer on a busy machine. */
+const eventually = <Value>(value: () => Value) => expect.poll(value, { timeout: 60_000 });
 
 /** The edits that an action makes in one document. */
 function editsIn(uri: string, action: CodeAction | undefined): readonly TextEdit[] {
@@ -270,6 +278,56 @@ it('shows an unknown rule of the policy at its key', async () => {
   expect(diagnostic?.range.start).toEqual({ line: 1, character: 2 });
 });
 
+it('shows what is wrong with a policy that no editor shows, until it is mended', async () => {
+  await using workspace = await workspaceWith(plainProject(indexing));
+  await workspace.write('tenantsafe.yaml', 'engin: postgresql\n');
+  await using server = await startServer([workspace.uri]);
+  const uri = workspace.uriOf('tenantsafe.yaml');
+  await expect
+    .poll(() => server.pushed.get(uri)?.map(({ message }) => message))
+    .toEqual([expect.stringContaining('engine')]);
+  await workspace.write('tenantsafe.yaml', 'engine: postgresql\n');
+  await server.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+    changes: [{ uri, type: FileChangeType.Changed }],
+  });
+  await eventually(() => server.pushed.get(uri)).toEqual([]);
+});
+
+it('makes a migration of its own where a fix cannot share the transaction', async () => {
+  await using workspace = await workspaceWith(plainProject(indexing));
+  await using server = await startServer([workspace.uri]);
+  const uri = workspace.uriOf(nextFile);
+  await server.open(uri, `alter table accounts add column plan text;\n${indexing}`);
+  const finding = (await server.diagnostics(uri)).find(({ code }) => code === 'pg-index-not-concurrent');
+  if (finding === undefined) throw new Error('The index is not found.');
+  const changes = (await actionsFor(server, uri, finding)).flatMap(({ edit }) => edit?.documentChanges ?? []);
+  const created = changes.filter((change) => CreateFile.is(change)).map((change) => change.uri);
+  expect(created).not.toEqual([]);
+  for (const file of created) expect(file).toMatch(/\/migrations\/0003_.*\.sql$/);
+});
+
+it('says why a file outside of all folders cannot be tested', async () => {
+  await using workspace = await workspaceWith(plainProject(indexing));
+  await using server = await startServer([workspace.uri]);
+  await expect(
+    server.connection.sendRequest(testRequest, { uri: 'file:///elsewhere/V1__x.sql', runId: 'run' }),
+  ).rejects.toMatchObject({
+    code: LSPErrorCodes.RequestFailed,
+    message: expect.stringContaining('open the folder') as string,
+  });
+});
+
+it('says why there is no report', async () => {
+  await using workspace = await workspaceWith(plainProject(indexing));
+  await using server = await startServer([workspace.uri]);
+  await expect(
+    server.connection.sendRequest(reportRequest, { evidenceUri: workspace.uri }),
+  ).rejects.toMatchObject({
+    code: LSPErrorCodes.RequestFailed,
+    message: expect.stringContaining('run the test first') as string,
+  });
+});
+
 it('asks for new diagnostics when the policy or an earlier migration changes on disk', async () => {
   await using workspace = await workspaceWith(plainProject(indexing));
   await using server = await startServer([workspace.uri]);
@@ -282,7 +340,7 @@ it('asks for new diagnostics when the policy or an earlier migration changes on 
   await server.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
     changes: [{ uri: workspace.uriOf('tenantsafe.yaml'), type: FileChangeType.Created }],
   });
-  await expect.poll(() => refreshed.mock.calls.length).toBeGreaterThan(0);
+  await eventually(() => refreshed.mock.calls.length).toBeGreaterThan(0);
   expect(rulesOf(await server.diagnostics(uri))).not.toContain('pg-index-not-concurrent');
 });
 
@@ -291,9 +349,9 @@ it('pushes diagnostics to clients that cannot pull, and clears them on close', a
   await using server = await startServer([workspace.uri], {});
   const uri = workspace.uriOf(nextFile);
   await server.open(uri, indexing);
-  await expect.poll(() => rulesOf(server.pushed.get(uri) ?? [])).toContain('pg-index-not-concurrent');
+  await eventually(() => rulesOf(server.pushed.get(uri) ?? [])).toContain('pg-index-not-concurrent');
   await server.close(uri);
-  await expect.poll(() => server.pushed.get(uri)).toEqual([]);
+  await eventually(() => server.pushed.get(uri)).toEqual([]);
 });
 
 it('serves several workspace folders, each by its own policy', async () => {
@@ -311,19 +369,20 @@ it('serves several workspace folders, each by its own policy', async () => {
 });
 
 it('answers a cancelled request as cancelled and goes on', async () => {
-  await using workspace = await workspaceWith({ sample: 'row-flyway' });
+  await using workspace = await workspaceWith(plainProject(indexing));
   await using server = await startServer([workspace.uri]);
-  await openFile(server, workspace, proposed);
-  const { CancellationTokenSource } = await import('vscode-languageserver-protocol/node');
+  const uri = workspace.uriOf(nextFile);
+  // While the server is busy with a large file, both the request and its cancellation arrive.
+  await server.open(uri, 'insert into accounts values (1);\n'.repeat(50_000));
+  const busy = server.diagnostics(uri);
   const cancellation = new CancellationTokenSource();
-  const answer = server.connection.sendRequest(
-    DocumentDiagnosticRequest.type,
-    { textDocument: { uri: workspace.uriOf(proposed) } },
-    cancellation.token,
-  );
+  const params = { textDocument: { uri } };
+  const answer = server.connection.sendRequest(DocumentDiagnosticRequest.type, params, cancellation.token);
   cancellation.cancel();
   await expect(answer).rejects.toMatchObject({ code: LSPErrorCodes.RequestCancelled });
-  expect(await server.diagnostics(workspace.uriOf(proposed))).not.toEqual([]);
+  await busy;
+  await server.change(uri, indexing);
+  expect(rulesOf(await server.diagnostics(uri))).toContain('pg-index-not-concurrent');
 });
 
 it('survives what nobody should send', async () => {
@@ -340,6 +399,21 @@ it('survives what nobody should send', async () => {
   await server.change(uri, indexing);
   expect(rulesOf(await server.diagnostics(uri))).toContain('pg-index-not-concurrent');
   expect(server.process.exitCode).toBeNull();
+});
+
+it('survives a client that refuses what it said it can', async () => {
+  await using workspace = await workspaceWith(plainProject(indexing));
+  await using server = await startServer([workspace.uri], {
+    ...editorCapabilities,
+    workspace: { ...editorCapabilities.workspace, didChangeWatchedFiles: { dynamicRegistration: true } },
+  });
+  const logged = vi.fn();
+  server.connection.onNotification(LogMessageNotification.type, logged);
+  await server.connection.sendNotification(DidChangeWatchedFilesNotification.type, { changes: [] });
+  await eventually(() => JSON.stringify(logged.mock.calls)).toContain('workspace/diagnostic/refresh');
+  const uri = workspace.uriOf(nextFile);
+  await server.open(uri, indexing);
+  expect(rulesOf(await server.diagnostics(uri))).toContain('pg-index-not-concurrent');
 });
 
 it('answers a 10 MB migration with one notice', async () => {
@@ -381,7 +455,7 @@ it('tells the ordered project and its policy, and when they change', async () =>
   expect(before.migrations.find(({ version }) => version === '0034')?.standing).toBe('replayed');
   expect(before.migrations.find(({ version }) => version === '0035')?.standing).toBe('linted');
   await openFile(server, workspace, proposed);
-  await expect.poll(() => changed.mock.calls).toContainEqual([folder]);
+  await eventually(() => changed.mock.calls).toContainEqual([folder]);
   expect((await migrationsNow()).migrations.at(-1)).toMatchObject({
     uri: workspace.uriOf(proposed),
     downUri: workspace.uriOf(proposed.replace('V0103', 'U0103')),

@@ -1,5 +1,6 @@
 import type { Connection, Diagnostic } from 'vscode-languageserver/node';
 import type { ServedFile } from './folders';
+import { inBackground } from './inBackground';
 
 /** Gets diagnostics to the client: it asks for them itself, or they are pushed to it. */
 export interface Publishing {
@@ -19,7 +20,8 @@ export function pulledDiagnostics(
     changed: () => undefined,
     closed: () => undefined,
     allChanged: () => {
-      if (canRefresh === 'can refresh') void connection.languages.diagnostics.refresh();
+      if (canRefresh === 'can refresh')
+        inBackground(connection.console, connection.languages.diagnostics.refresh());
     },
   };
 }
@@ -41,7 +43,7 @@ export function pushedDiagnostics(connection: Connection, source: PushSource): P
     clearTimeout(waiting.get(uri));
     waiting.set(
       uri,
-      setTimeout(() => void publish(uri), pauseMs),
+      setTimeout(() => inBackground(connection.console, publish(uri)), pauseMs),
     );
   };
 
@@ -54,7 +56,7 @@ export function pushedDiagnostics(connection: Connection, source: PushSource): P
     closed: (uri) => {
       clearTimeout(waiting.get(uri));
       waiting.delete(uri);
-      void connection.sendDiagnostics({ uri, diagnostics: [] });
+      inBackground(connection.console, connection.sendDiagnostics({ uri, diagnostics: [] }));
     },
     allChanged: () => {
       for (const uri of source.openUris()) schedule(uri);

@@ -5,10 +5,12 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { afterPause } from './afterPause';
 import { initializeResultFor, rootUrisOf } from './capabilities';
 import { diagnosticsOf } from './diagnostics';
 import { ServedFolders } from './folders';
 import { pulledDiagnostics, pushedDiagnostics, type Publishing } from './publishing';
+import { closedPolicyPublisher } from './policyDiagnostics';
 import { announceProjectChanges } from './projectChanges';
 import { serveRequests } from './requests';
 import { runSafe } from './runSafe';
@@ -34,17 +36,24 @@ export function startServer(connection: Connection, runtime: ServerRuntime): voi
     const versionOf = (uri: string) => documents.get(uri)?.version ?? null;
     const client = editCapabilitiesOf(params.capabilities, versionOf);
     const changes = announceProjectChanges(connection, folders);
-    const publishing = both(publishingFor(params, connection, folders, documents), {
-      changed: () => changes.filesChanged(),
-      closed: () => changes.filesChanged(),
-      allChanged: () => changes.filesChanged(),
+    const publishPolicies = closedPolicyPublisher(
+      connection,
+      folders,
+      (uri) => documents.get(uri) !== undefined,
+    );
+    const settle = afterPause(connection.console, () => {
+      changes.announce();
+      publishPolicies();
     });
+    const diagnostics = publishingFor(params, connection, folders, documents);
+    const publishing = both(diagnostics, { changed: settle, closed: settle, allChanged: settle });
     followDocuments(documents, folders, publishing);
     followDisk(connection, folders, publishing);
     serveRequests(connection, folders, client, changes);
     serveTestRuns(connection, folders, runtime.runTest);
     connection.onInitialized(() => {
       followWorkspace(connection, params, documents, folders, publishing);
+      settle();
     });
     return initializeResultFor(params);
   });

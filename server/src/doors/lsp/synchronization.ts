@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { TextDocument } from 'vscode-languageserver-textdocument';
 import type { ServedFolders } from './folders';
+import { inBackground } from './inBackground';
 import type { Publishing } from './publishing';
 
 /** Files whose change on disk changes what is found in others: migrations, their settings, the policy. */
@@ -49,7 +50,10 @@ export function followWorkspace(
 ): void {
   if (workspace?.didChangeWatchedFiles?.dynamicRegistration === true) {
     const watchers = watchedFiles.map((globPattern) => ({ globPattern }));
-    void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    inBackground(
+      connection.console,
+      connection.client.register(DidChangeWatchedFilesNotification.type, { watchers }),
+    );
   }
   if (workspace?.workspaceFolders !== true) return;
   connection.workspace.onDidChangeWorkspaceFolders(async ({ added, removed }) => {

@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { PlacedScript } from '../../service';
 import { uriOf, type ServedFile, type ServedFolders } from './folders';
+import { inBackground } from './inBackground';
 import {
   testProgressNotification,
   testRequest,
@@ -45,32 +46,42 @@ export function serveTestRuns(connection: Connection, folders: ServedFolders, ru
     const run = new AbortController();
     running.add(run);
     token.onCancellationRequested(() => run.abort());
-    const progress = await progressFor(connection, params, run);
-    progress.begin('Test on fixture tenants', 0, file.path, true);
-    const onEvent = (event: WireTestEvent) => {
-      progress.report(describe(event));
-      void connection.sendNotification(testProgressNotification, { runId: params.runId, event });
-    };
     try {
-      const scripts = scriptsOf(file);
-      const { result, kept } = await runTest(
-        { params, folder: file.served.folder.root },
-        onEvent,
-        run.signal,
-      );
-      const evidenceUri =
-        params.evidenceFolder === undefined ? null : pathToFileURL(params.evidenceFolder).href;
-      const answer: TestResult = { result, scripts, evidenceUri, kept };
-      return answer;
+      return await testFile(connection, file, params, run, runTest);
     } catch (error) {
       const code =
         error instanceof RehearsalCancelled ? LSPErrorCodes.RequestCancelled : LSPErrorCodes.RequestFailed;
       return new ResponseError(code, error instanceof Error ? error.message : String(error));
     } finally {
       running.delete(run);
-      progress.done();
     }
   });
+}
+
+async function testFile(
+  connection: Connection,
+  file: ServedFile,
+  params: TestParams,
+  run: AbortController,
+  runTest: TestRunner,
+): Promise<TestResult> {
+  const { evidenceFolder, runId } = params;
+  const scripts = scriptsOf(file);
+  const progress = await progressFor(connection, params, run);
+  progress.begin('Test on fixture tenants', 0, file.path, true);
+  const onEvent = (event: WireTestEvent) => {
+    progress.report(describe(event));
+    const step = connection.sendNotification(testProgressNotification, { runId, event });
+    inBackground(connection.console, step);
+  };
+  try {
+    const job = { params, folder: file.served.folder.root };
+    const { result, kept } = await runTest(job, onEvent, run.signal);
+    const evidenceUri = evidenceFolder === undefined ? null : pathToFileURL(evidenceFolder).href;
+    return { result, scripts, evidenceUri, kept };
+  } finally {
+    progress.done();
+  }
 }
 
 /** Where the statements stand in the text that the run starts with. */
