@@ -45,11 +45,13 @@ export function changeTable(catalog: Catalog, name: QualifiedName, change: (tabl
 
 /** Changes all tables and views for which the change gives something new. */
 export function changeRelations(catalog: Catalog, change: Changes): Catalog {
-  const changed = [...catalog.relations.values()].flatMap((relation): Relation[] => {
-    const next = isTable(relation) ? change.table(relation) : change.view(relation);
-    return next === relation ? [] : [next];
+  const relations = catalog.relations.withMutations((changed) => {
+    catalog.relations.forEach((relation, name) => {
+      const next = isTable(relation) ? change.table(relation) : change.view(relation);
+      if (next !== relation) changed.set(name, next);
+    });
   });
-  return changed.reduce(withRelation, catalog);
+  return relations === catalog.relations ? catalog : { ...catalog, relations };
 }
 
 interface Changes {

@@ -1,5 +1,5 @@
 import type { Catalog, QualifiedName } from './model';
-import { constraintNamed } from './query/constraints';
+import { isConstraintName } from './query/constraints';
 
 /** PostgreSQL cuts identifiers to this many bytes (NAMEDATALEN - 1). */
 const longestName = 63;
@@ -27,13 +27,13 @@ export function chooseRelationName(
 ): string {
   return firstFree(parts, (name) => {
     if (isRelationNameTaken(catalog, qualify(schema, name))) return true;
-    return use === 'constraint' && constraintNamed(catalog, schema, name) !== undefined;
+    return use === 'constraint' && isConstraintName(catalog, schema, name);
   });
 }
 
 /** A free name for a constraint without an index (`ChooseConstraintName` in the server's source). */
 export function chooseConstraintName(catalog: Catalog, schema: string, parts: NameParts): string {
-  return firstFree(parts, (name) => constraintNamed(catalog, schema, name) !== undefined);
+  return firstFree(parts, (name) => isConstraintName(catalog, schema, name));
 }
 
 /** Tables, views, indexes and sequences share one name space in a schema. */
@@ -79,8 +79,10 @@ function joinedColumns(columns: readonly string[]): string {
   return clip(joined, longestName);
 }
 
+const encoder = new TextEncoder();
+
 function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
+  return encoder.encode(text).length;
 }
 
 /** The longest prefix of whole characters within so many bytes. */

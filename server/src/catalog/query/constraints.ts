@@ -1,17 +1,15 @@
 import type { Catalog, Constraint, QualifiedName, Table } from '../model';
-import { tablesOf } from './relations';
+import { isTable, tablesOf } from './relations';
 
 export type ForeignKey = Extract<Constraint, { kind: 'foreign key' }>;
 export type KeyConstraint = Extract<Constraint, { kind: 'primary key' | 'unique' }>;
 
-/** The constraint of that name on any table of a schema. */
-export function constraintNamed(catalog: Catalog, schema: string, name: string): Constraint | undefined {
-  for (const table of tablesOf(catalog)) {
-    if (table.schema !== schema) continue;
-    const constraint = findConstraint(table, name);
-    if (constraint !== undefined) return constraint;
-  }
-  return undefined;
+/** Whether any table of a schema has a constraint of that name. */
+export function isConstraintName(catalog: Catalog, schema: string, name: string): boolean {
+  return catalog.relations.some(
+    (relation) =>
+      relation.schema === schema && isTable(relation) && findConstraint(relation, name) !== undefined,
+  );
 }
 
 export function findConstraint(table: Table, name: string): Constraint | undefined {

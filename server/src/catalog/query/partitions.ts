@@ -1,5 +1,5 @@
 import type { Catalog, QualifiedName, Table } from '../model';
-import { findTable, nameOf, tablesOf } from './relations';
+import { findTable, isTable, nameOf, tablesOf } from './relations';
 
 export interface PartitionSearch {
   /** Also the partitions of partitions. */
@@ -20,9 +20,11 @@ export function partitionsOf(
 
 /** Partitions and tables that inherit from a table, direct ones only. */
 export function childrenOf(catalog: Catalog, table: QualifiedName): readonly Table[] {
-  return tablesOf(catalog).filter(
-    (candidate) => candidate.partitionOf?.parent === table || candidate.inherits.includes(table),
-  );
+  return catalog.relations.reduce<Table[]>((children, relation) => {
+    if (!isTable(relation)) return children;
+    if (relation.partitionOf?.parent === table || relation.inherits.includes(table)) children.push(relation);
+    return children;
+  }, []);
 }
 
 /** The tables from which a table takes columns: a partition's parent or those it inherits. */

@@ -46,17 +46,26 @@ export function isTable(relation: Relation): relation is Table {
 
 /** All tables, partitioned and foreign ones included. */
 export function tablesOf(catalog: Catalog): readonly Table[] {
-  return [...catalog.relations.values()].filter(isTable);
+  return catalog.relations.reduce<Table[]>((tables, relation) => {
+    if (isTable(relation)) tables.push(relation);
+    return tables;
+  }, []);
 }
 
 /** All views and materialized views. */
 export function viewsOf(catalog: Catalog): readonly View[] {
-  return [...catalog.relations.values()].filter((relation): relation is View => !isTable(relation));
+  return catalog.relations.reduce<View[]>((views, relation) => {
+    if (!isTable(relation)) views.push(relation);
+    return views;
+  }, []);
 }
 
 /** Indexes on a table or materialized view, those of constraints included. */
 export function indexesOf(catalog: Catalog, table: QualifiedName): readonly Index[] {
-  return [...catalog.indexes.values()].filter((index) => index.table === table);
+  return catalog.indexes.reduce<Index[]>((indexes, index) => {
+    if (index.table === table) indexes.push(index);
+    return indexes;
+  }, []);
 }
 
 function resolved(catalog: Catalog, name: RelationName): QualifiedName {

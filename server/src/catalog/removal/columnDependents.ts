@@ -1,7 +1,9 @@
 import type { Node } from '@pgsql/types';
 import type { Catalog, Index, QualifiedName, Table } from '../model';
+import { partsOf } from '../objectNames';
 import { referencingForeignKeys } from '../query/constraints';
 import { findTable, indexesOf, nameOf, tablesOf, viewsOf } from '../query/relations';
+import { mentions } from '../trees/namesIn';
 import { readExpression, type Reading } from '../trees/reading';
 import type { CatalogObject, Dependent } from './objects';
 
@@ -81,16 +83,24 @@ function foreignParts(
     ...table.triggers
       .filter((trigger) => trigger.columns.includes(column) || names(trigger.when))
       .map((trigger): CatalogObject => ({ kind: 'trigger', relation, name: trigger.name })),
-    ...policiesReading(catalog, reads),
+    ...policiesReading(catalog, relation, column, reads),
   ];
 }
 
-function policiesReading(catalog: Catalog, reads: (reading: Reading) => boolean): readonly CatalogObject[] {
+function policiesReading(
+  catalog: Catalog,
+  relation: QualifiedName,
+  column: string,
+  reads: (reading: Reading) => boolean,
+): readonly CatalogObject[] {
   return tablesOf(catalog).flatMap((table) =>
     table.policies
       .filter((policy) =>
         [policy.using, policy.withCheck].some(
-          (expression) => expression !== undefined && reads(readExpression(catalog, expression, table)),
+          (expression) =>
+            expression !== undefined &&
+            (mentions(expression, column) || mentions(expression, partsOf(relation).name)) &&
+            reads(readExpression(catalog, expression, table)),
         ),
       )
       .map((policy): CatalogObject => ({ kind: 'policy', relation: nameOf(table), name: policy.name })),

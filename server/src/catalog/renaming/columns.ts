@@ -6,6 +6,7 @@ import { findColumn, findTable, findView, nameOf } from '../query/relations';
 import { refuse } from '../refusal';
 import { readExpression, readQuery } from '../trees/reading';
 import { renameColumnIn } from '../trees/rewriting';
+import { mentions } from '../trees/namesIn';
 import { withPolicyTrees } from './relations';
 
 /**
@@ -73,7 +74,9 @@ function optionally(catalog: Catalog, table: Table, tree: Node | undefined, name
 /** Other tables follow in their foreign keys and in policies that read the column. */
 function tableReading(catalog: Catalog, table: Table, names: Names): Table {
   const isConcerned =
-    table.policies.length > 0 ||
+    table.policies.some(
+      ({ using, withCheck }) => mentions(using, names.from) || mentions(withCheck, names.from),
+    ) ||
     table.constraints.some(
       (constraint) => constraint.kind === 'foreign key' && constraint.references === names.relation,
     );

@@ -15,6 +15,7 @@ import type {
 import { isRelationNameTaken, partsOf } from '../objectNames';
 import { isTable } from '../query/relations';
 import { refuse } from '../refusal';
+import { mentions } from '../trees/namesIn';
 import { readExpression } from '../trees/reading';
 import { readingOf, renameQualifierIn, renameRelationIn } from '../trees/rewriting';
 
@@ -105,8 +106,9 @@ function ownTreesRenamed(catalog: Catalog, table: Table, from: QualifiedName, to
 type Follow = (tree: Node | undefined) => Node | undefined;
 
 function tableFollowing(table: Table, from: QualifiedName, to: QualifiedName, follow: Follow): Table {
+  const oldName = partsOf(from).name;
   const isConcerned =
-    table.policies.length > 0 ||
+    table.policies.some(({ using, withCheck }) => mentions(using, oldName) || mentions(withCheck, oldName)) ||
     table.inherits.includes(from) ||
     table.partitionOf?.parent === from ||
     table.constraints.some(
