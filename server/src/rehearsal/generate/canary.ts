@@ -18,9 +18,14 @@ export const maximumOrdinal = 9999;
 /** First group of the UUIDs of the tenant with this ordinal, which may be SQL. */
 export const uuidPrefix = 'ca9a';
 
+/** What a value of the tenant holds one of, in lower case. */
+export function canaryMarks(ordinal: number): readonly string[] {
+  return [tokenOf(ordinal), `${uuidPrefix}${String(ordinal).padStart(4, '0')}-`];
+}
+
 /** POSIX regular expression, to be matched case-insensitively, for text that holds a token or a UUID of the tenant. */
 export function canaryPattern(ordinal: number): string {
-  return `cnry${ordinal}z|${uuidPrefix}${String(ordinal).padStart(4, '0')}-`;
+  return canaryMarks(ordinal).join('|');
 }
 
 /** The same for every tenant but this one; rows that all tenants share have no canaries. */

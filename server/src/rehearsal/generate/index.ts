@@ -10,7 +10,7 @@ export {
   type FixtureTenant,
 } from './fillTenants';
 export type { FilledTable } from './fillTable';
-export { canaryPattern, foreignCanaryPattern, tokenOf } from './canary';
+export { canaryMarks, canaryPattern, foreignCanaryPattern, tokenOf } from './canary';
 export { introspect } from './introspect';
 export { relationName, type DataType, type Schema, type Table } from './model';
 export { ownerJoin, ownersOf, ownershipOf, type Owners, type Ownership } from './ownership';

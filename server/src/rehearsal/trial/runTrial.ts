@@ -23,8 +23,9 @@ async function perform(stage: Stage): Promise<Trial> {
     return { fixture, before, up, constraintProblems: [], isolation: undefined, ...nothing };
   }
   const afterUp = await readState(stage.admin, before);
-  const constraintProblems = await findConstraintProblems(stage.admin, touchedTables(before, afterUp));
-  const isolation = await isolationFacts(stage);
+  const touched = touchedTables(before, afterUp);
+  const constraintProblems = await findConstraintProblems(stage.admin, touched);
+  const isolation = await isolationFacts(stage, touched);
   const facts = { fixture, before, up, constraintProblems, isolation, ...nothing };
   if (migration.down === undefined) return facts;
 
@@ -49,20 +50,21 @@ async function perform(stage: Stage): Promise<Trial> {
   return { ...facts, down, residue, again, drift };
 }
 
-async function isolationFacts(stage: Stage): Promise<IsolationFacts> {
+async function isolationFacts(stage: Stage, touched: ReadonlySet<string>): Promise<IsolationFacts> {
   const { fixture, policy } = stage.request;
   return {
-    leakedValues: await newLeaks(stage),
+    leakedValues: await newLeaks(stage, touched),
     rowSecurity: await probed(() => probeRowSecurity(stage.admin, policy.tenancy, fixture.tenants)),
   };
 }
 
 /** A leak that the history has made is not the migration's. */
-async function newLeaks(stage: Stage): Promise<readonly LeakedValue[]> {
+async function newLeaks(stage: Stage, touched: ReadonlySet<string>): Promise<readonly LeakedValue[]> {
   const { fixture, policy } = stage.request;
-  const leaks = await findLeakedValues(stage.admin, policy.tenancy, fixture.tenants);
+  const leaks = await findLeakedValues(stage.admin, policy.tenancy, fixture.tenants, touched);
   if (leaks.length === 0) return leaks;
-  const before = await findLeakedValues(await stage.openReference(), policy.tenancy, fixture.tenants);
+  const reference = await stage.openReference();
+  const before = await findLeakedValues(reference, policy.tenancy, fixture.tenants, touched);
   return leaksSince(before, leaks);
 }
 
