@@ -58,7 +58,10 @@ function explain(example: Example, version: number): ExplainedStatement {
   return explainStatement(statement, { catalog, version });
 }
 
-/** What is rolled back again can be tried on one database; all else gets a database of its own. */
+/**
+ * What is rolled back again can be tried on one database; all else gets a database of its own. So do changes of data:
+ * the dead rows that they leave behind would change later plans.
+ */
 async function run(
   server: TruthServer,
   example: Example,
@@ -72,7 +75,8 @@ async function run(
     }
     return observe(connect, example.sql);
   };
-  const leavesTraces = example.setup !== undefined || !effects.transactional;
+  const changesData = effects.locks.some(({ mode }) => mode === 'ROW EXCLUSIVE');
+  const leavesTraces = example.setup !== undefined || !effects.transactional || changesData;
   return leavesTraces ? server.withDatabase(work) : server.withSharedDatabase(work);
 }
 

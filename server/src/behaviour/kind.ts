@@ -66,8 +66,8 @@ const special: Readonly<Partial<Record<AlterTableType, string>>> = {
 
 /** Words that may follow one another at the start of a statement before the first name. */
 const keywords = new Set(
-  `abort aggregate all alter analyze as authorization begin call checkpoint close cluster collation column comment
-  commit concurrently constraint conversion copy create database deallocate declare default delete discard do domain
+  `abort access aggregate all alter analyze as authorization begin call checkpoint close cluster collation column comment
+  cast commit concurrently constraint conversion copy create database deallocate declare default delete discard do domain
   drop end event execute explain extension fetch foreign from full function global grant group import index insert
   into language large like listen local lock materialized merge notify object on operator or owned policy prepare
   privileges procedure publication reassign refresh reindex release replace reset revoke role rollback routine rule

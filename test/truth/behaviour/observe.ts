@@ -202,8 +202,8 @@ async function observeOutsideTransaction(
       if (waitsFor.length === 0) return;
       seen.push(...(await heldLocks(watcher, backend)));
       const next = waitsFor.flatMap((pid) => blockers.get(pid) ?? []).sort(strongerFirst)[0];
-      if (next === undefined)
-        throw new Error(`the statement waits for a session that is none of ours: ${sql}`);
+      // A session that was let go already may be on the list until its process has ended.
+      if (next === undefined) return;
       blockers.delete(next.backend);
       await next.session.end();
     });

@@ -73,7 +73,7 @@ export const dataChangeRows: readonly BehaviourRow[] = [
         title: 'inside a query',
         sql: `WITH n AS (UPDATE plain SET note = 'x' RETURNING id) SELECT * FROM n`,
       },
-      { sql: 'UPDATE child SET name = p.name FROM parent p WHERE p.id = child.parent_id' },
+      { sql: 'UPDATE child SET name = p.name FROM parent p WHERE p.name = child.name' },
     ],
   },
   {
@@ -100,7 +100,7 @@ export const dataChangeRows: readonly BehaviourRow[] = [
         setup: 'DELETE FROM child',
         sql: 'DELETE FROM parent',
       },
-      { sql: 'DELETE FROM plain USING viewed WHERE viewed.id = plain.id' },
+      { sql: 'DELETE FROM plain USING viewed WHERE viewed.unused = plain.letters' },
       {
         title: 'moved to another table',
         sql: 'WITH gone AS (DELETE FROM plain RETURNING id) INSERT INTO orphan SELECT id + 5000, id FROM gone',
@@ -135,7 +135,7 @@ export const dataChangeRows: readonly BehaviourRow[] = [
     },
     examples: [
       {
-        sql: 'MERGE INTO plain USING viewed ON viewed.id = plain.id WHEN MATCHED THEN UPDATE SET note = viewed.name',
+        sql: 'MERGE INTO plain USING viewed ON viewed.unused = plain.letters WHEN MATCHED THEN UPDATE SET note = viewed.name',
         since: 15,
       },
     ],
@@ -234,7 +234,8 @@ function insert(action: Action, context: BehaviourContext): Claims {
     tables.length > 1 && tables.some((name) => findTable(catalog, name)?.kind === 'partitioned');
   const source = statement?.selectStmt;
   const values = nodeAs(source, 'SelectStmt')?.valuesLists ?? [];
-  const reading = source === undefined || values.length > 0 ? noEffects : readInFull(source, context);
+  const reading =
+    source === undefined || values.length > 0 ? noEffects : readInFull(source, context, action.content);
   return {
     locks: [...lock('ROW EXCLUSIVE', tables), ...lock('ROW SHARE', lookedUp(tables, sets, context))],
     scans: reading.scans,

@@ -13,10 +13,14 @@ export interface FullReading {
 
 const plan = 'The plan that the server chooses: an index may spare it from reading a table in full.';
 
-/** The tables that a query reads in full; views stand for the tables they read. */
-export function readInFull(query: Node, context: BehaviourContext): FullReading {
+/**
+ * The tables that a query reads in full; views stand for the tables they read.
+ *
+ * @param around the statement that the query is a part of, whose WITH names no tables.
+ */
+export function readInFull(query: Node, context: BehaviourContext, around: Node = query): FullReading {
   const select = nodeAs(query, 'SelectStmt');
-  const commonTables = commonTablesOf(query);
+  const commonTables = commonTablesOf(around);
   const read = readQuery(context.catalog, query).reading.relations;
   const names = [
     ...new Set(

@@ -1,3 +1,4 @@
+import type { ObjectType } from '@pgsql/types';
 import type { QualifiedName } from '../../catalog';
 import { resolveRelation } from '../../catalog';
 import { kindOf, nameOfParts, nodeAs, type NodeKind } from '../../sql';
@@ -90,6 +91,27 @@ export const sessionRows: readonly BehaviourRow[] = [
     examples: [{ sql: `ALTER SYSTEM SET work_mem = '5MB'` }],
   },
   {
+    id: 'no-table',
+    form: 'CREATE AGGREGATE | CAST | COLLATION | SERVER …, ALTER EXTENSION, DROP PUBLICATION …, NOTIFY',
+    docs,
+    applies: concernsNoTable,
+    effects: (action) => ({
+      phase: nodeAs(action.content, 'DropStmt') === undefined ? 'expand' : 'contract',
+      notes: ['No table is locked.'],
+    }),
+    examples: [
+      { sql: 'CREATE AGGREGATE total (integer) (SFUNC = int4pl, STYPE = integer)' },
+      { sql: 'CREATE CAST (integer AS mood) WITH INOUT' },
+      { sql: 'CREATE COLLATION plain_c FROM "C"' },
+      { sql: 'CREATE FOREIGN DATA WRAPPER w' },
+      { sql: 'ALTER EXTENSION citext UPDATE' },
+      { setup: 'CREATE PUBLICATION p FOR TABLE plain', sql: 'DROP PUBLICATION p' },
+      { sql: 'DROP EXTENSION btree_gist' },
+      { sql: 'DROP ROLE IF EXISTS nobody_here' },
+      { sql: 'NOTIFY x' },
+    ],
+  },
+  {
     id: 'do-block',
     form: 'DO, CALL, EXECUTE',
     docs: manual('sql-do.html'),
@@ -104,6 +126,41 @@ export const sessionRows: readonly BehaviourRow[] = [
 
 function isKind(...kinds: readonly NodeKind[]): BehaviourRow['applies'] {
   return (action) => kinds.includes(kindOf(action.content));
+}
+
+const kindsWithoutTable: ReadonlySet<NodeKind> = new Set([
+  'DefineStmt',
+  'CreateCastStmt',
+  'CreateFdwStmt',
+  'CreateForeignServerStmt',
+  'CreateUserMappingStmt',
+  'CreateOpClassStmt',
+  'CreateOpFamilyStmt',
+  'AlterExtensionStmt',
+  'DropRoleStmt',
+  'NotifyStmt',
+  'ListenStmt',
+  'UnlistenStmt',
+]);
+
+const dropsWithoutTable: ReadonlySet<ObjectType> = new Set([
+  'OBJECT_CAST',
+  'OBJECT_EXTENSION',
+  'OBJECT_FDW',
+  'OBJECT_FOREIGN_SERVER',
+  'OBJECT_PUBLICATION',
+  'OBJECT_STATISTIC_EXT',
+]);
+
+/** With CASCADE such a DROP may take columns along, which is not followed. */
+function concernsNoTable(action: Action): boolean {
+  const drop = nodeAs(action.content, 'DropStmt');
+  if (drop === undefined) return kindsWithoutTable.has(kindOf(action.content));
+  return (
+    drop.removeType !== undefined &&
+    dropsWithoutTable.has(drop.removeType) &&
+    drop.behavior !== 'DROP_CASCADE'
+  );
 }
 
 /** The relation of a COMMENT ON TABLE, VIEW, MATERIALIZED VIEW, FOREIGN TABLE or COLUMN. */
