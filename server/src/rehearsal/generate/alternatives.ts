@@ -126,17 +126,13 @@ function picks(type: DataType, context: ValueContext, clues: Clues): readonly st
   return [elementAt(constants.map(escapeLiteral), type.sql, hashBelow(context.purpose, constants.length))];
 }
 
-/** An array, or a JSON document, of the constants that the checks name. */
+/** An array of one or all of the constants that the checks name. */
 function elementPicks(type: DataType, clues: Clues): readonly string[] {
-  const constants = [...new Set(clues.constants)];
-  const first = constants[0];
-  if (first === undefined) return [];
-  if (type.kind === 'array') {
-    return [`ARRAY[${escapeLiteral(first)}]`, `ARRAY[${constants.map(escapeLiteral).join(', ')}]`].map(
-      (sql) => `${sql}::${type.sql}`,
-    );
-  }
-  return [];
+  if (type.kind !== 'array') return [];
+  const constants = [...new Set(clues.constants)].map(escapeLiteral);
+  return [...constants.slice(0, 8), constants.join(', ')]
+    .filter((elements) => elements !== '')
+    .map((elements) => `ARRAY[${elements}]::${type.sql}`);
 }
 
 /** A number moved past the constants that it is compared with. */
@@ -169,7 +165,9 @@ export function literalPool(column: Column, clues: Clues): readonly (string | nu
     .flatMap((length) => [length - 1, length, length + 1])
     .filter((length) => length >= 0 && length < 2000)
     .map((length) => 'x'.repeat(length));
-  const own = [...like, ...matching, ...sized, ...literalsOf(type), ...near];
+  const wrapped =
+    type.kind === 'array' ? clues.constants.map((constant) => `{${JSON.stringify(constant)}}`) : [];
+  const own = [...wrapped, ...like, ...matching, ...sized, ...literalsOf(type), ...near];
   const json = type.kind === 'base' && type.name.startsWith('json') ? jsonLiterals(clues) : [];
   return [...(column.notNull ? [] : [null]), ...new Set([...clues.constants, ...json, ...own])];
 }

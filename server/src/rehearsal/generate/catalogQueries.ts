@@ -86,16 +86,17 @@ export const constraintsQuery = `
     (SELECT json_agg(a.attname ORDER BY p.position)
      FROM unnest(k.confkey) WITH ORDINALITY AS p (attnum, position)
      JOIN pg_attribute a ON a.attrelid = k.confrelid AND a.attnum = p.attnum) AS target_columns,
-    (SELECT json_agg(DISTINCT a.attname)
-     FROM pg_depend d
-     JOIN pg_attribute a ON a.attrelid = k.conrelid AND a.attnum = d.refobjsubid
-     WHERE k.contype = 'x' AND d.classid = 'pg_class'::regclass AND d.objid = k.conindid
-       AND d.refclassid = 'pg_class'::regclass AND d.refobjid = k.conrelid) AS excluded_columns
+    (SELECT json_agg(a.attname)
+     FROM pg_attribute a
+     WHERE k.contype = 'x' AND a.attrelid = k.conrelid AND (a.attnum = ANY (k.conkey) OR EXISTS (
+       SELECT FROM pg_depend d
+       WHERE d.classid = 'pg_class'::regclass AND d.objid = k.conindid AND d.refobjsubid = a.attnum
+         AND d.refclassid = 'pg_class'::regclass AND d.refobjid = k.conrelid))) AS excluded_columns
   FROM (${userTables}) t
   JOIN pg_constraint k ON k.conrelid = t.oid AND k.contype IN ('c', 'f', 'x') AND k.conparentid = 0
   ORDER BY k.conrelid, k.contype, k.conname`;
 
-/** Partitioned roots with the constraints of their leaf partitions. */
+/** Partitioned roots with the constraints of their partitions, down to where only a hash decides. */
 export const partitionsQuery = `
   SELECT p.partrelid::int8 AS table, p.partdefid <> 0 AS has_default,
     (SELECT json_agg(DISTINCT a.attname)
@@ -105,9 +106,10 @@ export const partitionsQuery = `
      JOIN pg_attribute a ON a.attrelid = p.partrelid AND a.attname = own.attname) AS columns,
     (SELECT json_agg(pg_get_partition_constraintdef(tree.relid) ORDER BY tree.relid)
      FROM pg_partition_tree(p.partrelid) tree
-     JOIN pg_class leaf ON leaf.oid = tree.relid
-     WHERE tree.isleaf AND tree.relid <> p.partrelid
-       AND pg_get_expr(leaf.relpartbound, leaf.oid) <> 'DEFAULT'
+     JOIN pg_class part ON part.oid = tree.relid
+     LEFT JOIN pg_partitioned_table level ON level.partrelid = tree.relid
+     WHERE tree.relid <> p.partrelid AND (tree.isleaf OR level.partstrat = 'h')
+       AND pg_get_expr(part.relpartbound, part.oid) <> 'DEFAULT'
        AND pg_get_partition_constraintdef(tree.relid) !~ 'satisfies_hash_partition') AS partitions
   FROM pg_partitioned_table p
   JOIN (${userTables}) t ON t.oid = p.partrelid

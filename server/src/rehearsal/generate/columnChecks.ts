@@ -63,7 +63,9 @@ function partitionCondition(table: Table): readonly Check[] {
   const { partitioning } = table;
   if (partitioning === undefined || partitioning.partitions.length === 0) return [];
   const sql = partitioning.partitions.map((bounds) => `(${bounds})`).join(' OR ');
-  return [{ name: 'bounds of the partitions', columns: partitioning.columns, sql }];
+  // What only a hash decides about is no part of the bounds.
+  const columns = partitioning.columns.filter((name) => cluesIn(sql).has(name));
+  return [{ name: 'bounds of the partitions', columns, sql }];
 }
 
 /** Two columns of one ordered type in an exclusion constraint are the ends of a range. */

@@ -25,7 +25,7 @@ export function orderedTuples(
   );
   if (members.length < 2) return [];
   const named = members.flatMap(({ column, source }) => {
-    if (source.kind !== 'value' || source.unique) return [];
+    if (source.kind !== 'value' || source.unique !== undefined) return [];
     const context = contextOf(relationName(plan.table), column, plan.table.columns.indexOf(column), modulus);
     const last = valueAlternatives(column, context, cluesFor(column, conditions)).slice(1).at(-1);
     return last === undefined ? [] : [{ name: column.name, sql: last }];
@@ -73,7 +73,7 @@ function permutations(group: readonly Column[]): readonly (readonly Column[])[] 
 /** Each column a step after the one before, from the one that tells rows apart or else from the first. */
 function ascendingFrom(plan: TablePlan, order: readonly Column[]): readonly ColumnSql[] {
   const sources = order.map((column) => plan.columns.find((planned) => planned.column === column)?.source);
-  const unique = sources.findIndex((source) => source?.kind === 'value' && source.unique);
+  const unique = sources.findIndex((source) => source?.kind === 'value' && source.unique !== undefined);
   const start = Math.max(0, unique);
   const source = sources[start];
   if (source?.kind !== 'value') return [];

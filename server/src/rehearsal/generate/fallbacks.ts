@@ -33,7 +33,8 @@ export interface FallbackSearch {
 export async function findFallback(search: FallbackSearch): Promise<Fallback | undefined> {
   const { plan } = search;
   const replaced = plan.columns.filter(
-    ({ column, source }) => search.columns.includes(column.name) && source.kind === 'value' && !source.unique,
+    ({ column, source }) =>
+      search.columns.includes(column.name) && source.kind === 'value' && source.unique === undefined,
   );
   const kept = plan.references.filter(
     (reference) =>
@@ -104,7 +105,7 @@ async function satisfying(
   const found = await tryRows<{ choice: string }>(
     search.client,
     `${search.rows.with}SELECT DISTINCT f."#choice" AS choice
-     FROM (SELECT r.* FROM ${search.rows.from} WHERE r.${escapeIdentifier('#')} <= ${limit} OFFSET 0) r,
+     FROM (SELECT r.* FROM ${search.rows.from} WHERE r.${escapeIdentifier('#row')} <= ${limit} OFFSET 0) r,
        LATERAL (SELECT f."#choice" FROM ${from} WHERE ${allOf(search.conditions)}) f`,
   );
   return (found ?? [])

@@ -1,11 +1,12 @@
 import type { ClientBase } from 'pg';
 import type { Oddities, Shape } from '../shapes/shape';
-import { explainRefusal, insertRows, type InsertRequest, type Style } from './insertRows';
+import { explainRefusal, insertRows, type InsertRequest, type InsertResult, type Style } from './insertRows';
 import { relationName, type Column, type Schema, type Table } from './model';
 import { ownerJoin, type Owners } from './ownership';
 import { choicesOf, type RowTenant } from './rowQuery';
 import { rowNumber } from './rowSql';
 import type { Reference, TablePlan } from './tablePlan';
+import type { UniqueScope } from './valueContext';
 
 /** What became of one table of one tenant. */
 export interface FilledTable {
@@ -40,23 +41,37 @@ export async function fillTable(request: FillRequest): Promise<FilledTable> {
   if (obstacle !== undefined) return { relation, rows: existing, wanted, reason: obstacle };
 
   const limit = await limitOf(request);
+  const made = await makeRows(request, existing, Math.min(wanted, limit.rows));
+  const rows = existing + made.inserted;
+  const reason = rows >= wanted ? null : await reasonFor(request, existing, rows, limit, made.refusal);
+  return { relation, rows, wanted, reason };
+}
+
+/**
+ * Makes rows in batches, and then more in place of those that were refused, while most are not. Each row number is
+ * used once, so the values of the new rows are other ones.
+ */
+async function makeRows(request: FillRequest, existing: number, wanted: number): Promise<InsertResult> {
+  let inserted = 0;
   let refusal: string | undefined;
-  let rows = existing;
   let first = existing + 1;
-  for (const last of batchesUpTo(Math.min(wanted, limit.rows), existing, plan)) {
-    if (first > last) continue;
+  const make = async (last: number): Promise<void> => {
+    if (first > last) return;
     const batch = await insertRows(await insertRequest(request, first, last));
-    rows += batch.inserted;
+    inserted += batch.inserted;
     refusal = batch.refusal ?? refusal;
     first = last + 1;
-  }
-  return {
-    relation,
-    rows,
-    wanted,
-    reason: rows >= wanted ? null : await reasonFor(request, existing, rows, limit, refusal),
   };
+  for (const last of batchesUpTo(wanted, existing, request.plan)) await make(last);
+  for (let round = 0; round < mostRounds; round += 1) {
+    const missing = wanted - existing - inserted;
+    if (missing <= 0 || missing > inserted) break;
+    await make(first + missing - 1);
+  }
+  return { inserted, refusal };
 }
+
+const mostRounds = 4;
 
 /** Rows of the table that belong to the tenant; all rows where the table belongs to none. */
 export async function countRows(
@@ -106,18 +121,18 @@ async function insertRequest(request: FillRequest, first: number, last: number):
 function oddValues(
   plan: TablePlan,
   oddities: Oddities,
-): (column: Column, ordinary: string, unique: boolean) => string | undefined {
+): (column: Column, ordinary: string, unique: UniqueScope | undefined) => string | undefined {
   const primary = new Set(plan.table.keys.filter((key) => key.primary).flatMap((key) => key.columns));
   return (column, ordinary, unique) => {
     if (primary.has(column.name) || column.sequence !== undefined) return undefined;
     const values = oddities.valuesFor(column);
-    // One unbounded range would keep every other row out.
+    // Other tenants have the same odd values, and one unbounded range would keep every other row out.
     const isExclusive = plan.table.exclusions.some((exclusion) => exclusion.columns.includes(column.name));
-    if (values.length === 0 || isExclusive) return undefined;
+    if (values.length === 0 || isExclusive || unique === 'all') return undefined;
     const position = plan.table.columns.indexOf(column);
     const period = oddities.period(values.length);
     // A value that must not repeat comes up once.
-    const turn = unique ? rowNumber : `(${rowNumber} + ${position}) % ${period}`;
+    const turn = unique === 'tenant' ? rowNumber : `(${rowNumber} + ${position}) % ${period}`;
     const cases = values.map(
       (sql, index) => `WHEN ${Math.floor((index * period) / values.length)} THEN ${sql}`,
     );
@@ -172,7 +187,8 @@ async function reasonFor(
   // Rows with numbers that were never used: those that are there already would only speak of their own keys.
   const { wanted } = request;
   const more = Math.min(1000, wanted - existing);
-  const explained = await explainRefusal(await insertRequest(request, wanted + 1, wanted + more));
+  const unused = wanted * (mostRounds + 1) + 1;
+  const explained = await explainRefusal(await insertRequest(request, unused, unused + more));
   return (
     explained ??
     'the other rows would have met the same values twice in a unique key or an exclusion constraint'

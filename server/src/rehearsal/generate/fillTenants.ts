@@ -59,7 +59,6 @@ export async function fillTenants(client: ClientBase, options: FillTenantsOption
   const shared = await filler.fillShared();
   const tenants: FilledTenant[] = [];
   for (const tenant of options.tenants) tenants.push(await filler.fillTenant(tenant));
-  await advanceSequences(client, filler.schema);
   const names = filler.schema.tables.map(quotedName);
   if (names.length > 0) await client.query(`ANALYZE ${names.join(', ')}`);
   return { shared, tenants };
@@ -182,6 +181,7 @@ async function fillOne(
 ): Promise<FilledTable> {
   if (wanted === 0) return { relation: relationName(table), rows: 0, wanted, reason: null };
   return inTransaction(run, tenant.key, async () => {
+    await advanceSequences(run.client, table, run.modulus * (run.mostRows(table) + 1));
     const countParents = (references: readonly Reference[]): Promise<ReadonlyMap<Reference, number>> =>
       countEach(run, references, tenant.key);
     const plan =

@@ -1,7 +1,7 @@
 import type { ClientBase } from 'pg';
 import { escapeIdentifier, escapeLiteral } from 'pg';
 import { describeRefusal } from './insertRows';
-import type { Schema, Table } from './model';
+import type { Table } from './model';
 import { ownerJoin, type Owners } from './ownership';
 import { columnList, quotedName } from './rowSql';
 import type { Reference, TablePlan } from './tablePlan';
@@ -51,10 +51,10 @@ function laterSql(table: Table, reference: Reference, owners: Owners, tenantKey:
       FROM ${parent.from} WHERE ${parent.isOwn(tenantKey)}),
     c AS MATERIALIZED (
       SELECT t.ctid AS "#row", t.tableoid AS "#table"${matchedColumns},
-        row_number() OVER (ORDER BY ${columnList(keyOrColumns(table), 't')}) - 1 AS "#"
+        row_number() OVER (ORDER BY ${columnList(keyOrColumns(table), 't')}) - 1 AS "#place"
       FROM ${own.from} WHERE ${waiting} AND ${own.isOwn(tenantKey)})
     UPDATE ${quotedName(table)} u SET ${assignments.join(', ')}
-    FROM c JOIN p ON ${[...matched, 'p."#position" = c."#" % p."#count"'].join(' AND ')}
+    FROM c JOIN p ON ${[...matched, 'p."#position" = c."#place" % p."#count"'].join(' AND ')}
     WHERE u.ctid = c."#row" AND u.tableoid = c."#table"`;
 }
 
@@ -69,18 +69,21 @@ function keyOrColumns(table: Table): readonly string[] {
   );
 }
 
-/** Moves sequences past the values that were written without them, so that the next insert does not collide. */
-export async function advanceSequences(client: ClientBase, schema: Schema): Promise<void> {
-  const reads = schema.tables.flatMap((table) =>
-    table.columns
-      .filter((column) => column.sequence !== undefined)
-      .map((column) => ({ sequence: column.sequence ?? '', table, column: column.name })),
-  );
-  for (const { sequence, table, column } of reads) {
+/**
+ * Moves the sequences of a table's columns past every number that rows will be given without them: what triggers and
+ * the application insert must not collide.
+ */
+export async function advanceSequences(client: ClientBase, table: Table, highest: number): Promise<void> {
+  for (const column of table.columns) {
+    if (column.sequence === undefined) continue;
+    const sequence = escapeLiteral(column.sequence);
     await client.query(
-      `SELECT setval(${escapeLiteral(sequence)}::regclass, highest) FROM (
-         SELECT max(${escapeIdentifier(column)})::int8 AS highest FROM ${quotedName(table)}) written, ${sequence} now
-       WHERE highest > last_value OR (highest = last_value AND NOT is_called)`,
+      `SELECT setval(s.seqrelid::regclass, least(s.seqmax, greatest(${highest}, written.highest)))
+       FROM pg_sequence s,
+         (SELECT max(${escapeIdentifier(column.name)})::int8 AS highest FROM ${quotedName(table)}) written,
+         ${column.sequence} now
+       WHERE s.seqrelid = ${sequence}::regclass AND s.seqincrement > 0
+         AND now.last_value < least(s.seqmax, greatest(${highest}, written.highest))`,
     );
   }
 }

@@ -78,7 +78,7 @@ export async function insertRows(request: InsertRequest): Promise<InsertResult> 
 }
 
 /** Statements that are spent on one table before the rest of its rows is given up. */
-const mostAttempts = 400;
+const mostAttempts = 1500;
 
 async function tryInsert(
   request: InsertRequest,
@@ -165,7 +165,7 @@ function insertSql(plan: TablePlan, options: RowQueryOptions, which: 'good rows'
   const isLate = [...plan.table.keys, ...plan.table.exclusions].some((key) => key.deferrable);
   const conflict = isFiltered && !isLate ? ' ON CONFLICT DO NOTHING' : '';
   return `${query.with}INSERT INTO ${target}
-    SELECT ${names.map((name) => `r.${escapeIdentifier(name)}`).join(', ')} FROM ${query.from}${where} ORDER BY r."#"${conflict}`;
+    SELECT ${names.map((name) => `r.${escapeIdentifier(name)}`).join(', ')} FROM ${query.from}${where} ORDER BY r."#row"${conflict}`;
 }
 
 interface ServerError {

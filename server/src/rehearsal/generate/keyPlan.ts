@@ -19,7 +19,7 @@ export interface KeyPlanning {
   readonly references: readonly Reference[];
   readonly sources: ReadonlyMap<string, Source>;
   /** Whether values of the column can tell that many rows apart. */
-  canCarry(column: Column, scope: UniqueScope): Promise<boolean>;
+  readonly canCarry: (column: Column, scope: UniqueScope) => Promise<boolean>;
 }
 
 /** Gives every key a column that tells rows apart, and uses as few such columns as it can. */

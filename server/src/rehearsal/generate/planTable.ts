@@ -45,7 +45,13 @@ export async function planTable(table: Table, planning: Planning): Promise<Table
   const conditions = conditionsOf(table);
   const referred = planReferences(table, planning.schema, planning.owners, planning.order);
   const chooser = valueChooser(table, conditions, planning);
-  const keys = await planKeys({ table, owners: planning.owners, ...referred, canCarry: chooser.canCarry });
+  const { owners } = planning;
+  const keys = await planKeys({
+    table,
+    owners,
+    ...referred,
+    canCarry: (...args) => chooser.canCarry(...args),
+  });
   const countedKeys = keys.without
     .filter((key) => key.predicate === undefined)
     .map((key) => countedKey(key, table, referred));
@@ -135,8 +141,9 @@ function valueChooser(table: Table, conditions: readonly Check[], planning: Plan
       return false;
     },
     sourceOf: async (column, keys, countedKeys) => {
-      const unique = keys.carriers.has(column.name) ? carried.get(column.name) : undefined;
-      if (unique !== undefined) return { kind: 'value', sql: unique.sql, unique: true };
+      const scope = keys.carriers.get(column.name);
+      const unique = scope === undefined ? undefined : carried.get(column.name);
+      if (unique !== undefined) return { kind: 'value', sql: unique.sql, unique: scope };
       const counted = countedKeys.find((key) => key.columns.includes(column.name));
       if (counted !== undefined) {
         const choices = await choicesFor(column, own(column), planning);
@@ -148,7 +155,7 @@ function valueChooser(table: Table, conditions: readonly Check[], planning: Plan
         (await guess(column, planning));
       return sql === undefined
         ? undefined
-        : { kind: 'value', sql: sometimesNull(column, sql, own(column)), unique: false };
+        : { kind: 'value', sql: sometimesNull(column, sql, own(column)), unique: undefined };
     },
     capacity: (keys) => {
       const tight = [...keys.carriers.keys()]
@@ -176,7 +183,7 @@ function sometimesNull(column: Column, sql: string, checks: readonly Check[]): s
   const isEnd = /delet|archiv|cancel|revok|expire|disabl|suspend|end|clos|retir|void|fail/.test(
     column.name.toLowerCase(),
   );
-  return `(CASE WHEN ${rowColumn('#')} % 4 ${isEnd ? '=' : '<>'} 1 THEN ${sql} END)`;
+  return `(CASE WHEN ${rowColumn('#row')} % 4 ${isEnd ? '=' : '<>'} 1 THEN ${sql} END)`;
 }
 
 /** All values that the column may have, as far as they can be listed. */

@@ -3,6 +3,7 @@ import type { Check, Column } from './model';
 import { ownerJoin, type Owners } from './ownership';
 import { columnList, hashBelow, hashOf, rowColumn, rowNumber } from './rowSql';
 import type { CountedKey, Fallback, PlannedColumn, Reference, TablePlan } from './tablePlan';
+import type { UniqueScope } from './valueContext';
 
 /** The tenant that rows are made for. */
 export interface RowTenant {
@@ -20,7 +21,8 @@ export interface RowQueryOptions {
   /** Rows that each reference can choose from. */
   readonly counts: ReadonlyMap<Reference, number>;
   /** Another value for a column in some of the rows; undefined: ordinary values everywhere. */
-  readonly odd: ((column: Column, ordinary: string, unique: boolean) => string | undefined) | undefined;
+  readonly odd:
+    ((column: Column, ordinary: string, unique: UniqueScope | undefined) => string | undefined) | undefined;
   /** Every n-th row leaves a reference out that may be left out; 0: none. */
   readonly omitReferenceEvery: number;
   /** Rows without anything that may be left out. */
@@ -70,7 +72,7 @@ function referenceLayers(plan: TablePlan, options: RowQueryOptions): RowQuery {
   const tenantColumns = plan.columns
     .filter(({ source }) => source.kind === 'tenant')
     .map(({ column }) => `, ${key}::${column.type.sql} AS ${escapeIdentifier(column.name)}`);
-  let from = `(SELECT g AS "#", ${ordinal}::int8 AS "#ordinal", ${escapeLiteral(token)}::text AS "#token"${tenantColumns.join('')}
+  let from = `(SELECT g AS "#row", ${ordinal}::int8 AS "#ordinal", ${escapeLiteral(token)}::text AS "#token"${tenantColumns.join('')}
     FROM generate_series(${options.first}::int8, ${options.last}::int8) g) r`;
   const parents: string[] = [];
   for (const [index, reference] of plan.references.entries()) {
@@ -201,7 +203,7 @@ function valueSql(plan: TablePlan, planned: PlannedColumn, options: RowQueryOpti
       return `(ARRAY[${source.choices.join(', ')}]::${column.type.sql}[])[1 + ${index}::int]`;
     }
     case 'value': {
-      if (options.bare && !source.unique && !column.notNull) return `NULL::${column.type.sql}`;
+      if (options.bare && source.unique === undefined && !column.notNull) return `NULL::${column.type.sql}`;
       return options.odd?.(column, source.sql, source.unique) ?? source.sql;
     }
   }
@@ -325,7 +327,7 @@ function valuesOf(fallback: Fallback, alias: string): string {
 
 /** Everything that a layer hands on. */
 function allColumns(plan: TablePlan): readonly string[] {
-  return ['#', '#ordinal', '#token', ...plan.columns.map(({ column }) => column.name)];
+  return ['#row', '#ordinal', '#token', ...plan.columns.map(({ column }) => column.name)];
 }
 
 function typeOf(plan: TablePlan, name: string): string {

@@ -6,7 +6,7 @@ import type { Table } from './model';
  * row's number, its tenant's ordinal and its tenant's token beside the columns. The `#` keeps these names apart from
  * the columns of any real table.
  */
-export const rowNumber = 'r."#"';
+export const rowNumber = 'r."#row"';
 export const tenantOrdinal = 'r."#ordinal"';
 export const tenantToken = 'r."#token"';
 

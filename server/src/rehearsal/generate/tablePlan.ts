@@ -1,5 +1,6 @@
 import type { Check, Column, ForeignKey, Table, UniqueKey } from './model';
 import type { Ownership } from './ownership';
+import type { UniqueScope } from './valueContext';
 
 /** How the rows of one table are made; the same for all tenants. */
 export interface TablePlan {
@@ -38,8 +39,8 @@ export interface PlannedColumn {
 export type Source =
   | { readonly kind: 'tenant' }
   | { readonly kind: 'reference'; readonly reference: Reference; readonly targetColumn: string }
-  /** An expression of the row; `unique` values tell rows apart and are never replaced. */
-  | { readonly kind: 'value'; readonly sql: string; readonly unique: boolean }
+  /** An expression of the row; `unique` values tell rows apart, within a tenant or across all, and are never replaced. */
+  | { readonly kind: 'value'; readonly sql: string; readonly unique: UniqueScope | undefined }
   /** One of few values, counted through so that a key stays unique. */
   | { readonly kind: 'counted'; readonly key: CountedKey; readonly choices: readonly string[] }
   /** The value of another column of the row: a reference of a row to itself. */

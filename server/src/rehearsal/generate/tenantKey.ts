@@ -23,7 +23,7 @@ export async function tenantKey(
   const value = uniqueValue(column.type, context, 'all');
   if (value === undefined) return undefined;
   const { rows } = await client.query<{ key: string }>(
-    `SELECT (${value.sql})::text AS key FROM (SELECT 1::int8 AS "#", $1::int8 AS "#ordinal", $2::text AS "#token") r`,
+    `SELECT (${value.sql})::text AS key FROM (SELECT 1::int8 AS "#row", $1::int8 AS "#ordinal", $2::text AS "#token") r`,
     [ordinal, tokenOf(ordinal)],
   );
   return rows[0]?.key;

@@ -29,7 +29,8 @@ export function textValue(context: ValueContext, limit: number | undefined): str
   const meaning = meaningOf(context.name);
   const words = vocabularyOf(meaning, limit);
   if (words !== undefined) return pick(words, context);
-  if (isShort(limit)) return pick(shortWords(limit), context);
+  const short = shortLimit(limit);
+  if (short !== undefined) return pick(shortWords(short), context);
   return withShared(context, meaning, limit, canaryText(context.name, meaning, limit));
 }
 
@@ -40,7 +41,8 @@ export function uniqueText(
   scope: UniqueScope,
 ): UniqueValue {
   const meaning = meaningOf(context.name);
-  if (isShort(limit)) return shortCode(context, limit, scope);
+  const short = shortLimit(limit);
+  if (short !== undefined) return shortCode(context, short, scope);
   const canary = canaryText(context.name, meaning, limit);
   const capacity = limit === undefined ? Number.MAX_SAFE_INTEGER : 10 ** Math.max(1, limit - 8);
   return { sql: scope === 'tenant' ? withShared(context, meaning, limit, canary) : canary, capacity };
@@ -49,14 +51,14 @@ export function uniqueText(
 /** A token and a number need nine characters; what is shorter is a code. */
 const shortestCanary = 9;
 
-function isShort(limit: number | undefined): limit is number {
-  return limit !== undefined && limit < shortestCanary;
+function shortLimit(limit: number | undefined): number | undefined {
+  return limit !== undefined && limit < shortestCanary ? limit : undefined;
 }
 
 function vocabularyOf(meaning: Meaning, limit: number | undefined): readonly string[] | undefined {
   const words = vocabularies[meaning];
-  const isShort = (word: string): boolean => word.length <= (limit ?? Infinity);
-  if (words?.every(isShort) === true) return words;
+  const fits = (word: string): boolean => word.length <= (limit ?? Infinity);
+  if (words?.every(fits) === true) return words;
   const byLength = codesByLength[meaning];
   if (byLength === undefined) return undefined;
   return limit === undefined ? Object.values(byLength)[0] : byLength[limit];

@@ -6,7 +6,7 @@ import { allOf } from './rowQuery';
 export const trialRows = 60;
 
 /** `FROM` item with some rows to try value expressions on. */
-export const trialFrom = `(SELECT g AS "#", 1::int8 AS "#ordinal", 'cnry1z'::text AS "#token"
+export const trialFrom = `(SELECT g AS "#row", 1::int8 AS "#ordinal", 'cnry1z'::text AS "#token"
   FROM generate_series(1, ${trialRows}) g) r`;
 
 /** How many rows of the `FROM` item satisfy the conditions; -1 where the server cannot evaluate them. */
