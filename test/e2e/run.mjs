@@ -1,13 +1,11 @@
 // Runs the extension in a real VS Code: `node test/e2e/run.mjs [--suite NAME]… [--window browser|desktop] [--no-build] [--debug]`.
 import { existsSync, readFileSync } from 'node:fs';
-import { spawnSync } from 'node:child_process';
-import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBrowserWindow } from './harness/browserWindow.mjs';
+import { bundleExtension } from './harness/bundleExtension.mjs';
 import { buildTests } from './harness/buildTests.mjs';
 import { canUseDesktop, openDesktopWindow } from './harness/desktopWindow.mjs';
-import { processesOf } from './harness/processes.mjs';
-import { projectRoot } from './harness/projectRoot.mjs';
+import { endProcessesOf } from './harness/processes.mjs';
 import { makeRunFolder } from './harness/runFolder.mjs';
 
 /** Folders of test/e2e/suites, each run in a window of its own. */
@@ -42,7 +40,7 @@ try {
 }
 
 async function runSuites() {
-  if (!options['no-build']) bundle();
+  if (!options['no-build']) bundleExtension();
   const testsFile = await buildTests();
   const openWindow = (await useDesktop()) ? openDesktopWindow : openBrowserWindow;
   for (const suite of suitesToRun()) {
@@ -68,14 +66,6 @@ function useDesktop() {
   if (options.window !== undefined)
     throw new Error(`There is no window "${options.window}": choose browser or desktop.`);
   return canUseDesktop();
-}
-
-function bundle() {
-  const { status } = spawnSync(process.execPath, ['scripts/bundle.mjs'], {
-    cwd: projectRoot,
-    stdio: ['ignore', 2, 2],
-  });
-  if (status !== 0) throw new Error('The extension could not be bundled; see above.');
 }
 
 /** One window from opening to the last process of it. Gives an exit status: 0, 1, 124 for the time limit, 130, 143. */
@@ -118,24 +108,10 @@ function reportResults(suite, file) {
   if (passes.length + failures.length === 0) report(suite, 'has tests', 'none ran');
 }
 
-/** The window is closed: whatever it started has a few seconds to end, and is ended by us after that. */
 async function reportLeftProcesses(suite, runFolder) {
-  const deadline = Date.now() + 15_000;
-  let left = processesOf(runFolder);
-  while (left.length > 0 && Date.now() < deadline) {
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    left = processesOf(runFolder);
-  }
-  for (const { pid } of left) {
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      // It ended just now.
-    }
-  }
-  const name = 'leaves no process behind';
-  if (left.length === 0) report(suite, name);
-  else report(suite, name, left.map(({ pid, command }) => `${pid} ${command}`).join('\n'));
+  const left = await endProcessesOf(runFolder);
+  const list = left.map(({ pid, command }) => `${pid} ${command}`).join('\n');
+  report(suite, 'leaves no process behind', left.length === 0 ? undefined : list);
 }
 
 function report(suite, test, failure) {

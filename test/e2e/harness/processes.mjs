@@ -2,12 +2,34 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 
+/** How long a closed window's processes have to end by themselves. */
+const graceMs = 15_000;
+
 /**
- * Processes whose command line, or on Linux whose environment, names the run's folder.
+ * The processes of a closed window that did not end by themselves; they are ended now. The window's are those whose
+ * command line, or on Linux whose environment, names its run folder.
+ *
  * @param {string} runFolder
- * @returns {{ pid: number, command: string }[]}
+ * @returns {Promise<{ pid: number, command: string }[]>}
  */
-export function processesOf(runFolder) {
+export async function endProcessesOf(runFolder) {
+  const deadline = Date.now() + graceMs;
+  let left = processesOf(runFolder);
+  while (left.length > 0 && Date.now() < deadline) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    left = processesOf(runFolder);
+  }
+  for (const { pid } of left) {
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      // It ended just now.
+    }
+  }
+  return left;
+}
+
+function processesOf(runFolder) {
   const all =
     process.platform === 'linux' ? fromProc() : process.platform === 'win32' ? fromWindows() : fromPs();
   return all
