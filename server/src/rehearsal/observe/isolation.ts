@@ -10,9 +10,11 @@ export interface RowSecurityLeak {
   readonly rows: number;
 }
 
+/** What the application role was seen to see; `unused` where the policy says that the product has no row security. */
 export type RowSecurityFacts =
-  | { readonly probed: true; readonly leaks: readonly RowSecurityLeak[] }
-  | { readonly probed: false; readonly reason: string };
+  | { readonly kind: 'probed'; readonly leaks: readonly RowSecurityLeak[] }
+  | { readonly kind: 'unused' }
+  | { readonly kind: 'not probed'; readonly reason: string };
 
 /**
  * Reads every table and view with a tenant column as the application would, for each tenant and for none, and counts
@@ -24,10 +26,10 @@ export async function probeRowSecurity(
   tenants: readonly FixtureTenant[],
 ): Promise<RowSecurityFacts> {
   const { appRole, setting } = tenancy;
-  if (tenancy.rls === 'off') return { probed: false, reason: 'the policy says rls: off' };
+  if (tenancy.rls === 'off') return { kind: 'unused' };
   if (setting === undefined)
-    return { probed: false, reason: 'no session setting is known that the policies read' };
-  if (appRole === undefined) return { probed: false, reason: 'no application role is known to read as' };
+    return { kind: 'not probed', reason: 'no session setting is known that the policies read' };
+  if (appRole === undefined) return { kind: 'not probed', reason: 'no application role is known to read as' };
   const relations = await readableRelations(admin, appRole, tenancy.tenantColumns);
   const leaks: RowSecurityLeak[] = [];
   for (const tenant of [...tenants, undefined]) {
@@ -37,7 +39,7 @@ export async function probeRowSecurity(
       if (rows > 0) leaks.push({ tenant: tenant?.name, relation: relation.name, rows });
     }
   }
-  return { probed: true, leaks };
+  return { kind: 'probed', leaks };
 }
 
 interface ReadableRelation {

@@ -73,7 +73,7 @@ async function probed(probe: () => Promise<RowSecurityFacts>): Promise<RowSecuri
   try {
     return await probe();
   } catch (error) {
-    return { probed: false, reason: error instanceof Error ? error.message : String(error) };
+    return { kind: 'not probed', reason: error instanceof Error ? error.message : String(error) };
   }
 }
 
