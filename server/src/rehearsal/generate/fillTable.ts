@@ -160,10 +160,13 @@ async function limitOf(request: FillRequest): Promise<Limit> {
   const { plan } = request;
   const counts = await request.countParents(plan.references);
   const counted = plan.countedKeys.map((each) => ({
-    rows: [
-      ...each.references.map((reference) => counts.get(reference) ?? 0),
-      ...each.columns.map((name) => choicesOf(plan, name).length),
-    ].reduce((product, size) => product * Math.max(1, size), 1),
+    rows: Math.floor(
+      [
+        ...each.references.map((reference) => counts.get(reference) ?? 0),
+        ...each.columns.map((name) => choicesOf(plan, name).length),
+      ].reduce((product, size) => product * Math.max(1, size), 1) /
+        (each.scope === 'all' ? plan.tenantCount : 1),
+    ),
     because: each.key.name,
   }));
   const limits: readonly Limit[] = plan.capacity === undefined ? counted : [...counted, plan.capacity];

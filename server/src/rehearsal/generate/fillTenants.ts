@@ -32,7 +32,10 @@ export interface FillTenantsOptions {
 }
 
 export interface FilledTenants {
-  /** Tables of no tenant: filled once, and left alone if the history has put rows into them. */
+  /**
+   * Tables of no tenant, filled once. Where the history has put rows into one they stay the only ones, as in a list of
+   * currencies, unless other tables use each of them only once.
+   */
   readonly shared: readonly FilledTable[];
   readonly tenants: readonly FilledTenant[];
 }
@@ -70,8 +73,30 @@ interface Filler {
   fillTenant(tenant: FixtureTenant): Promise<FilledTenant>;
 }
 
-/** Rows of a table that belongs to no tenant: enough for every tenant's rows to refer to different ones. */
-const sharedRows = { unreferred: 25, referred: 100 };
+/** Rows of a table that belongs to no tenant. */
+const sharedRows = { unreferred: 25, referred: 100, mostUsedUp: 10_000 };
+
+interface SharedSize {
+  readonly rows: number;
+  /** Rows that other tables use only once, as a membership its user: what the history has put there is not enough. */
+  readonly usedUp: boolean;
+}
+
+/** Enough for every tenant's rows to refer to different ones, and as many as are used up by unique references. */
+function sharedSize(table: Table, run: Run, rowsOf: (other: Table) => number): SharedSize {
+  const references = run.schema.tables
+    .filter((other) => other !== table)
+    .flatMap((other) =>
+      other.foreignKeys.filter((key) => key.target === table.oid).map((key) => ({ other, key })),
+    );
+  if (references.length === 0) return { rows: sharedRows.unreferred, usedUp: false };
+  const using = references.filter(({ other, key }) =>
+    other.keys.some((unique) => key.columns.every((name) => unique.columns.includes(name))),
+  );
+  const used = Math.max(0, ...using.map(({ other }) => rowsOf(other) * run.tenantCount));
+  const rows = Math.max(sharedRows.referred, Math.min(sharedRows.mostUsedUp, used));
+  return { rows, usedUp: using.length > 0 };
+}
 
 async function openFiller(client: ClientBase, options: FillTenantsOptions): Promise<Filler> {
   const schema = await introspect(client);
@@ -90,6 +115,7 @@ async function openFiller(client: ClientBase, options: FillTenantsOptions): Prom
     order,
     setting: options.tenancy.setting,
     modulus: modulusFor(options),
+    tenantCount: highestOrdinal(options),
     mostRows: (table) =>
       isShared(table)
         ? sharedRows.referred
@@ -104,12 +130,9 @@ async function openFiller(client: ClientBase, options: FillTenantsOptions): Prom
       const filled: FilledTable[] = [];
       for (const table of sharedTables) {
         const existing = await countRows(client, owners, table, undefined);
-        const isReferred = tenantTables.some((other) =>
-          other.foreignKeys.some((key) => key.target === table.oid),
-        );
-        const wanted = isReferred ? sharedRows.referred : sharedRows.unreferred;
+        const { rows: wanted, usedUp } = sharedSize(table, run, run.mostRows);
         filled.push(
-          existing > 0
+          existing > 0 && !usedUp
             ? { relation: relationName(table), rows: existing, wanted: existing, reason: null }
             : await fillOne(run, table, tenant, ordinaryRows, wanted),
         );
@@ -143,13 +166,18 @@ interface Run {
   readonly order: FillOrder;
   readonly setting: string | undefined;
   readonly modulus: number;
+  readonly tenantCount: number;
   readonly mostRows: (table: Table) => number;
   readonly plans: Map<number, TablePlan>;
 }
 
+function highestOrdinal(options: FillTenantsOptions): number {
+  return Math.max(options.highestOrdinal ?? 1, ...options.tenants.map(({ ordinal }) => ordinal));
+}
+
 /** Numbers of different tenants stay apart by their remainder: 97 while it is above all ordinals. */
 function modulusFor(options: FillTenantsOptions): number {
-  const highest = Math.max(options.highestOrdinal ?? 0, ...options.tenants.map(({ ordinal }) => ordinal));
+  const highest = highestOrdinal(options);
   if (highest > maximumOrdinal || options.tenants.some(({ ordinal }) => ordinal < 1)) {
     throw new RangeError(
       `ordinals of tenants go from 1 to ${maximumOrdinal}; give fewer copies in fixtures.copies`,
@@ -181,12 +209,12 @@ async function fillOne(
 ): Promise<FilledTable> {
   if (wanted === 0) return { relation: relationName(table), rows: 0, wanted, reason: null };
   return inTransaction(run, tenant.key, async () => {
-    await advanceSequences(run.client, table, run.modulus * (run.mostRows(table) + 1));
+    const rowsWanted = Math.max(run.mostRows(table), wanted);
+    await advanceSequences(run.client, table, run.modulus * (rowsWanted + 1));
     const countParents = (references: readonly Reference[]): Promise<ReadonlyMap<Reference, number>> =>
       countEach(run, references, tenant.key);
     const plan =
-      run.plans.get(table.oid) ??
-      (await planTable(table, { ...run, rowsWanted: run.mostRows(table), tenant, countParents }));
+      run.plans.get(table.oid) ?? (await planTable(table, { ...run, rowsWanted, tenant, countParents }));
     run.plans.set(table.oid, plan);
     // The root's row is an ordinary one: it is what everything of the tenant refers to.
     const rowShape = plan.ownership.kind === 'root' ? ordinaryRows : shape;

@@ -7,8 +7,8 @@ import type { UniqueScope } from './valueContext';
 export interface KeyPlan {
   /** Columns whose value differs from row to row, and how widely. */
   readonly carriers: ReadonlyMap<string, UniqueScope>;
-  /** Keys without such a column. */
-  readonly without: readonly UniqueKey[];
+  /** Keys without such a column, with how widely they have to be unique. */
+  readonly without: readonly { readonly key: UniqueKey; readonly scope: UniqueScope }[];
   /** A key that one row of a tenant fills. */
   readonly single: UniqueKey | undefined;
 }
@@ -28,7 +28,7 @@ export async function planKeys(planning: KeyPlanning): Promise<KeyPlan> {
   const tenantColumn = tenantColumnOf(ownershipOf(owners, table));
   const isRoot = ownershipOf(owners, table).kind === 'root';
   const carriers = new Map<string, UniqueScope>();
-  const without: UniqueKey[] = [];
+  const without: { readonly key: UniqueKey; readonly scope: UniqueScope }[] = [];
   let single: UniqueKey | undefined;
   const keys = [...table.keys, ...table.exclusions.map(asKey)];
   for (const key of keys.filter((each) => each.columns.length > 0)) {
@@ -40,7 +40,7 @@ export async function planKeys(planning: KeyPlanning): Promise<KeyPlan> {
     const scope: UniqueScope = !isRoot && isWithinTenant(key, planning, tenantColumn) ? 'tenant' : 'all';
     if (key.columns.some((name) => suffices(carriers.get(name), scope))) continue;
     const carrier = await carrierOf(key, scope, planning);
-    if (carrier === undefined) without.push(key);
+    if (carrier === undefined) without.push({ key, scope });
     else carriers.set(carrier.name, scope);
   }
   return { carriers, without, single };

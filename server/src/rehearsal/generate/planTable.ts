@@ -28,6 +28,8 @@ export interface Planning {
   readonly owners: Owners;
   readonly order: FillOrder;
   readonly modulus: number;
+  /** How many tenants the database will have. */
+  readonly tenantCount: number;
   /** The most rows that any tenant will have in the table. */
   readonly rowsWanted: number;
   /** A tenant whose parents have rows, to try rows with. */
@@ -52,9 +54,11 @@ export async function planTable(table: Table, planning: Planning): Promise<Table
     ...referred,
     canCarry: (...args) => chooser.canCarry(...args),
   });
+  // Rows of no tenant need no turns.
+  const isShared = ownershipOf(owners, table).kind === 'shared';
   const countedKeys = keys.without
-    .filter((key) => key.predicate === undefined)
-    .map((key) => countedKey(key, table, referred));
+    .filter(({ key }) => key.predicate === undefined)
+    .map(({ key, scope }) => countedKey(key, isShared ? 'tenant' : scope, table, referred));
   const columns: PlannedColumn[] = [];
   const omitted: Column[] = [];
   for (const column of table.columns.filter((each) => !each.generated)) {
@@ -70,6 +74,7 @@ export async function planTable(table: Table, planning: Planning): Promise<Table
     later: referred.later,
     components: [],
     countedKeys,
+    tenantCount: planning.tenantCount,
     partialKeys: [],
     singleRow: keys.single !== undefined,
     capacity: chooser.capacity(keys),
@@ -86,9 +91,15 @@ function obstacleOf(omitted: readonly Column[]): string | undefined {
     : `no value is known for column ${needed.name} of type ${needed.type.sql}, which is NOT NULL`;
 }
 
-function countedKey(key: UniqueKey, table: Table, referred: PlannedReferences): CountedKey {
+function countedKey(
+  key: UniqueKey,
+  scope: UniqueScope,
+  table: Table,
+  referred: PlannedReferences,
+): CountedKey {
   return {
     key,
+    scope,
     references: referred.references.filter((reference) =>
       reference.taken.some(({ column }) => key.columns.includes(column)),
     ),
@@ -298,7 +309,7 @@ async function trialQuery(plan: TablePlan, planning: Planning): Promise<RowQuery
 /** Partial unique indexes without a column that tells rows apart: rows have to leave the index's condition. */
 async function addPartialKeys(plan: TablePlan, keys: KeyPlan, planning: Planning): Promise<TablePlan> {
   const partialKeys: PartialKey[] = [];
-  for (const key of keys.without) {
+  for (const { key } of keys.without) {
     const { predicate } = key;
     if (predicate === undefined) continue;
     const conditions = plan.components

@@ -1,7 +1,7 @@
 import { escapeIdentifier, escapeLiteral } from 'pg';
 import type { Check, Column } from './model';
 import { ownerJoin, type Owners } from './ownership';
-import { columnList, hashBelow, hashOf, rowColumn, rowNumber } from './rowSql';
+import { columnList, hashBelow, hashOf, rowColumn, rowNumber, tenantOrdinal } from './rowSql';
 import type { CountedKey, Fallback, PlannedColumn, Reference, TablePlan } from './tablePlan';
 import type { UniqueScope } from './valueContext';
 
@@ -158,15 +158,19 @@ function countedIndex(
   member: Reference | string,
   counts: ReadonlyMap<Reference, number>,
 ): string {
+  const number =
+    counted.scope === 'tenant'
+      ? `(${rowNumber} - 1)`
+      : `((${rowNumber} - 1) * ${plan.tenantCount} + ${tenantOrdinal} - 1)`;
   let divisor = 1;
   for (const reference of counted.references) {
     const size = Math.max(1, counts.get(reference) ?? 1);
-    if (reference === member) return `((${rowNumber} - 1) / ${divisor} % ${size})`;
+    if (reference === member) return `(${number} / ${divisor} % ${size})`;
     divisor *= size;
   }
   for (const column of counted.columns) {
     const size = choicesOf(plan, column).length;
-    if (column === member) return `((${rowNumber} - 1) / ${divisor} % ${size})`;
+    if (column === member) return `(${number} / ${divisor} % ${size})`;
     divisor *= size;
   }
   return '0';

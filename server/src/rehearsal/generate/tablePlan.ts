@@ -14,6 +14,8 @@ export interface TablePlan {
   readonly components: readonly Component[];
   /** Keys that are kept unique by counting through the values of their members. */
   readonly countedKeys: readonly CountedKey[];
+  /** How many tenants share what a key across all tenants can hold. */
+  readonly tenantCount: number;
   /** Partial unique indexes that are kept unique by taking rows out of their condition. */
   readonly partialKeys: readonly PartialKey[];
   /** A key that holds nothing but the tenant: one row for each tenant is all there can be. */
@@ -91,6 +93,8 @@ export interface Fallback {
 
 export interface CountedKey {
   readonly key: UniqueKey;
+  /** Across all tenants, each takes its turn; within one, its row numbers are enough. */
+  readonly scope: UniqueScope;
   readonly references: readonly Reference[];
   readonly columns: readonly string[];
 }

@@ -1,3 +1,4 @@
+import type { Table } from '../generate/model';
 import type { Shape } from './shape';
 import type { Standing } from './standing';
 
@@ -36,9 +37,16 @@ function hubs(standings: readonly Standing[]): readonly Standing[] {
 
 function ends(standings: readonly Standing[]): readonly Standing[] {
   return ranked(
-    standings.filter(({ referredBy }) => referredBy === 0),
+    standings.filter(({ referredBy, table }) => referredBy === 0 && !extendsAnother(table)),
     ({ table, depth }) =>
       (table.partitioning === undefined ? 0 : 10_000) + depth * 100 + table.foreignKeys.length,
+  );
+}
+
+/** At most one row for each row of a parent: it is as big as the parent lets it be. */
+function extendsAnother(table: Table): boolean {
+  return table.keys.some((unique) =>
+    table.foreignKeys.some((key) => unique.columns.every((name) => key.columns.includes(name))),
   );
 }
 
