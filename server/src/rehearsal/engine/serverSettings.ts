@@ -25,7 +25,9 @@ export async function serverArguments(binFolder: string, port: number): Promise<
     synchronous_commit: 'off',
     full_page_writes: 'on',
     wal_level: 'logical',
-    max_wal_size: '4GB',
+    max_wal_size: '2GB',
+    // Old log is removed at each checkpoint rather than kept for reuse: it would lie in the cache between runs.
+    wal_recycle: 'off',
     checkpoint_timeout: '1h',
     autovacuum: 'off',
     jit: 'off',

@@ -16,6 +16,10 @@ import { databasePrefix, writeMarker, type Marker } from './marker';
 /** How many finished templates a server keeps; those not used for the longest time go first. */
 export const templateBound = 24;
 
+/** How many bytes they may take together; the templates that one rehearsal needs stay in any case. */
+const templateBytesBound = 2 * 1024 ** 3;
+const templatesOfOneRehearsal = 8;
+
 /** How a template comes about, apart from what fills it. */
 export interface TemplateOptions {
   /** A finished template or another database of ours to start from (default: an empty database). */
@@ -116,13 +120,28 @@ async function dropLeastRecentlyUsed(host: DatabaseHost): Promise<void> {
   const byUse = (await listDatabases(host))
     .toSorted((first, second) => usedAt(second) - usedAt(first))
     .filter(({ marker }) => marker.kind === 'template');
-  for (const { name } of byUse.slice(templateBound)) {
+  const fitting = await countWithinBytes(host, byUse);
+  for (const { name } of byUse.slice(Math.min(templateBound, Math.max(fitting, templatesOfOneRehearsal)))) {
     if ((await requireOwn(host, name)) === undefined) continue;
     await dropDatabase(host, name).catch((error: unknown) => {
       // Being cloned by another command at this moment; it goes another time.
       if (errorCode(error) !== '55006') throw error;
     });
   }
+}
+
+/** How many of the first databases take no more bytes together than templates may. */
+async function countWithinBytes(host: DatabaseHost, databases: readonly OwnDatabase[]): Promise<number> {
+  let bytes = 0;
+  for (const [place, { name }] of databases.entries()) {
+    const { rows } = await host.admin.query<{ bytes: string | null }>(
+      'SELECT pg_database_size(oid) AS bytes FROM pg_database WHERE datname = $1',
+      [name],
+    );
+    bytes += Number(rows[0]?.bytes ?? 0);
+    if (bytes > templateBytesBound) return place;
+  }
+  return databases.length;
 }
 
 function usedAt({ marker }: OwnDatabase): number {
