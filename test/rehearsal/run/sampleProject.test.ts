@@ -1,8 +1,9 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openFolder } from '../../../server/src/doors/files';
 import { shapesNamed, testMigration } from '../../../server/src/doors/rehearsal/testMigration';
-import { loadProject, type ProjectFiles } from '../../../server/src/project';
+import { loadProject } from '../../../server/src/project';
 import type { CheckId, FixtureServer, RehearsalResult } from '../../../server/src/rehearsal';
 import { loadPostgresParser } from '../../../server/src/sql';
 import { openWorkbench, type Workbench } from '../engine/workbench';
@@ -60,8 +61,8 @@ describe('the billing sample', () => {
   );
 });
 
-function test(file: string): Promise<RehearsalResult> {
-  const files = filesOf(sample);
+async function test(file: string): Promise<RehearsalResult> {
+  const files = (await openFolder(sample)).files();
   const job = { project: loadProject(files), files, file, shapes: shapesNamed(undefined), keep: false };
   return testMigration(server, { ...job, evidenceFolder: undefined }, () => undefined);
 }
@@ -75,11 +76,4 @@ function failuresOf(result: RehearsalResult): Partial<Record<CheckId, readonly s
     }
   }
   return failures;
-}
-
-function filesOf(root: string): ProjectFiles {
-  const paths = readdirSync(root, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)).split(path.sep).join('/'));
-  return { paths, text: (file) => readFileSync(path.join(root, file), 'utf8') };
 }
