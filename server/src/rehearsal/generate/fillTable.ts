@@ -71,7 +71,7 @@ async function makeRows(request: FillRequest, existing: number, wanted: number):
   return { inserted, refusal };
 }
 
-const mostRounds = 4;
+const mostRounds = 8;
 
 /** Rows of the table that belong to the tenant; all rows where the table belongs to none. */
 export async function countRows(
