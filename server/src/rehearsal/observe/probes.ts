@@ -34,7 +34,8 @@ export async function startProbes(
   writer: Client,
   targets: readonly ProbeTarget[],
 ): Promise<Probes> {
-  const hotRows = await Promise.all(targets.map((target) => findHotRow(reader, target)));
+  const hotRows: HotRow[] = [];
+  for (const target of targets) hotRows.push(await findHotRow(reader, target));
   await writer.query('set session_replication_role = replica');
   const stopping = new AbortController();
   const reads: ProbeOperation[] = [];
