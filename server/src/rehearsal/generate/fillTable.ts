@@ -110,6 +110,7 @@ async function insertRequest(request: FillRequest, first: number, last: number):
       tenant: request.tenant,
       owners: request.owners,
       counts,
+      mostParents: undefined,
       odd: style === 'odd' && oddities !== undefined ? oddValues(request.plan, oddities) : undefined,
       omitReferenceEvery: style === 'odd' ? omitReferenceEvery : 0,
       bare: style === 'bare',

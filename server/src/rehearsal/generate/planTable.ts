@@ -1,41 +1,16 @@
-import type { ClientBase } from 'pg';
-import { uniqueAlternatives, valueAlternatives } from './alternatives';
-import { cluesFor, componentsOf, conditionsOf } from './columnChecks';
+import { valueChooser } from './chooseValues';
+import { componentsOf, conditionsOf } from './columnChecks';
 import { orderedTuples, type ColumnSql } from './componentValues';
 import { findFallback } from './fallbacks';
 import { planKeys, type KeyPlan } from './keyPlan';
-import { relationName, type Check, type Column, type Schema, type Table, type UniqueKey } from './model';
-import type { FillOrder } from './order';
-import { ownershipOf, type Owners } from './ownership';
+import type { Check, Column, Table, UniqueKey } from './model';
+import { ownershipOf } from './ownership';
+import type { Planning, PlanRequest } from './planning';
 import { planReferences, type PlannedReferences } from './references';
-import { rowQuery, type RowQuery, type RowTenant } from './rowQuery';
-import { rowColumn, typedLiteral } from './rowSql';
-import type {
-  Component,
-  CountedKey,
-  PartialKey,
-  PlannedColumn,
-  Reference,
-  Source,
-  TablePlan,
-} from './tablePlan';
-import { countSatisfying, trialFrom, trialRows, tryRows } from './trial';
-import { contextOf, type UniqueScope, type UniqueValue, type ValueContext } from './valueContext';
-
-export interface Planning {
-  readonly client: ClientBase;
-  readonly schema: Schema;
-  readonly owners: Owners;
-  readonly order: FillOrder;
-  readonly modulus: number;
-  /** How many tenants the database will have. */
-  readonly tenantCount: number;
-  /** The most rows that any tenant will have in the table. */
-  readonly rowsWanted: number;
-  /** A tenant whose parents have rows, to try rows with. */
-  readonly tenant: RowTenant;
-  countParents(references: readonly Reference[]): Promise<ReadonlyMap<Reference, number>>;
-}
+import { rowQuery, type RowQuery } from './rowQuery';
+import type { Component, CountedKey, PartialKey, PlannedColumn, TablePlan } from './tablePlan';
+import { countSatisfying, trialRows } from './trial';
+import type { UniqueScope } from './valueContext';
 
 /**
  * Decides how the rows of a table are made: keys first, then values that satisfy each column's own checks, then what
@@ -43,9 +18,14 @@ export interface Planning {
  *
  * Runs within a transaction of the client.
  */
-export async function planTable(table: Table, planning: Planning): Promise<TablePlan> {
+export async function planTable(table: Table, request: PlanRequest): Promise<TablePlan> {
   const conditions = conditionsOf(table);
-  const referred = planReferences(table, planning.schema, planning.owners, planning.order);
+  const referred = planReferences(table, request.schema, request.owners, request.order);
+  const counts = await request.countParents(referred.references);
+  const planning: Planning = {
+    ...request,
+    counts: new Map([...counts].map(([reference, count]) => [reference, Math.min(count, trialParents)])),
+  };
   const chooser = valueChooser(table, conditions, planning);
   const { owners } = planning;
   const keys = await planKeys({
@@ -83,6 +63,9 @@ export async function planTable(table: Table, planning: Planning): Promise<Table
   return addPartialKeys(await addComponents(plan, conditions, planning), keys, planning);
 }
 
+/** Rows of each parent are enough to try rows with; a big parent would be read for every try. */
+const trialParents = 50;
+
 /** Columns without a value: only one that needs a value stands in the way. */
 function obstacleOf(omitted: readonly Column[]): string | undefined {
   const needed = omitted.find((column) => column.notNull && column.defaultSql === undefined);
@@ -112,130 +95,6 @@ function countedKey(
   };
 }
 
-interface ValueChooser {
-  canCarry(column: Column, scope: UniqueScope): Promise<boolean>;
-  sourceOf(column: Column, keys: KeyPlan, countedKeys: readonly CountedKey[]): Promise<Source | undefined>;
-  capacity(keys: KeyPlan): TablePlan['capacity'];
-}
-
-/** Chooses values column by column, and remembers what it found for keys. */
-function valueChooser(table: Table, conditions: readonly Check[], planning: Planning): ValueChooser {
-  const carried = new Map<string, UniqueValue>();
-  const own = (column: Column): readonly Check[] =>
-    conditions.filter((check) => check.columns.every((name) => name === column.name));
-  const context = (column: Column): ValueContext =>
-    contextOf(relationName(table), column, table.columns.indexOf(column), planning.modulus);
-
-  const best = async (column: Column, alternatives: readonly string[]): Promise<string | undefined> => {
-    const checks = own(column);
-    if (checks.length === 0) return alternatives[0];
-    let found: { readonly sql: string; readonly satisfying: number } | undefined;
-    for (const sql of alternatives) {
-      const satisfying = await countSatisfying(planning.client, trialOf(column, sql), checks);
-      if (satisfying > (found?.satisfying ?? -1)) found = { sql, satisfying };
-      if (satisfying === trialRows) break;
-    }
-    return found?.sql ?? alternatives[0];
-  };
-
-  return {
-    canCarry: async (column, scope) => {
-      const all = uniqueAlternatives(column, context(column), cluesFor(column, conditions), scope);
-      const roomy = all.filter(({ capacity }) => capacity >= planning.rowsWanted);
-      const known = carried.get(column.name);
-      for (const value of roomy.length > 0 ? roomy : all.filter(({ capacity }) => capacity >= tightest)) {
-        const satisfying = await countSatisfying(planning.client, trialOf(column, value.sql), own(column));
-        if (satisfying < trialRows) continue;
-        if (known === undefined || scope === 'all') carried.set(column.name, value);
-        return true;
-      }
-      return false;
-    },
-    sourceOf: async (column, keys, countedKeys) => {
-      const scope = keys.carriers.get(column.name);
-      const unique = scope === undefined ? undefined : carried.get(column.name);
-      if (unique !== undefined) return { kind: 'value', sql: unique.sql, unique: scope };
-      const counted = countedKeys.find((key) => key.columns.includes(column.name));
-      if (counted !== undefined) {
-        const choices = await choicesFor(column, own(column), planning);
-        if (choices.length > 0) return { kind: 'counted', key: counted, choices };
-      }
-      const clues = cluesFor(column, conditions);
-      const sql =
-        (await best(column, valueAlternatives(column, context(column), clues))) ??
-        (await guess(column, planning));
-      return sql === undefined
-        ? undefined
-        : { kind: 'value', sql: sometimesNull(column, sql, own(column)), unique: undefined };
-    },
-    capacity: (keys) => {
-      const tight = [...keys.carriers.keys()]
-        .map((name) => ({ name, rows: carried.get(name)?.capacity ?? Infinity }))
-        .sort((a, b) => a.rows - b.rows)[0];
-      const key = table.keys.find((each) => each.columns.includes(tight?.name ?? ''));
-      if (tight === undefined || key === undefined || tight.rows >= planning.rowsWanted) return undefined;
-      return { rows: tight.rows, because: key.name };
-    },
-  };
-}
-
-/** A column that tells fewer rows apart than this is counted through instead. */
-const tightest = 30;
-
-function trialOf(column: Column, sql: string): string {
-  return `(SELECT ${sql} AS "${column.name.replaceAll('"', '""')}" FROM ${trialFrom}) r`;
-}
-
-/** Moments that most rows have not come to yet are NULL in three of four rows, other optional moments in one. */
-function sometimesNull(column: Column, sql: string, checks: readonly Check[]): string {
-  const { type } = column;
-  const isMoment = type.kind === 'base' && ['date', 'timestamp', 'timestamptz'].includes(type.name);
-  if (!isMoment || column.notNull || column.defaultSql !== undefined || checks.length > 0) return sql;
-  const isEnd = /delet|archiv|cancel|revok|expire|disabl|suspend|end|clos|retir|void|fail/.test(
-    column.name.toLowerCase(),
-  );
-  return `(CASE WHEN ${rowColumn('#row')} % 4 ${isEnd ? '=' : '<>'} 1 THEN ${sql} END)`;
-}
-
-/** All values that the column may have, as far as they can be listed. */
-async function choicesFor(
-  column: Column,
-  checks: readonly Check[],
-  planning: Planning,
-): Promise<readonly string[]> {
-  const { type } = column;
-  const literals = listable(column, checks).map((text) => typedLiteral(text, type.sql));
-  if (checks.length === 0 || literals.length === 0) return literals;
-  const name = `"${column.name.replaceAll('"', '""')}"`;
-  const rows = await tryRows<{ place: number }>(
-    planning.client,
-    `SELECT (place - 1)::int AS place FROM unnest(ARRAY[${literals.join(', ')}]) WITH ORDINALITY AS u (${name}, place)
-     WHERE ${checks.map((check) => `(${check.sql}) IS NOT FALSE`).join(' AND ')} ORDER BY place`,
-  );
-  return (rows ?? []).flatMap(({ place }) => literals[place] ?? []);
-}
-
-function listable(column: Column, checks: readonly Check[]): readonly string[] {
-  const { type } = column;
-  if (type.kind === 'enum') return type.labels;
-  if (type.kind !== 'base') return [];
-  if (type.name === 'bool') return ['true', 'false'];
-  if (['int2', 'int4', 'int8', 'numeric'].includes(type.name)) {
-    return Array.from({ length: 100 }, (_, index) => String(index + 1));
-  }
-  const constants = cluesFor(column, checks).constants;
-  return constants.length > 0 ? [...new Set(constants)] : ['A', 'B', 'C', 'D', 'E', 'F', 'G', 'H'];
-}
-
-/** A value of a type that nothing is known of, if its input function takes something common. */
-async function guess(column: Column, planning: Planning): Promise<string | undefined> {
-  for (const text of ['1', '0', '[1,2,3]', '{}', 'a', '(1,1)', '2024-01-01', '']) {
-    const literal = typedLiteral(text, column.type.sql);
-    if ((await tryRows(planning.client, `SELECT ${literal}`)) !== undefined) return literal;
-  }
-  return undefined;
-}
-
 /** Adds what columns have to satisfy together: the best way to make their values, and values to fall back on. */
 async function addComponents(
   plan: TablePlan,
@@ -254,7 +113,7 @@ async function addComponents(
           client: planning.client,
           schema: planning.schema,
           plan: current,
-          rows: await trialQuery(current, planning),
+          rows: trialQuery(current, planning),
           columns,
           conditions: tied,
         });
@@ -274,7 +133,7 @@ async function bestTuple(
     satisfying: -1,
   };
   for (const tuple of [[], ...orderedTuples(plan, columns, conditions, planning.modulus)]) {
-    const rows = await trialQuery(withValues(plan, tuple), planning);
+    const rows = trialQuery(withValues(plan, tuple), planning);
     const satisfying = await countSatisfying(planning.client, rows.from, conditions, rows.with);
     if (satisfying > best.satisfying) best = { tuple, satisfying };
     if (satisfying === trialRows) break;
@@ -292,13 +151,14 @@ function withValues(plan: TablePlan, tuple: readonly ColumnSql[]): TablePlan {
   return { ...plan, columns };
 }
 
-async function trialQuery(plan: TablePlan, planning: Planning): Promise<RowQuery> {
+function trialQuery(plan: TablePlan, planning: Planning): RowQuery {
   return rowQuery(plan, {
     tenant: planning.tenant,
     first: 1,
     last: trialRows,
     owners: planning.owners,
-    counts: await planning.countParents(plan.references),
+    counts: planning.counts,
+    mostParents: trialParents,
     odd: undefined,
     // What holds only while every reference is there would cost a shape that leaves some out those rows.
     omitReferenceEvery: 4,
@@ -324,7 +184,7 @@ async function addPartialKeys(plan: TablePlan, keys: KeyPlan, planning: Planning
       client: planning.client,
       schema: planning.schema,
       plan,
-      rows: await trialQuery(plan, planning),
+      rows: trialQuery(plan, planning),
       columns: key.predicateColumns,
       conditions: [...conditions, outside],
     });

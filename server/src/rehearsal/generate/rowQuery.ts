@@ -20,6 +20,8 @@ export interface RowQueryOptions {
   readonly owners: Owners;
   /** Rows that each reference can choose from. */
   readonly counts: ReadonlyMap<Reference, number>;
+  /** Reads only so many rows of each parent; undefined: all of them. */
+  readonly mostParents: number | undefined;
   /** Another value for a column in some of the rows; undefined: ordinary values everywhere. */
   readonly odd:
     ((column: Column, ordinary: string, unique: UniqueScope | undefined) => string | undefined) | undefined;
@@ -104,10 +106,11 @@ function parentRows(reference: Reference, options: RowQueryOptions): string {
     't',
   );
   const partition = matched === '' ? '' : `PARTITION BY ${matched} `;
+  const limit = options.mostParents === undefined ? '' : ` LIMIT ${options.mostParents}`;
   const count = matched === '' ? '' : `, count(*) OVER (${partition.trim()}) AS "#count"`;
   return `SELECT ${columnList([...new Set(targets)], 't')},
       row_number() OVER (${partition}ORDER BY ${columnList(primary, 't')}) - 1 AS "#position"${count}
-    FROM ${from} WHERE ${[...isGiven, isOwn(options.tenant.key)].join(' AND ')}`;
+    FROM ${from} WHERE ${[...isGiven, isOwn(options.tenant.key)].join(' AND ')}${limit}`;
 }
 
 function referenceLayer(
