@@ -18,7 +18,7 @@ const { values: options } = parseArgs({
 });
 const images = path.join(projectRoot, 'docs', 'images');
 const size = { width: 1280, height: 800 };
-const longest = 300_000;
+const longest = 180_000;
 
 /** A window with room for what the pictures are about. */
 const settings = {
@@ -69,7 +69,7 @@ try {
 /** Findings underlined, the lens above the file, and the hover that explains a lock. */
 async function editorPicture(page) {
   await openFile(page, 'V0103__collections.sql');
-  await command(page, 'View: Hide Secondary Side Bar');
+  if (await page.locator('.part.auxiliarybar').isVisible()) await page.keyboard.press('Control+Alt+B');
   await command(page, 'View: Close Primary Side Bar');
   await page.waitForSelector('.squiggly-warning, .squiggly-error', { timeout: longest });
   await closeNotifications(page);
@@ -81,24 +81,36 @@ async function editorPicture(page) {
 /** A run that fails for one tenant only, in the Testing view. */
 async function testingPicture(page) {
   await page.keyboard.press('Escape');
+  await command(page, 'View: Close All Editors');
   await openFile(page, 'V0102__validate_invoice_payment_terms.sql');
   await command(page, 'Testing: Focus on Test Explorer View');
   await lens(page).click();
   const tree = page.locator('.test-explorer');
-  const legacy = tree.locator('.monaco-list-row', { hasText: 'legacy' });
-  await command(page, 'Testing: Show Output');
-  await legacy.locator('.codicon-testing-failed-icon').waitFor({ timeout: longest });
-  const labels = await tree.locator('.monaco-list-row .test-item .label').allInnerTexts();
-  assert.deepEqual(labels.slice(0, 7), [
+  await tree.locator('.monaco-list-row[aria-label*="(Failed)"]').first().waitFor({ timeout: longest });
+  await expand(row(tree, 'row-flyway'));
+  await expand(row(tree, 'V0102__validate_invoice_payment_terms.sql'));
+  await row(tree, 'legacy').waitFor();
+  const rows = await tree.locator('.monaco-list-row').all();
+  const labels = await Promise.all(rows.map((each) => each.getAttribute('aria-label')));
+  const names = labels.map((label) => label?.split(' (')[0]);
+  assert.deepEqual(names.slice(0, 7), [
     'row-flyway',
     'V0102__validate_invoice_payment_terms.sql',
-    'minimal',
-    'large',
-    'edge',
-    'legacy',
-    'empty',
+    ...['minimal', 'large', 'edge', 'legacy', 'empty'],
   ]);
+  await command(page, 'Focus on Test Results View');
+  await page.locator('.xterm-rows', { hasText: 'Not checked' }).waitFor();
   await picture(page, 'testing-view');
+}
+
+function row(tree, label) {
+  return tree.locator(`.monaco-list-row[aria-label^="${label}"]`).first();
+}
+
+async function expand(item) {
+  await item.waitFor();
+  if ((await item.getAttribute('aria-expanded')) === 'false')
+    await item.locator('.monaco-tl-twistie').click();
 }
 
 /** The report of that run. */
@@ -106,8 +118,9 @@ async function reportPicture(page) {
   await command(page, 'Tenantsafe: Open Last Report');
   const report = page.frameLocator('iframe.webview.ready').frameLocator('iframe#active-frame');
   await report.getByRole('heading', { level: 1 }).waitFor({ timeout: longest });
-  await command(page, 'View: Close Panel');
+  await page.keyboard.press('Control+J');
   await command(page, 'View: Close Primary Side Bar');
+  await command(page, 'View: Close Editors in Other Groups');
   await picture(page, 'report');
 }
 

@@ -115,7 +115,7 @@ function showResult(
   }
   for (const url of outcome.kept) run.appendOutput(`Kept: psql '${url}'\r\n`, undefined, migration);
   for (const { what, why } of outcome.result.notChecked) {
-    run.appendOutput(`Not checked: ${what} (${why})\r\n`, undefined, migration);
+    run.appendOutput(`Not checked: ${what}: ${why}\r\n`, undefined, migration);
   }
 }
 
