@@ -3,9 +3,12 @@ import { addColumnRows } from './addColumn';
 import { alterColumnRows } from './alterColumn';
 import { alterColumnTypeRows } from './alterColumnType';
 import { alterTableRows } from './alterTable';
-import { constraintRows } from './constraints';
+import { checkConstraintRows } from './checkConstraints';
+import { constraintChangeRows } from './constraintChanges';
 import { dataChangeRows } from './dataChanges';
+import { foreignKeyRows } from './foreignKeys';
 import { indexRows } from './indexes';
+import { keyRows } from './keys';
 import { maintenanceRows } from './maintenance';
 import { partitionRows } from './partitions';
 import { rowSecurityRows } from './rowSecurity';
@@ -26,7 +29,10 @@ export const postgresRows: readonly BehaviourRow[] = [
   ...addColumnRows,
   ...alterColumnRows,
   ...alterColumnTypeRows,
-  ...constraintRows,
+  ...checkConstraintRows,
+  ...foreignKeyRows,
+  ...keyRows,
+  ...constraintChangeRows,
   ...alterTableRows,
   ...partitionRows,
   ...rowSecurityRows,

@@ -1,0 +1,99 @@
+import type { QualifiedName } from '../../catalog';
+import type { Action, BehaviourContext, BehaviourRow, LockClaim } from '../model';
+import { addedConstraint, isChecked } from './addedConstraint';
+import {
+  lock,
+  manual,
+  referencedTable,
+  targetTable,
+  targetWithPartitions,
+  withPartitions,
+  withStorage,
+} from './neighbours';
+
+const docs = manual('sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT');
+
+/** ADD FOREIGN KEY, which locks and reads the referenced table too. */
+export const foreignKeyRows: readonly BehaviourRow[] = [
+  {
+    id: 'add-foreign-key-partitioned-not-valid',
+    form: 'ALTER TABLE … ADD FOREIGN KEY … NOT VALID (partitioned, before 18)',
+    docs,
+    applies: (action, context) =>
+      context.version < 18 &&
+      addedConstraint(action, 'CONSTR_FOREIGN')?.skip_validation === true &&
+      targetTable(action, context)?.kind === 'partitioned',
+    effects: (action, context) => ({
+      locks: foreignKeyLocks(action, context),
+      phase: 'expand',
+      notes: ['Before version 18 the server refuses NOT VALID foreign keys on partitioned tables.'],
+    }),
+    examples: [
+      {
+        sql: 'ALTER TABLE metric ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent NOT VALID',
+        until: 17,
+        refusedWith: '42809',
+      },
+    ],
+  },
+  {
+    id: 'add-foreign-key-unvalidated',
+    form: 'ALTER TABLE … ADD FOREIGN KEY … NOT VALID | NOT ENFORCED',
+    docs,
+    applies: (action) => {
+      const constraint = addedConstraint(action, 'CONSTR_FOREIGN');
+      return constraint !== undefined && !isChecked(constraint);
+    },
+    effects: (action, context) => ({
+      locks: foreignKeyLocks(action, context),
+      phase: 'expand',
+      notes: ['Existing rows are not looked at: writers of both tables wait for a moment, readers do not.'],
+    }),
+    examples: [
+      { sql: 'ALTER TABLE orphan ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent NOT VALID' },
+      {
+        sql: 'ALTER TABLE orphan ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent NOT ENFORCED',
+        since: 18,
+      },
+      {
+        sql: 'ALTER TABLE metric ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent NOT VALID',
+        since: 18,
+      },
+    ],
+  },
+  {
+    id: 'add-foreign-key',
+    form: 'ALTER TABLE … ADD FOREIGN KEY',
+    docs,
+    applies: (action) => addedConstraint(action, 'CONSTR_FOREIGN') !== undefined,
+    effects: (action, context) => ({
+      locks: foreignKeyLocks(action, context),
+      scans: withStorage(context.catalog, [
+        ...targetWithPartitions(action, context),
+        ...parentsOf(action, context),
+      ]),
+      phase: 'expand',
+      notes: ['Every row is looked up in the referenced table while nobody can write either of the two.'],
+    }),
+    examples: [
+      { sql: 'ALTER TABLE orphan ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent' },
+      { sql: 'ALTER TABLE metric ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent' },
+      {
+        title: 'to itself',
+        sql: 'ALTER TABLE orphan ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES orphan',
+      },
+    ],
+  },
+];
+
+function parentsOf(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  const parent = referencedTable(addedConstraint(action, 'CONSTR_FOREIGN'), context.catalog);
+  return parent === undefined ? [] : withPartitions(context.catalog, parent);
+}
+
+function foreignKeyLocks(action: Action, context: BehaviourContext): readonly LockClaim[] {
+  return lock('SHARE ROW EXCLUSIVE', [
+    ...targetWithPartitions(action, context),
+    ...parentsOf(action, context),
+  ]);
+}

@@ -1,0 +1,138 @@
+import type { Table } from '../../catalog';
+import type { Action, BehaviourContext, BehaviourRow, LockClaim } from '../model';
+import { addedConstraint, notProvedColumns, notProvedNotNull } from './addedConstraint';
+import {
+  lock,
+  manual,
+  target,
+  targetFamily,
+  targetTable,
+  targetWithPartitions,
+  withStorage,
+} from './neighbours';
+
+const docs = manual('sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT');
+
+/** ADD CONSTRAINT of what an index stands behind: UNIQUE, PRIMARY KEY and EXCLUDE. */
+export const keyRows: readonly BehaviourRow[] = [
+  {
+    id: 'add-key-using-index',
+    form: 'ALTER TABLE … ADD UNIQUE | PRIMARY KEY USING INDEX',
+    docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX'),
+    applies: (action) => addedConstraint(action, 'CONSTR_UNIQUE', 'CONSTR_PRIMARY')?.indexname !== undefined,
+    effects: (action, context) => ({
+      locks: [...lock('ACCESS EXCLUSIVE', target(action)), ...notNullLocks(action, context)],
+      scans: withStorage(context.catalog, notProvedNotNull(action, context)),
+      phase: 'expand',
+      notes: [
+        notProvedNotNull(action, context).length === 0
+          ? 'The index is there already: the lock is held for a moment.'
+          : 'The key’s columns become NOT NULL: every row is read for that while nobody can read or write the table.',
+      ],
+    }),
+    examples: [
+      { sql: 'ALTER TABLE plain ADD CONSTRAINT c UNIQUE USING INDEX plain_small_unique' },
+      {
+        setup: 'ALTER TABLE plain DROP CONSTRAINT plain_pkey',
+        sql: 'ALTER TABLE plain ADD CONSTRAINT c PRIMARY KEY USING INDEX plain_small_unique',
+      },
+      {
+        title: 'a nullable column is read through',
+        setup: 'ALTER TABLE plain DROP CONSTRAINT plain_pkey; CREATE UNIQUE INDEX u ON plain (nullable)',
+        sql: 'ALTER TABLE plain ADD CONSTRAINT c PRIMARY KEY USING INDEX u',
+      },
+      {
+        title: 'a validated CHECK proves that it holds no null',
+        setup: 'ALTER TABLE plain DROP CONSTRAINT plain_pkey; CREATE UNIQUE INDEX u ON plain (filled)',
+        sql: 'ALTER TABLE plain ADD CONSTRAINT c PRIMARY KEY USING INDEX u',
+      },
+      {
+        setup: 'CREATE UNIQUE INDEX u ON animal (id)',
+        sql: 'ALTER TABLE animal ADD CONSTRAINT c PRIMARY KEY USING INDEX u',
+      },
+    ],
+  },
+  {
+    id: 'add-unique',
+    form: 'ALTER TABLE … ADD UNIQUE (…)',
+    docs,
+    applies: (action) => addedConstraint(action, 'CONSTR_UNIQUE') !== undefined,
+    effects: (action, context) => ({
+      locks: keyLocks(action, context),
+      scans: withStorage(context.catalog, targetWithPartitions(action, context)),
+      phase: 'expand',
+      notes: ['The index behind the constraint is built while nobody can read or write the table.'],
+    }),
+    examples: [
+      { sql: 'ALTER TABLE plain ADD CONSTRAINT c UNIQUE (note)' },
+      { sql: 'ALTER TABLE event ADD UNIQUE (id, day)' },
+    ],
+  },
+  {
+    id: 'add-primary-key',
+    form: 'ALTER TABLE … ADD PRIMARY KEY (…)',
+    docs,
+    applies: (action) => addedConstraint(action, 'CONSTR_PRIMARY') !== undefined,
+    effects: (action, context) => ({
+      locks: [...keyLocks(action, context), ...notNullLocks(action, context)],
+      scans: withStorage(context.catalog, [
+        ...targetWithPartitions(action, context),
+        ...notProvedNotNull(action, context),
+      ]),
+      phase: 'expand',
+      notes: [
+        'The index behind the key is built, and every row read for NOT NULL, while nobody can read or write the table.',
+      ],
+    }),
+    examples: [
+      { sql: 'ALTER TABLE event_2026 ADD PRIMARY KEY (id)' },
+      {
+        setup: 'ALTER TABLE plain DROP CONSTRAINT plain_pkey',
+        sql: 'ALTER TABLE plain ADD CONSTRAINT c PRIMARY KEY (filled)',
+      },
+      { title: 'children become NOT NULL too', sql: 'ALTER TABLE animal ADD PRIMARY KEY (id)' },
+      { sql: 'ALTER TABLE metric ADD PRIMARY KEY (id, bucket)' },
+      {
+        title: 'children are locked even where nothing is to be done',
+        setup: 'ALTER TABLE animal ALTER COLUMN id SET NOT NULL',
+        sql: 'ALTER TABLE animal ADD PRIMARY KEY (id)',
+      },
+    ],
+  },
+  {
+    id: 'add-exclusion',
+    form: 'ALTER TABLE … ADD EXCLUDE',
+    docs,
+    applies: (action) => addedConstraint(action, 'CONSTR_EXCLUSION') !== undefined,
+    effects: (action, context) => ({
+      locks: keyLocks(action, context),
+      scans: withStorage(context.catalog, targetWithPartitions(action, context)),
+      phase: 'expand',
+      notes: [
+        'The index behind the constraint is built while nobody can read or write the table; there is no concurrent way.',
+      ],
+    }),
+    examples: [{ sql: 'ALTER TABLE plain ADD CONSTRAINT c EXCLUDE USING gist (note WITH =)' }],
+  },
+];
+
+/** The server locked partitions more gently to build their part of the index before version 18. */
+function keyLocks(action: Action, context: BehaviourContext): readonly LockClaim[] {
+  const partitions = targetWithPartitions(action, context).slice(1);
+  return [
+    ...lock('ACCESS EXCLUSIVE', target(action)),
+    ...lock(context.version < 18 ? 'SHARE' : 'ACCESS EXCLUSIVE', partitions),
+  ];
+}
+
+/** A primary key makes its columns NOT NULL in the table and all that inherit from it, partitions only where needed. */
+function notNullLocks(action: Action, context: BehaviourContext): readonly LockClaim[] {
+  const isPartitioned = targetTable(action, context)?.kind === 'partitioned';
+  const isNeeded = notProvedColumns(action, context, isNotNull).length > 0;
+  if (addedConstraint(action, 'CONSTR_PRIMARY') === undefined || (isPartitioned && !isNeeded)) return [];
+  return lock('ACCESS EXCLUSIVE', targetFamily(action, context));
+}
+
+function isNotNull(table: Table | undefined, column: string): boolean {
+  return table?.columns.some((candidate) => candidate.name === column && candidate.notNull) === true;
+}
