@@ -1,22 +1,14 @@
-import type { Node, SelectStmt } from '@pgsql/types';
-import type { ForeignKey, QualifiedName } from '../../catalog';
-import {
-  findRelation,
-  findTable,
-  foreignKeysOf,
-  indexesOf,
-  nameOf,
-  readQuery,
-  referencingForeignKeys,
-} from '../../catalog';
+import type { Node } from '@pgsql/types';
+import { findRelation, findTable, type QualifiedName } from '../../catalog';
 import { nodeAs, stringsOf, walk } from '../../sql';
 import { relationNamed } from '../actions';
 import { mergeEffects, noEffects } from '../effects';
-import type { Action, BehaviourContext, BehaviourRow, Claims, LockMode } from '../model';
+import type { Action, BehaviourContext, BehaviourRow, Claims } from '../model';
 import { family, lock, manual, withPartitions, withReadTables, withStorage } from './neighbours';
 import { baseTables, filteredReading, readInFull } from './queryReading';
+import { cascade, lookedUp, referencingKeys, referencingSide } from './referentialActions';
 
-/** INSERT, UPDATE, DELETE, MERGE, COPY and SELECT, with what foreign keys make the server look up. */
+/** INSERT, UPDATE, DELETE, MERGE and COPY … FROM. */
 export const dataChangeRows: readonly BehaviourRow[] = [
   {
     id: 'insert',
@@ -153,64 +145,7 @@ export const dataChangeRows: readonly BehaviourRow[] = [
     }),
     examples: [{ sql: `COPY orphan FROM '/dev/null'` }],
   },
-  {
-    id: 'select-for-update',
-    form: 'SELECT … FOR UPDATE | SHARE',
-    docs: manual('sql-select.html#SQL-FOR-UPDATE-SHARE'),
-    applies: (action) => lockingSelect(action) !== undefined,
-    effects: (action, context) => ({
-      ...readInFull(action.content, context),
-      locks: lock('ROW SHARE', lockedTables(action, context)),
-      notes: [
-        'Reads go on; each row that the query returns stays locked against writers until the transaction ends.',
-      ],
-    }),
-    examples: [
-      { sql: 'SELECT * FROM plain FOR UPDATE' },
-      { sql: 'SELECT * FROM plain WHERE id = 1 FOR UPDATE' },
-      { sql: 'SELECT * FROM plain, viewed FOR SHARE OF plain' },
-      { sql: 'SELECT * FROM viewed_names FOR UPDATE' },
-      { sql: 'SELECT * FROM event FOR UPDATE' },
-      {
-        title: 'a view on a view',
-        setup: 'CREATE VIEW outer_names AS SELECT id FROM viewed_names',
-        sql: 'SELECT * FROM outer_names FOR UPDATE',
-      },
-    ],
-  },
-  {
-    id: 'select',
-    form: 'SELECT, COPY … TO',
-    docs: manual('sql-select.html'),
-    applies: (action) =>
-      nodeAs(action.content, 'SelectStmt')?.intoClause === undefined &&
-      (nodeAs(action.content, 'SelectStmt') !== undefined ||
-        nodeAs(action.content, 'CopyStmt') !== undefined),
-    effects: (action, context) => {
-      const { reading } = readQuery(context.catalog, action.content);
-      const calls = reading.calls.filter((call) => isOwnFunction(stringsOf(call.funcname), context));
-      const { scans, dependsOn } = readInFull(action.content, context);
-      return {
-        scans,
-        notes: ['Reads only: nobody waits for it, except changes to the tables’ schema.'],
-        dependsOn: [
-          ...dependsOn,
-          ...calls.map((call) => `What the function ${stringsOf(call.funcname).join('.')} does.`),
-        ],
-      };
-    },
-    examples: [
-      { sql: 'SELECT count(*) FROM plain' },
-      { sql: 'SELECT 1' },
-      { sql: `SELECT set_config('app.tenant_id', '5', true)` },
-    ],
-  },
 ];
-
-function isOwnFunction(names: readonly string[], context: BehaviourContext): boolean {
-  const name = names.at(-1) ?? '';
-  return [...context.catalog.routines.keys()].some((routine) => routine.endsWith(`.${name}`));
-}
 
 /** The target with its partitions and children, and what a view as target stands for. */
 function written(action: Action, context: BehaviourContext): readonly QualifiedName[] {
@@ -301,61 +236,6 @@ function changedRows(
   };
 }
 
-/** Tables in which the server looks up, and locks, the rows that new foreign key values reference. */
-function lookedUp(
-  tables: readonly QualifiedName[],
-  sets: (column: string) => boolean,
-  context: BehaviourContext,
-): readonly QualifiedName[] {
-  const keys = tables.flatMap((name) => {
-    const table = findTable(context.catalog, name);
-    return table === undefined ? [] : foreignKeysOf(table);
-  });
-  return keys
-    .filter((key) => key.enforced && key.columns.some(sets))
-    .flatMap((key) => withPartitions(context.catalog, key.references));
-}
-
-function referencingKeys(tables: readonly QualifiedName[], context: BehaviourContext) {
-  return tables.flatMap((name) =>
-    referencingForeignKeys(context.catalog, name)
-      .filter(({ constraint }) => constraint.enforced)
-      .map(({ table, constraint }) => ({ table: nameOf(table), key: constraint })),
-  );
-}
-
-/** What the referential action does to the referencing table, which is searched for each changed row. */
-function referencingSide(
-  table: QualifiedName,
-  key: ForeignKey,
-  action: ForeignKey['onDelete'],
-  context: BehaviourContext,
-): Claims {
-  const mode: LockMode = action === 'no action' || action === 'restrict' ? 'ROW SHARE' : 'ROW EXCLUSIVE';
-  const tables = withPartitions(context.catalog, table);
-  const isIndexed = indexesOf(context.catalog, table).some(
-    (index) => index.keys[0]?.column === key.columns[0],
-  );
-  return {
-    locks: lock(mode, tables),
-    scans: isIndexed ? [] : withStorage(context.catalog, tables),
-  };
-}
-
-/** ON DELETE CASCADE goes on from table to table. */
-function cascade(
-  tables: readonly QualifiedName[],
-  context: BehaviourContext,
-  seen: Set<QualifiedName>,
-): readonly Claims[] {
-  return referencingKeys(tables, context).flatMap(({ table, key }) => {
-    const side = referencingSide(table, key, key.onDelete, context);
-    if (key.onDelete !== 'cascade' || seen.has(table)) return [side];
-    seen.add(table);
-    return [side, ...cascade([table], context, seen)];
-  });
-}
-
 /** What a trigger function does is not followed. */
 function triggersOn(
   tables: readonly QualifiedName[],
@@ -384,23 +264,4 @@ function overwrites(action: Action): boolean {
     });
   }
   return columns.some((column) => !empty.has(column));
-}
-
-function lockingSelect(action: Action): SelectStmt | undefined {
-  const select = nodeAs(action.content, 'SelectStmt');
-  return select?.lockingClause === undefined ? undefined : select;
-}
-
-/** The tables that FOR UPDATE OF names, or all; a view's tables are locked with it. */
-function lockedTables(action: Action, context: BehaviourContext): readonly QualifiedName[] {
-  const select = lockingSelect(action);
-  const named = (select?.lockingClause ?? []).flatMap((clause) =>
-    (nodeAs(clause, 'LockingClause')?.lockedRels ?? []).flatMap(
-      (node) => nodeAs(node, 'RangeVar')?.relname ?? [],
-    ),
-  );
-  const sources = readQuery(context.catalog, action.content).reading.relations.filter(
-    ({ node }) => named.length === 0 || named.includes(node.alias?.aliasname ?? node.relname ?? ''),
-  );
-  return sources.flatMap(({ name }) => withReadTables(context.catalog, name));
 }

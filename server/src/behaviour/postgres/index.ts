@@ -8,9 +8,11 @@ import { constraintChangeRows } from './constraintChanges';
 import { dataChangeRows } from './dataChanges';
 import { foreignKeyRows } from './foreignKeys';
 import { indexRows } from './indexes';
+import { inlineConstraintRows } from './inlineConstraints';
 import { keyRows } from './keys';
 import { maintenanceRows } from './maintenance';
 import { partitionRows } from './partitions';
+import { queryRows } from './queries';
 import { rowSecurityRows } from './rowSecurity';
 import { sessionRows } from './session';
 import { tableRows } from './tables';
@@ -27,6 +29,7 @@ export const postgresRows: readonly BehaviourRow[] = [
   ...indexRows,
   ...typeRows,
   ...addColumnRows,
+  ...inlineConstraintRows,
   ...alterColumnRows,
   ...alterColumnTypeRows,
   ...checkConstraintRows,
@@ -40,6 +43,7 @@ export const postgresRows: readonly BehaviourRow[] = [
   ...tableRows,
   ...viewRows,
   ...dataChangeRows,
+  ...queryRows,
   ...maintenanceRows,
   ...sessionRows,
 ];

@@ -1,0 +1,100 @@
+import type { ColumnDef, ConstrType } from '@pgsql/types';
+import { findTable } from '../../catalog';
+import { nodeAs } from '../../sql';
+import type { Action, BehaviourContext, BehaviourRow, Claims } from '../model';
+import { fillOf } from './columnFill';
+import { lock, manual, referencedTable, targetFamily, withPartitions, withStorage } from './neighbours';
+
+const docs = manual('sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-COLUMN');
+
+/** Constraints written inside an ADD COLUMN: what they cost beyond the column itself. */
+export const inlineConstraintRows: readonly BehaviourRow[] = [
+  {
+    id: 'add-column-inline-check',
+    form: 'ALTER TABLE … ADD COLUMN … CHECK (…)',
+    docs,
+    applies: (action) => isInline(action, 'CONSTR_CHECK'),
+    effects: (action, context) => ({
+      locks: lock('ACCESS EXCLUSIVE', targetFamily(action, context)),
+      scans: isEnforced(action) ? withStorage(context.catalog, targetFamily(action, context)) : [],
+      phase: 'expand',
+      notes: ['The check is made for every row while nobody can read or write the table.'],
+    }),
+    examples: [
+      { sql: 'ALTER TABLE plain ADD COLUMN x integer CHECK (x > 0)' },
+      { sql: 'ALTER TABLE plain ADD COLUMN x integer DEFAULT 5 CHECK (x > 0)' },
+      { sql: 'ALTER TABLE event ADD COLUMN x integer CHECK (x > 0)' },
+    ],
+  },
+  {
+    id: 'add-column-inline-unique',
+    form: 'ALTER TABLE … ADD COLUMN … UNIQUE | PRIMARY KEY',
+    docs,
+    applies: (action) => isInline(action, 'CONSTR_UNIQUE', 'CONSTR_PRIMARY'),
+    effects: (action, context) => ({
+      locks: lock('ACCESS EXCLUSIVE', targetFamily(action, context)),
+      scans: withStorage(context.catalog, targetFamily(action, context)).filter(
+        (name) => name === action.relation,
+      ),
+      phase: 'expand',
+      notes: ['The index behind the constraint is built while nobody can read or write the table.'],
+    }),
+    examples: [
+      { sql: 'ALTER TABLE plain ADD COLUMN x integer UNIQUE' },
+      { sql: 'ALTER TABLE event_2026 ADD COLUMN x serial PRIMARY KEY' },
+    ],
+  },
+  {
+    id: 'add-column-inline-references',
+    form: 'ALTER TABLE … ADD COLUMN … REFERENCES',
+    docs,
+    applies: (action) => isInline(action, 'CONSTR_FOREIGN'),
+    effects: inlineForeignKey,
+    examples: [
+      {
+        title: 'all values are null: nothing to check',
+        sql: 'ALTER TABLE plain ADD COLUMN x integer REFERENCES parent',
+      },
+      {
+        title: 'the default is looked up',
+        sql: 'ALTER TABLE plain ADD COLUMN x integer DEFAULT 5 REFERENCES parent',
+      },
+      { sql: 'ALTER TABLE event ADD COLUMN x integer REFERENCES parent' },
+    ],
+  },
+];
+
+/** Whether the action is a constraint of such a type written inside an ADD COLUMN. */
+function isInline(action: Action, ...types: readonly ConstrType[]): boolean {
+  const type = nodeAs(action.content, 'Constraint')?.contype;
+  return type !== undefined && types.includes(type) && columnAround(action) !== undefined;
+}
+
+function columnAround(action: Action): ColumnDef | undefined {
+  return nodeAs(nodeAs(action.within, 'AlterTableCmd')?.def, 'ColumnDef');
+}
+
+function isEnforced(action: Action): boolean {
+  return nodeAs(action.content, 'Constraint')?.is_enforced === true;
+}
+
+function inlineForeignKey(action: Action, context: BehaviourContext): Claims {
+  const parent = referencedTable(nodeAs(action.content, 'Constraint'), context.catalog);
+  const column = columnAround(action);
+  const fill = column === undefined ? 'none' : fillOf(column, context).fill;
+  const isChecked = fill !== 'none' && fill !== 'required';
+  const parents = parent === undefined ? [] : withPartitions(context.catalog, parent);
+  const isKnown = parent !== undefined && findTable(context.catalog, parent) !== undefined;
+  return {
+    locks: [
+      ...lock('ACCESS EXCLUSIVE', targetFamily(action, context)),
+      ...lock('SHARE ROW EXCLUSIVE', parents),
+    ],
+    scans: isChecked ? withStorage(context.catalog, [...targetFamily(action, context), ...parents]) : [],
+    phase: 'expand',
+    notes: [
+      `The referenced table is locked against writes (SHARE ROW EXCLUSIVE) while nobody can read or write this one.`,
+    ],
+    dependsOn: isKnown ? [] : ['The referenced table, which the migration history does not create.'],
+  };
+}
