@@ -38,6 +38,16 @@ describe('a statement in parts', () => {
     expect(kind).toBe('ALTER TABLE … ADD COLUMN, DROP COLUMN, ALTER COLUMN TYPE');
   });
 
+  it.each([
+    ['CREATE UNIQUE INDEX CONCURRENTLY ON accounts (id)', 'CREATE UNIQUE INDEX CONCURRENTLY'],
+    ['CREATE INDEX ON ONLY accounts (id)', 'CREATE INDEX'],
+    ['CREATE INDEX accounts_id ON accounts (id)', 'CREATE INDEX'],
+    ['GRANT ALL ON accounts TO reader', 'GRANT ALL'],
+    ['COMMENT ON TABLE accounts IS NULL', 'COMMENT ON'],
+  ])('%s is a %s, without what it is for', (sql, expected) => {
+    expect(explain(sql).kind).toBe(expected);
+  });
+
   it('has the constraints inside a new column as parts of their own', () => {
     const { parts, actions } = explain(
       'ALTER TABLE accounts ADD owner uuid DEFAULT gen_random_uuid() UNIQUE REFERENCES tenants (id) ON DELETE CASCADE CHECK (owner <> id), DROP email',

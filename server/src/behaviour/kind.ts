@@ -83,7 +83,9 @@ function leadingKeywords(statement: Statement): string {
   const words: string[] = [];
   for (const { text } of tokensOf(statement)) {
     const word = text.toLowerCase();
-    if (!keywords.has(word)) break;
+    // After any other word ON tells what the statement is for: the table of an unnamed index, the object of a grant.
+    const isPreposition = word === 'on' && words[0] !== 'comment';
+    if (!keywords.has(word) || isPreposition) break;
     words.push(word);
     if (last.has(word)) break;
   }
