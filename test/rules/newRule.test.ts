@@ -29,7 +29,7 @@ beforeAll(() => {
     'tsconfig.base.json',
     'eslint.config.mjs',
     '.prettierrc.json',
-    'vitest.config.ts',
+    'vitest.config.mts',
   ]) {
     cpSync(join(project, path), join(copy, path), { recursive: true });
   }

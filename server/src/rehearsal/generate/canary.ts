@@ -27,9 +27,3 @@ export function canaryMarks(ordinal: number): readonly string[] {
 export function canaryPattern(ordinal: number): string {
   return canaryMarks(ordinal).join('|');
 }
-
-/** The same for every tenant but this one; rows that all tenants share have no canaries. */
-export function foreignCanaryPattern(ordinal: number): string {
-  const own = String(ordinal).padStart(4, '0');
-  return `cnry(?!${ordinal}z)[0-9]+z|${uuidPrefix}(?!${own}|0000)[0-9]{4}-[0-9a-f]{4}-4`;
-}

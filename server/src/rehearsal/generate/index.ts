@@ -10,9 +10,8 @@ export {
   type FixtureTenant,
 } from './fillTenants';
 export type { FilledTable } from './fillTable';
-export { canaryMarks, canaryPattern, foreignCanaryPattern, tokenOf } from './canary';
+export { canaryMarks, canaryPattern, tokenOf } from './canary';
 export { introspect } from './introspect';
 export { relationName, type DataType, type Schema, type Table } from './model';
 export { ownerJoin, ownersOf, ownershipOf, type Owners, type Ownership } from './ownership';
 export { brokenForeignKeys } from './foreignKeyProof';
-export { foreignCanaries, type ForeignCanaries, type KnownTenant } from './foreignCanaries';
