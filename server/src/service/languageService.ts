@@ -1,3 +1,4 @@
+import { createReplay, type Replay } from '../catalog';
 import { isLinted, loadProject, migrationFor, type Migration, type Project } from '../project';
 import { SourceText, type Position } from '../sql';
 import {
@@ -11,7 +12,6 @@ import {
 import { codeLensesOf, type CodeLens } from './codeLenses';
 import { ruleCompletionsAt, type RuleCompletion } from './completion';
 import { explainFile } from './explain';
-import { createHistory, type History } from './history';
 import { hoverAt, type Hover } from './hover';
 import { ignoreEditsFor, type IgnoreEdits } from './ignoreEdits';
 import { lintFile } from './lint';
@@ -30,6 +30,7 @@ import { placedProblems } from './problems';
 import { postgresReading } from './postgresReading';
 import { reviewMigration, type EngineReading } from './review';
 import { scriptsOf, type MigrationScripts } from './scripts';
+import { scriptsBefore } from './scriptsBefore';
 
 /**
  * Everything that editors and command lines ask about one workspace folder. Paths are relative to the folder, with `/`.
@@ -75,7 +76,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
   const parser = createRememberingParser();
   const tools: Tools = {
     reading: { ...postgresReading, parse: (sql) => parser.parse(sql) },
-    history: createHistory((sql) => parser.parse(sql)),
+    history: createReplay({ parse: (sql) => parser.parse(sql) }),
     policyFile: options.policyFile,
   };
   const looked = remembering(rememberedWorkspaces, (files: WorkspaceFiles) => {
@@ -104,7 +105,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
 
 interface Tools {
   readonly reading: EngineReading;
-  readonly history: History;
+  readonly history: Replay;
   readonly policyFile: string | undefined;
 }
 
@@ -113,7 +114,7 @@ function analysisOf(files: WorkspaceFiles, tools: Tools): Omit<Analysis, 'today'
   const parse = (sql: string) => reading.parse(sql);
   const project = loadProject(files, policyFile === undefined ? { parse } : { parse, policyFile });
   const review = ({ migration, direction, script }: ScriptPlace) => {
-    const before = history.foundBy({ migration, direction, project, files });
+    const before = history.catalogAfter(scriptsBefore({ migration, direction, project, files }));
     return reviewMigration({ project, migration, direction, script, files, before }, reading);
   };
   return {
