@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { bundlePath } from './bundle';
+import { bundlePath, ReadableBundles } from './bundle';
 
 export interface CommandResult {
   readonly status: number | null;
@@ -18,7 +18,8 @@ export async function tenantsafe(
   argumentList: readonly string[],
   { cwd, userId }: CommandOptions,
 ): Promise<CommandResult> {
-  const child = spawn(process.execPath, [bundlePath('cli'), ...argumentList], {
+  using readable = userId === undefined ? undefined : new ReadableBundles();
+  const child = spawn(process.execPath, [readable?.cli ?? bundlePath('cli'), ...argumentList], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
     ...(userId === undefined ? {} : { uid: userId, gid: userId }),
