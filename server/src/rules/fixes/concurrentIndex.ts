@@ -7,6 +7,7 @@ import { findKeyword } from '../readings/tokens';
 import { withoutIndexDrop } from './downScript';
 import { insertion, spanWithLine } from './insertions';
 import { laterMigration } from './laterMigration';
+import { setsLocalLockTimeout } from './lockTimeout';
 
 /**
  * How a CREATE INDEX becomes concurrent: where it stands if it is the file's only statement or no transaction surrounds
@@ -22,11 +23,11 @@ export function makeConcurrent(migration: ReviewedMigration, reviewed: ReviewedS
   if (!reviewed.inTransaction) {
     return [{ title: 'Create the index CONCURRENTLY', preferred: true, edits: [concurrently] }];
   }
-  if (migration.transaction === 'none') return [];
-  if (migration.statements.length > 1) return moveIndexOut(migration, reviewed);
-  const marker = noTransactionMarker(migration);
-  const title = `Create the index CONCURRENTLY${marker.length === 0 ? '' : ', outside of a transaction'}`;
-  return [{ title, preferred: true, edits: [concurrently, ...marker] }];
+  if (!canLeaveTransaction(migration)) return [];
+  if (!standsAlone(migration, reviewed)) return moveIndexOut(migration, reviewed);
+  const leaving = leaveTransaction(migration);
+  const title = `Create the index CONCURRENTLY${leaving.length === 0 ? '' : ', outside of a transaction'}`;
+  return [{ title, preferred: true, edits: [concurrently, ...leaving] }];
 }
 
 /** Moves a CREATE INDEX to a migration of its own that runs outside of a transaction, made CONCURRENTLY there. */
@@ -52,10 +53,30 @@ export function moveIndexOut(migration: ReviewedMigration, reviewed: ReviewedSta
   ];
 }
 
-/** What keeps the runner from opening a transaction around the script; empty where its sole statement is mark enough. */
-export function noTransactionMarker(migration: ReviewedMigration): readonly Edit[] {
+/** Whether the runner opens the transaction around the script, and the policy does not say that it does so for every file. */
+export function canLeaveTransaction({ transaction, migration, policy }: ReviewedMigration): boolean {
+  const folder = policy.migrations.find(({ path }) => path === migration.folder);
+  return transaction === 'per-file' && folder?.transaction !== 'per-file';
+}
+
+/** Whether the script does nothing else that is worth a transaction: a SET LOCAL lock_timeout only serves the statement. */
+export function standsAlone({ statements }: ReviewedMigration, reviewed: ReviewedStatement): boolean {
+  return statements.every((other) => other === reviewed || setsLocalLockTimeout(other.statement));
+}
+
+/**
+ * What takes a statement that stands alone out of the runner's transaction: the framework's marker, empty where a sole
+ * statement is mark enough, and no SET LOCAL lock_timeout, which has no effect there and keeps the statement from being
+ * the sole one. CONCURRENTLY needs none: no reader or writer queues behind it.
+ */
+export function leaveTransaction(migration: ReviewedMigration): readonly Edit[] {
+  const { path, sql } = migration.script;
   const framework = frameworkById(migration.migration.framework);
-  return framework?.noTransactionMarker(migration.script, migration.files) ?? [];
+  const timeouts = migration.statements.filter(({ statement }) => setsLocalLockTimeout(statement));
+  return [
+    ...timeouts.map(({ statement }) => ({ path, span: spanWithLine(sql, statement), newText: '' })),
+    ...(framework?.noTransactionMarker(migration.script, migration.files) ?? []),
+  ];
 }
 
 /** The statement as written, with CONCURRENTLY, and with the name that the server would choose, so that a rollback can name it. */

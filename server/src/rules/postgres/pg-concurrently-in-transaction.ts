@@ -1,6 +1,6 @@
 import { resolveRelation } from '../../catalog';
 import { nodeAs, tokensOf, type Span } from '../../sql';
-import { moveIndexOut, noTransactionMarker } from '../fixes/concurrentIndex';
+import { canLeaveTransaction, leaveTransaction, moveIndexOut, standsAlone } from '../fixes/concurrentIndex';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findKeyword } from '../readings/tokens';
 
@@ -39,7 +39,7 @@ function remedyFor(reviewed: ReviewedStatement, migration: ReviewedMigration): s
     return 'Leave CONCURRENTLY out: the table is made in this file, so nobody waits for it.';
   }
   if (migration.transaction === 'none') return 'Commit before it, and begin again after it.';
-  return migration.statements.length === 1
+  return standsAlone(migration, reviewed)
     ? 'Tell the runner to keep this file out of a transaction.'
     : 'Move it to a migration of its own that runs outside of a transaction.';
 }
@@ -51,15 +51,15 @@ function fixesFor(reviewed: ReviewedStatement, keyword: Span, migration: Reviewe
     const edit = { path: migration.script.path, span: { start: keyword.start, end }, newText: '' };
     return [{ title: 'Leave out CONCURRENTLY', preferred: true, edits: [edit] }];
   }
-  if (migration.transaction === 'none') return [];
-  if (migration.statements.length > 1) {
+  if (!canLeaveTransaction(migration)) return [];
+  if (!standsAlone(migration, reviewed)) {
     return nodeAs(reviewed.statement.tree, 'IndexStmt') === undefined
       ? []
       : moveIndexOut(migration, reviewed);
   }
-  const marker = noTransactionMarker(migration);
-  if (marker.length === 0) return [];
-  return [{ title: 'Keep this file out of a transaction', preferred: true, edits: marker }];
+  const leaving = leaveTransaction(migration);
+  if (leaving.length === 0) return [];
+  return [{ title: 'Keep this file out of a transaction', preferred: true, edits: leaving }];
 }
 
 function isOnNewTable({ statement, before, createdHere }: ReviewedStatement): boolean {
