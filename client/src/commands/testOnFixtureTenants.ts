@@ -21,30 +21,29 @@ export function testOnFixtureTenants(
     }
     const script = targetOf(argument);
     if (script === undefined) throw new Error('Open the migration to test first.');
-    await save(script);
-    const cancellation = new vscode.CancellationTokenSource();
-    try {
-      const end = await tests.run(script, databases, cancellation.token);
-      if (end === undefined) {
-        throw new Error(
-          `${vscode.workspace.asRelativePath(script)} is not a migration of this project: name its folder under "migrations" in tenantsafe.yaml.`,
-        );
-      }
-      if (end.kind === 'failed') throw new Error(end.reason);
-      if (end.kind === 'cancelled') return undefined;
-      log.info(summaryOf(end.outcome.result));
-      void announce(end.outcome, reportPanel);
-      return end.outcome.result;
-    } finally {
-      cancellation.dispose();
+    await openSaved(script);
+    const end = await tests.run(script, databases);
+    if (end === undefined) {
+      throw new Error(
+        `${vscode.workspace.asRelativePath(script)} is not a migration of this project: name its folder under "migrations" in tenantsafe.yaml.`,
+      );
     }
+    if (end.kind === 'failed') throw new Error(end.reason);
+    if (end.kind === 'cancelled') return undefined;
+    log.info(summaryOf(end.outcome.result));
+    void announce(end.outcome, reportPanel);
+    return end.outcome.result;
   };
 }
 
-/** What is tested is what the file says: the server runs the text on disk. */
-async function save(script: vscode.Uri): Promise<void> {
-  const document = vscode.workspace.textDocuments.find(({ uri }) => uri.toString() === script.toString());
-  if (document?.isDirty === true) await document.save();
+/**
+ * What is tested is what the file says, since the server runs the text on disk. The file is shown as well: that is where
+ * failing statements are marked, and a proposal outside the migration folders counts only while it is open.
+ */
+async function openSaved(script: vscode.Uri): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(script);
+  await vscode.window.showTextDocument(document, { preserveFocus: true });
+  if (document.isDirty) await document.save();
 }
 
 async function announce(

@@ -21,12 +21,12 @@ export class FixtureRuns {
     request: vscode.TestRunRequest,
     chosen: readonly ChosenMigration[],
     databases: Databases,
-    token: vscode.CancellationToken,
+    token?: vscode.CancellationToken,
   ): Promise<readonly RunEnd[]> {
     const run = this.#controller.createTestRun(request);
     const cancellation = new vscode.CancellationTokenSource();
     const forwards = [token, run.token].map((source) =>
-      source.onCancellationRequested(() => cancellation.cancel()),
+      source?.onCancellationRequested(() => cancellation.cancel()),
     );
     const ends: RunEnd[] = [];
     try {
@@ -39,7 +39,7 @@ export class FixtureRuns {
       return ends;
     } finally {
       run.end();
-      for (const forward of forwards) forward.dispose();
+      for (const forward of forwards) forward?.dispose();
       cancellation.dispose();
     }
   }

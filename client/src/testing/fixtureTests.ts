@@ -11,7 +11,7 @@ export interface FixtureTests {
    * Runs the migration that the file belongs to, as if the person had pressed its button in the Testing view.
    * Undefined where the file belongs to no migration.
    */
-  run(script: vscode.Uri, databases: Databases, token: vscode.CancellationToken): Promise<RunEnd | undefined>;
+  run(script: vscode.Uri, databases: Databases): Promise<RunEnd | undefined>;
 }
 
 /** Sets up the tree of migrations, keeps it true, and offers the runs where the workspace is trusted. */
@@ -28,11 +28,11 @@ export function createFixtureTests(
   whenTrusted(context, () => offerProfiles(controller, tree, runs, context));
 
   return {
-    run: async (script, databases, token) => {
+    run: async (script, databases) => {
       const migration = await tree.find(script);
       if (migration === undefined) return undefined;
       const request = new vscode.TestRunRequest([migration]);
-      const [end] = await runs.run(request, tree.chosen(request), databases, token);
+      const [end] = await runs.run(request, tree.chosen(request), databases);
       return end;
     },
   };
