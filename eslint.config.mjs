@@ -2,7 +2,7 @@ import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', '.build', 'node_modules', '.tenantsafe', 'test/workspaces'] },
+  { ignores: ['dist', '.build', 'node_modules', '.tenantsafe', '.vscode-test', 'test/workspaces'] },
   {
     files: ['**/*.ts', '**/*.mts'],
     extends: [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked],
