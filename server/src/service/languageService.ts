@@ -9,6 +9,7 @@ import {
   type ScriptPlace,
   type Standing,
 } from './analysis';
+import { editsOfAllFixes } from './allFixes';
 import { codeLensesOf, type CodeLens } from './codeLenses';
 import { ruleCompletionsAt, type RuleCompletion } from './completion';
 import { explainFile } from './explain';
@@ -18,7 +19,9 @@ import { lintFile } from './lint';
 import { remembering } from './memo';
 import type {
   ExplainedFile,
+  LintEdit,
   LintFinding,
+  LintFix,
   LintedFile,
   PlacedProblem,
   Workspace,
@@ -49,6 +52,8 @@ export interface LanguageService {
   /** The files that a person is answerable for: the scripts of the migrations after the baseline, in order, then the policy. */
   lintedPaths(workspace: Workspace): readonly string[];
   lint(workspace: Workspace, path: string): LintedFile;
+  /** One edit for each file that the preferred fixes of the file, as far as the caller accepts them, change or make. */
+  fixAll(workspace: Workspace, path: string, accepts?: (fix: LintFix) => boolean): readonly LintEdit[];
   explain(workspace: Workspace, path: string): ExplainedFile;
   hover(workspace: Workspace, path: string, position: Position): Hover | undefined;
   codeLenses(workspace: Workspace, path: string): readonly CodeLens[];
@@ -85,6 +90,8 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
   });
   const analysed = ({ files, today }: Workspace): Analysis => ({ ...looked(files), today });
 
+  const lint = (workspace: Workspace, path: string) => lintFile(analysed(workspace), path);
+
   return {
     project: (workspace) => analysed(workspace).project,
     problems: (workspace) => placedProblems(analysed(workspace)),
@@ -92,7 +99,8 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     standing: (workspace, path) => placesAt(analysed(workspace), path)[0]?.standing ?? 'outside',
     drafts: (workspace, paths) => draftsAmong(analysed(workspace), paths),
     lintedPaths: (workspace) => lintedPaths(analysed(workspace).project),
-    lint: (workspace, path) => lintFile(analysed(workspace), path),
+    lint,
+    fixAll: (workspace, path, accepts = () => true) => editsOfAllFixes({ workspace, path, lint, accepts }),
     explain: (workspace, path) => explainFile(analysed(workspace), path),
     hover: (workspace, path, position) => hoverAt(analysed(workspace), path, position),
     codeLenses: (workspace, path) => codeLensesOf(analysed(workspace), path),

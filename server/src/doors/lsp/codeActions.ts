@@ -3,8 +3,10 @@ import {
   type CodeAction,
   type CodeActionParams,
   type Diagnostic,
-  type Range,
 } from 'vscode-languageserver/node';
+import type { LintFix } from '../../service';
+import { wireEdit } from './diagnostics';
+import type { ServedFile } from './folders';
 import {
   diagnosticSource,
   fixAllKind,
@@ -33,21 +35,28 @@ export function quickFixesFor(params: CodeActionParams, client: EditCapabilities
   });
 }
 
-/** One action that applies every preferred fix of the diagnostics; of fixes that overlap, the first. */
+/** One action that applies every preferred fix of the file which the client can carry out. */
 export function fixAllFor(
   params: CodeActionParams,
-  diagnosticsOfFile: () => readonly Diagnostic[],
+  { served, path }: ServedFile,
   client: EditCapabilities,
 ): CodeAction[] {
   if (params.context.only === undefined || !isAsked(fixAllKind, params)) return [];
-  const accepted: WireEdit[] = [];
-  for (const diagnostic of diagnosticsOfFile()) {
-    const fix = dataOf(diagnostic)?.fixes.find(({ preferred }) => preferred);
-    const fits = fix?.edits.every((edit) => !accepted.some((other) => collides(edit, other))) === true;
-    if (fix !== undefined && fits) accepted.push(...fix.edits);
-  }
-  const edit = accepted.length === 0 ? undefined : workspaceEditOf(accepted, client);
+  const workspace = served.workspace();
+  if (!served.service.concerns(workspace, path)) return [];
+  const edits = served.service.fixAll(workspace, path, (fix) => client.createsFiles || !createsFile(fix));
+  const edit =
+    edits.length === 0
+      ? undefined
+      : workspaceEditOf(
+          edits.map((each) => wireEdit(each, served)),
+          client,
+        );
   return edit === undefined ? [] : [{ title: 'Apply all safe Tenantsafe fixes', kind: fixAllKind, edit }];
+}
+
+function createsFile({ edits }: LintFix): boolean {
+  return edits.some(({ create }) => create === true);
 }
 
 function fixAction(fix: WireFix, diagnostic: Diagnostic, client: EditCapabilities): CodeAction[] {
@@ -104,21 +113,4 @@ function dataOf(diagnostic: Diagnostic): DiagnosticData | undefined {
 /** Diagnostics come back from the client, but their `data` was made by this server: the version says that it was. */
 function isDiagnosticData(data: unknown): data is DiagnosticData {
   return typeof data === 'object' && data !== null && 'v' in data && data.v === 1;
-}
-
-function collides(one: WireEdit, other: WireEdit): boolean {
-  return one.uri === other.uri && !isBefore(one.range, other.range) && !isBefore(other.range, one.range);
-}
-
-function isBefore(one: Range, other: Range): boolean {
-  const { line, character } = one.end;
-  const { start } = other;
-  // Two insertions at one place have no order that both fixes mean.
-  const touches = line === start.line && character === start.character;
-  const isInsertionThere = touches && isEmpty(one) && isEmpty(other);
-  return !isInsertionThere && (line < start.line || (line === start.line && character <= start.character));
-}
-
-function isEmpty({ start, end }: Range): boolean {
-  return start.line === end.line && start.character === end.character;
 }

@@ -53,7 +53,7 @@ export function serveRequests(
   connection.onCodeAction((params, token) =>
     answer('Code actions', params, token, [], (file) => [
       ...quickFixesFor(params, client),
-      ...fixAllFor(params, () => diagnosticsOf(file), client),
+      ...fixAllFor(params, file, client),
     ]),
   );
   connection.onHover((params, token) =>
