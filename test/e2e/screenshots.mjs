@@ -120,8 +120,6 @@ async function reportPicture(page) {
   await report.getByRole('heading', { level: 1 }).waitFor({ timeout: longest });
   await page.keyboard.press('Control+J');
   await command(page, 'View: Close Primary Side Bar');
-  await command(page, 'View: Focus Second Editor Group');
-  await command(page, 'View: Close Editors in Other Groups');
   await picture(page, 'report');
 }
 

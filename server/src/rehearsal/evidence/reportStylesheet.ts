@@ -44,7 +44,7 @@ tbody th { font-weight: normal; }
 thead th { border-bottom-width: 2px; }
 .measures { color: var(--faint); }
 .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
-.passed { color: var(--passed); }
+.badge.passed, td.passed span { color: var(--passed); }
 .failed { color: var(--failed); }
 .errored { color: var(--errored); }
 .skipped { color: var(--faint); }
