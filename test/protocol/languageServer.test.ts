@@ -189,6 +189,33 @@ it('fixes all only with fixes that keep the meaning, and only when asked for tha
   expect(await server.apply(uri, editsIn(uri, action))).toBe('select 1;\n');
 });
 
+it('fixes all in one edit that makes each new migration a version of its own', async () => {
+  const project = plainProject('select 1;\n');
+  await using workspace = await workspaceWith(project);
+  await using server = await startServer([workspace.uri]);
+  const uri = workspace.uriOf(nextFile);
+  await server.open(
+    uri,
+    'alter table accounts add column remark text;\ncreate index on accounts (name);\ncreate index on accounts (tenant_id);\n',
+  );
+  const actions = await server.connection.sendRequest(CodeActionRequest.type, {
+    textDocument: { uri },
+    range: { start: { line: 0, character: 0 }, end: { line: 3, character: 0 } },
+    context: { diagnostics: [], only: [fixAllKind] },
+  });
+  const action = (actions ?? []).find((each): each is CodeAction => 'kind' in each);
+  const created = (action?.edit?.documentChanges ?? []).flatMap((change) =>
+    CreateFile.is(change) ? [path.basename(change.uri)] : [],
+  );
+  expect(created.filter((name) => name.endsWith('.up.sql'))).toEqual([
+    '0003_create_index_accounts_name_idx.up.sql',
+    '0004_create_index_accounts_tenant_id_idx.up.sql',
+  ]);
+  expect(await server.apply(uri, editsIn(uri, action))).toBe(
+    "SET LOCAL lock_timeout = '2s';\nalter table accounts add column remark text;\n",
+  );
+});
+
 it('explains a statement in a hover, and one action of several by itself', async () => {
   await using workspace = await workspaceWith(plainProject(indexing));
   await using server = await startServer([workspace.uri]);
