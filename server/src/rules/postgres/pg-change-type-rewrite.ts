@@ -2,6 +2,7 @@ import { findColumn, findTable } from '../../catalog';
 import type { ExplainedAction } from '../../behaviour';
 import { nodeAs, sqlOf } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { findingsByAction } from '../readings/findingsByAction';
 import { spokenType } from '../readings/columnTypes';
 import { spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
@@ -13,14 +14,7 @@ export const pgChangeTypeRewrite: Rule = {
   category: 'rewrite',
   severity: 'warning',
   summary: 'ALTER COLUMN … TYPE that rewrites the whole table and blocks reads and writes meanwhile',
-  *check(migration) {
-    for (const reviewed of migration.statements) {
-      for (const explained of reviewed.behaviour.actions) {
-        const finding = findingFor(explained, reviewed, migration);
-        if (finding !== undefined) yield finding;
-      }
-    }
-  },
+  check: (migration) => findingsByAction(migration, findingFor),
 };
 
 function findingFor(

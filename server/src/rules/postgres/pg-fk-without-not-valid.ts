@@ -4,6 +4,7 @@ import { nodeAs, offsetInFile, type NodeOf } from '../../sql';
 import { insertion } from '../fixes/insertions';
 import { laterMigration } from '../fixes/laterMigration';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { findingsByAction } from '../readings/findingsByAction';
 import { quoted, quotedName, spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
 import { blockingLocks, scansUnderLock, spokenLocks, whoWaits } from '../readings/waiting';
@@ -14,14 +15,7 @@ export const pgFkWithoutNotValid: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'ADD FOREIGN KEY without NOT VALID, which blocks writes to both tables while all rows are checked',
-  *check(migration) {
-    for (const reviewed of migration.statements) {
-      for (const explained of reviewed.behaviour.actions) {
-        const finding = findingFor(explained, reviewed, migration);
-        if (finding !== undefined) yield finding;
-      }
-    }
-  },
+  check: (migration) => findingsByAction(migration, findingFor),
 };
 
 function findingFor(

@@ -6,6 +6,7 @@ import { withConstraintDrop } from '../fixes/downScript';
 import { insertionBefore } from '../fixes/insertions';
 import { laterMigration } from '../fixes/laterMigration';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { findingsByAction } from '../readings/findingsByAction';
 import { quoted, quotedName, spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
 import { blockingLocks, scansUnderLock, spokenLocks, whoWaits } from '../readings/waiting';
@@ -16,14 +17,7 @@ export const pgSetNotNullScan: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'SET NOT NULL without a validated CHECK, which blocks reads and writes while all rows are checked',
-  *check(migration) {
-    for (const reviewed of migration.statements) {
-      for (const explained of reviewed.behaviour.actions) {
-        const finding = findingFor(explained, reviewed, migration);
-        if (finding !== undefined) yield finding;
-      }
-    }
-  },
+  check: (migration) => findingsByAction(migration, findingFor),
 };
 
 function findingFor(
