@@ -2,10 +2,10 @@ import type { Node } from '@pgsql/types';
 import type { Catalog, Index, QualifiedName, Table } from '../model';
 import { partsOf } from '../objectNames';
 import { referencingForeignKeys } from '../query/constraints';
-import { findTable, indexesOf, nameOf, tablesOf, viewsOf } from '../query/relations';
-import { mentions } from '../trees/namesIn';
+import { findTable, indexesOf, nameOf, viewsOf } from '../query/relations';
 import { readExpression, type Reading } from '../trees/reading';
 import type { CatalogObject, Dependent } from './objects';
+import { policiesThat } from './policies';
 
 /**
  * What hangs on a column: the table's own indexes, constraints and sequences go along, all that others made of it
@@ -83,28 +83,8 @@ function foreignParts(
     ...table.triggers
       .filter((trigger) => trigger.columns.includes(column) || names(trigger.when))
       .map((trigger): CatalogObject => ({ kind: 'trigger', relation, name: trigger.name })),
-    ...policiesReading(catalog, relation, column, reads),
+    ...policiesThat(catalog, [column, partsOf(relation).name], reads),
   ];
-}
-
-function policiesReading(
-  catalog: Catalog,
-  relation: QualifiedName,
-  column: string,
-  reads: (reading: Reading) => boolean,
-): readonly CatalogObject[] {
-  return tablesOf(catalog).flatMap((table) =>
-    table.policies
-      .filter((policy) =>
-        [policy.using, policy.withCheck].some(
-          (expression) =>
-            expression !== undefined &&
-            (mentions(expression, column) || mentions(expression, partsOf(relation).name)) &&
-            reads(readExpression(catalog, expression, table)),
-        ),
-      )
-      .map((policy): CatalogObject => ({ kind: 'policy', relation: nameOf(table), name: policy.name })),
-  );
 }
 
 function indexUses(index: Index, column: string, names: Names): boolean {

@@ -4,11 +4,11 @@ import { partsOf } from '../objectNames';
 import { referencingForeignKeys } from '../query/constraints';
 import { childrenOf, partitionsOf } from '../query/partitions';
 import { findTable, indexesOf, nameOf, tablesOf, viewsOf } from '../query/relations';
-import { mentions } from '../trees/namesIn';
 import { readExpression, type Reading } from '../trees/reading';
 import { readingOf } from '../trees/rewriting';
 import { columnDependents } from './columnDependents';
 import type { CatalogObject, Dependent } from './objects';
+import { policiesThat } from './policies';
 
 /** What hangs on an object as far as the catalog knows. */
 export function dependentsOf(catalog: Catalog, object: CatalogObject): readonly Dependent[] {
@@ -72,7 +72,7 @@ function relationDependents(catalog: Catalog, name: QualifiedName): readonly Dep
         .map(({ table: referencing, constraint }) => constraintOf(referencing, constraint)),
     ),
     ...cascaded(
-      policiesThat(catalog, partsOf(name).name, (reading, other) =>
+      policiesThat(catalog, [partsOf(name).name], (reading, other) =>
         nameOf(other) === name ? false : reading.relations.some((relation) => relation.name === name),
       ),
     ),
@@ -185,7 +185,7 @@ function routineDependents(catalog: Catalog, name: QualifiedName): readonly Depe
   const callsIt = (expression: Column['default'], table: Table) =>
     expression !== undefined && calls(readExpression(catalog, expression, table));
   return cascaded([
-    ...policiesThat(catalog, partsOf(name).name, calls),
+    ...policiesThat(catalog, [partsOf(name).name], calls),
     ...viewsOf(catalog)
       .filter((view) => calls(readingOf(catalog, view.query)))
       .map((view): CatalogObject => ({ kind: 'relation', name: nameOf(view) })),
@@ -222,26 +222,6 @@ function meansRoutine(catalog: Catalog, written: WrittenName | undefined, name: 
   if (written.schema !== undefined) return written.schema === routine.schema;
   return ![...catalog.routines.keys()].some(
     (other) => other !== name && partsOf(other).name === routine.name,
-  );
-}
-
-/** Policies whose expressions name something and read what `test` looks for. */
-function policiesThat(
-  catalog: Catalog,
-  named: string,
-  test: (reading: Reading, table: Table) => boolean,
-): readonly CatalogObject[] {
-  return tablesOf(catalog).flatMap((table) =>
-    table.policies
-      .filter((policy) =>
-        [policy.using, policy.withCheck].some(
-          (expression) =>
-            expression !== undefined &&
-            mentions(expression, named) &&
-            test(readExpression(catalog, expression, table), table),
-        ),
-      )
-      .map((policy): CatalogObject => ({ kind: 'policy', relation: nameOf(table), name: policy.name })),
   );
 }
 
