@@ -5,7 +5,13 @@ export const isolation: Check = {
   id: 'isolation',
   judge({ tenant, alone, together }) {
     const trial = together ?? alone;
-    if (trial.isolation === undefined) return skipped('The migration did not run to its end.');
+    if (trial.isolation === undefined) {
+      return skipped(
+        trial === together
+          ? 'The migration did not run to its end with all tenants in one database.'
+          : 'The migration did not run to its end.',
+      );
+    }
     const { leakedValues, rowSecurity } = trial.isolation;
     const leaks = leakedValues.filter((leak) => leak.tenant === tenant.name);
     const [worst] = leaks.toSorted((left, right) => right.rows - left.rows);
