@@ -6,9 +6,16 @@ const notOfExtension = (catalog: string, id: string) =>
   `not exists (select from pg_catalog.pg_depend e
      where e.classid = 'pg_catalog.${catalog}'::pg_catalog.regclass and e.objid = ${id} and e.deptype = 'e')`;
 
-/** Access privileges, sorted so that their order does not matter; null where the defaults hold. */
+/** Access privileges, sorted so that their order does not matter. */
 const privileges = (acl: string) =>
   `(select pg_catalog.array_agg(a::text order by a::text) from pg_catalog.unnest(${acl}) a)`;
+
+/**
+ * The privileges in force: an object that was never granted has none written down and the type's defaults in force,
+ * which a GRANT and its REVOKE leave written out (PostgreSQL 18, observed).
+ */
+const privilegesInForce = (acl: string, type: string, owner: string) =>
+  privileges(`coalesce(${acl}, pg_catalog.acldefault(${type}, ${owner}))`);
 
 const comment = (catalog: string, id: string, column = '0') =>
   `(select d.description from pg_catalog.pg_description d
@@ -20,7 +27,7 @@ const options = (value: string) =>
 /** One query a kind of object; each row is an identity and its attributes as JSON. */
 export const schemaQueries: readonly string[] = [
   `select 'schema ' || n.nspname as object, json_build_object(
-     'owner', n.nspowner::pg_catalog.regrole, 'privileges', ${privileges('n.nspacl')},
+     'owner', n.nspowner::pg_catalog.regrole, 'privileges', ${privilegesInForce('n.nspacl', "'n'", 'n.nspowner')},
      'comment', ${comment('pg_namespace', 'n.oid')}) as attributes
    from pg_catalog.pg_namespace n where ${ownNamespace('n')}`,
 
@@ -28,7 +35,7 @@ export const schemaQueries: readonly string[] = [
        when 'f' then 'foreign table ' else 'table ' end || n.nspname || '.' || c.relname as object,
      json_build_object(
        'partitioned', c.relkind = 'p', 'persistence', c.relpersistence, 'owner', c.relowner::pg_catalog.regrole,
-       'privileges', ${privileges('c.relacl')}, 'row security', c.relrowsecurity, 'forced row security', c.relforcerowsecurity,
+       'privileges', ${privilegesInForce('c.relacl', "case c.relkind when 'S' then 's'::\"char\" else 'r'::\"char\" end", 'c.relowner')}, 'row security', c.relrowsecurity, 'forced row security', c.relforcerowsecurity,
        'replica identity', c.relreplident, 'options', ${options('c.reloptions')}, 'populated', c.relispopulated,
        'access method', (select m.amname from pg_catalog.pg_am m where m.oid = c.relam),
        'tablespace', (select t.spcname from pg_catalog.pg_tablespace t where t.oid = c.reltablespace),
@@ -97,13 +104,13 @@ export const schemaQueries: readonly string[] = [
 
   `select 'function ' || p.oid::pg_catalog.regprocedure as object, json_build_object(
      'definition', case when p.prokind in ('f', 'p', 'w') then pg_catalog.pg_get_functiondef(p.oid) end, 'kind', p.prokind,
-     'owner', p.proowner::pg_catalog.regrole, 'privileges', ${privileges('p.proacl')},
+     'owner', p.proowner::pg_catalog.regrole, 'privileges', ${privilegesInForce('p.proacl', "'f'", 'p.proowner')},
      'comment', ${comment('pg_proc', 'p.oid')}) as attributes
    from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
    where ${ownNamespace('n')} and ${notOfExtension('pg_proc', 'p.oid')}`,
 
   `select 'type ' || n.nspname || '.' || t.typname as object, json_build_object(
-     'kind', t.typtype, 'owner', t.typowner::pg_catalog.regrole, 'privileges', ${privileges('t.typacl')},
+     'kind', t.typtype, 'owner', t.typowner::pg_catalog.regrole, 'privileges', ${privilegesInForce('t.typacl', "'T'", 't.typowner')},
      'labels', (select pg_catalog.array_agg(e.enumlabel order by e.enumsortorder) from pg_catalog.pg_enum e where e.enumtypid = t.oid),
      'base', case when t.typtype = 'd' then pg_catalog.format_type(t.typbasetype, t.typtypmod) end,
      'not null', t.typnotnull, 'default', t.typdefault,
