@@ -59,7 +59,9 @@ class FixtureBuilder {
   constructor(request: FixtureRequest) {
     const { history, policy, server } = request;
     this.#request = request;
-    this.#legacyFrom = Math.max(0, history.length - policy.fixtures.tenants.legacy.behind);
+    // A history shorter than that still has its first migration before old code writes anything.
+    const first = Math.min(1, history.length);
+    this.#legacyFrom = Math.max(first, history.length - policy.fixtures.tenants.legacy.behind);
     this.hash = hashOf([
       generatorVersion,
       server.version,
