@@ -3,4 +3,11 @@ export { RehearsalError } from './errors';
 export type { EventListener, RehearsalEvent } from './events';
 export { rehearse, type RehearsalRequest } from './rehearse';
 export * from './result';
-export { EngineError, startServer, type FixtureServer, type StartOptions } from './engine';
+export {
+  EngineError,
+  listKeptServers,
+  removeClusters,
+  startServer,
+  type FixtureServer,
+  type StartOptions,
+} from './engine';

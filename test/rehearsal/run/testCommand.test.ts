@@ -78,6 +78,37 @@ describe('tenantsafe test', () => {
     expect(stdout).toMatch(/rollback-apply on minimal: There is no rollback to run/);
   });
 
+  it('takes a grant that was revoked again for undone, with a role that each trial makes anew', async () => {
+    await using workspace = await workspaceWith({
+      files: {
+        ...project,
+        'next.up.sql':
+          'create role tenantsafe_test_reporting; grant select on notes to tenantsafe_test_reporting;',
+        'next.down.sql':
+          'revoke select on notes from tenantsafe_test_reporting; drop role tenantsafe_test_reporting;',
+      },
+    });
+    const { status, stdout } = await tenantsafe(['test', 'next.up.sql', '--format', 'json'], {
+      cwd: workspace.root,
+    });
+    const result = JSON.parse(stdout) as RehearsalResult;
+    expect({ status, verdict: result.verdict }).toEqual({ status: 0, verdict: 'passed' });
+    expect(result.tenants.find(({ name }) => name === 'legacy')?.rows).toBeGreaterThan(100);
+  });
+
+  it('keeps the migrated databases when asked, until they are dropped', async () => {
+    await using workspace = await workspaceWith({ files: project });
+    const { root: cwd } = workspace;
+    const kept = await tenantsafe(['test', newest, '--tenants', 'empty', '--keep'], { cwd });
+    expect(kept.status).toBe(0);
+    const listed = await tenantsafe(['fixtures', 'list'], { cwd });
+    expect(listed.stdout).toMatch(/^psql 'postgresql:.*_trial_empty'\n$/);
+    expect(kept.stderr).toContain(listed.stdout.trim());
+    expect((await tenantsafe(['fixtures', 'drop'], { cwd })).status).toBe(0);
+    expect((await tenantsafe(['fixtures', 'list'], { cwd })).stdout).toBe('');
+    await until('the kept server has ended', async () => (await processesNaming(cache)).length === 0);
+  });
+
   it('refuses what needs more rights than a migration should have, as a failed apply', async () => {
     await using workspace = await workspaceWith({
       files: {

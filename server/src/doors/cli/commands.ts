@@ -1,5 +1,6 @@
 import type { CliCommand } from './command';
 import { explainCommand } from './explain';
+import { fixturesCommand } from './fixtures';
 import { initCommand } from './init';
 import { lintCommand } from './lint';
 import { lspCommand } from './lsp';
@@ -13,5 +14,6 @@ export const commands: readonly CliCommand[] = [
   testCommand,
   initCommand,
   rulesCommand,
+  fixturesCommand,
   lspCommand,
 ];
