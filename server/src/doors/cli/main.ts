@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { isatty } from 'node:tty';
 import { exitStatus } from './command';
 import { runCli } from './runCli';
 
@@ -19,9 +20,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-const outputTo = (stream: NodeJS.WriteStream) => ({
+const outputTo = (stream: NodeJS.WriteStream & { readonly fd: number }) => ({
   write: (text: string) => void stream.write(text),
-  isTerminal: stream.isTTY && process.env['NO_COLOR'] === undefined,
+  // Not stream.isTTY: that is undefined on a pipe, and to picocolors undefined colours are colours wherever CI is set.
+  isTerminal: isatty(stream.fd) && process.env['NO_COLOR'] === undefined,
 });
 
 void runCli(process.argv.slice(2), {
