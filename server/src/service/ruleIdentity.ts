@@ -41,7 +41,7 @@ export const repositoryUrl = 'https://github.com/tenantsafe/tenantsafe';
 export interface DescribedRule {
   readonly id: string;
   readonly category: Rule['category'] | 'suppression';
-  readonly severity: Severity;
+  readonly severity: Severity | 'off';
   readonly summary: string;
 }
 

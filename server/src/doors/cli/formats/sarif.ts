@@ -26,7 +26,7 @@ export const sarifFormat: Format = (files, { version }) => {
             markdown: `${summary}\n\n[Rule page](${docsUrlOf(id)})`,
           },
           helpUri: docsUrlOf(id),
-          defaultConfiguration: { level: levelOf(severity) },
+          defaultConfiguration: severity === 'off' ? { enabled: false } : { level: levelOf(severity) },
           properties: { tags: [category] },
         })),
       },
