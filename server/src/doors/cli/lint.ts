@@ -5,6 +5,7 @@ import { changedSince } from './changedFiles';
 import { exitStatus, type CliCommand, type CliProcess, type ExitStatus, type GlobalOptions } from './command';
 import { lintFormats, type LintFormat } from './formats';
 import { openProject, type OpenedProject } from './openProject';
+import { readRulePage } from './rulePages';
 import { selectFiles } from './selection';
 
 interface LintOptions extends GlobalOptions {
@@ -41,8 +42,13 @@ async function lint(
   const selected = await narrowed(project, selectFiles(project, paths), options.since);
   const files = selected.map((file) => project.service.lint(project.workspace, file)).filter(isWorthListing);
   for (const note of notesOn(project, paths, files)) process.stderr.write(`${note}\n`);
-  const text = (file: string) => project.workspace.files.text(file);
-  const context = { text, colours: process.stdout.isTerminal, version: process.version };
+  const pages = await pagesOfFindings(process, files);
+  const context = {
+    text: (file: string) => project.workspace.files.text(file),
+    rulePage: (ruleId: string) => pages.get(ruleId),
+    colours: process.stdout.isTerminal,
+    version: process.version,
+  };
   process.stdout.write(lintFormats[options.format](files, context));
   return statusOf(files, options.maxWarnings);
 
@@ -50,6 +56,15 @@ async function lint(
   function isWorthListing(file: LintedFile): boolean {
     return file.framework !== null || file.findings.length > 0 || file.errors.length > 0;
   }
+}
+
+async function pagesOfFindings(
+  { packageFolder }: CliProcess,
+  files: readonly LintedFile[],
+): Promise<ReadonlyMap<string, string | undefined>> {
+  const ids = new Set(files.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
+  const read = async (id: string) => [id, await readRulePage(packageFolder, id)] as const;
+  return new Map(await Promise.all([...ids].map(read)));
 }
 
 async function narrowed(

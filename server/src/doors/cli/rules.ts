@@ -1,7 +1,5 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { Option, type Command } from 'commander';
-import { describedRule, describedRules, docsPathOf, docsUrlOf, type DescribedRule } from '../../service';
+import { describedRule, describedRules, docsUrlOf, type DescribedRule } from '../../service';
 import {
   CannotRun,
   exitStatus,
@@ -10,6 +8,7 @@ import {
   type ExitStatus,
   type GlobalOptions,
 } from './command';
+import { readRulePage } from './rulePages';
 
 interface RulesOptions extends GlobalOptions {
   readonly format: 'text' | 'json';
@@ -51,15 +50,10 @@ async function showRules(
   return exitStatus.clean;
 }
 
-async function pageOf({ packageFolder }: CliProcess, rule: DescribedRule): Promise<string> {
-  const file = path.join(packageFolder, docsPathOf(rule.id));
-  try {
-    return await readFile(file, 'utf8');
-  } catch {
-    throw new CannotRun(
-      `The page ${file} is missing from this installation: read it at ${docsUrlOf(rule.id)}.`,
-    );
-  }
+async function pageOf({ packageFolder }: CliProcess, { id }: DescribedRule): Promise<string> {
+  const page = await readRulePage(packageFolder, id);
+  if (page !== undefined) return page;
+  throw new CannotRun(`The page of ${id} is missing from this installation: read it at ${docsUrlOf(id)}.`);
 }
 
 function listed({ id, category, severity, summary }: DescribedRule): object {
