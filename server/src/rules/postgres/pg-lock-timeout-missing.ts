@@ -3,6 +3,7 @@ import { nodeAs } from '../../sql';
 import { insertionBefore } from '../fixes/insertions';
 import { setLockTimeout } from '../fixes/lockTimeout';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { isWaitLimited } from '../readings/lockTimeouts';
 import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';
 
 /**
@@ -17,7 +18,7 @@ export const pgLockTimeoutMissing: Rule = {
   *check(migration) {
     if (migration.policy.runner.setsTimeouts) return;
     const first = migration.statements.find(
-      (reviewed) => strongLocks(reviewed).length > 0 && !isLimited(reviewed),
+      (reviewed) => strongLocks(reviewed).length > 0 && !isWaitLimited(reviewed),
     );
     if (first !== undefined) yield findingFor(first, migration);
   },
@@ -49,11 +50,6 @@ function strongLocks({ behaviour, held }: ReviewedStatement): readonly LockClaim
     const holding = held.get(relation);
     return holding === undefined || isStronger(mode, holding);
   });
-}
-
-function isLimited({ settings }: ReviewedStatement): boolean {
-  const timeout = settings.get('lock_timeout');
-  return timeout !== undefined && !/^\s*0+\s*(?:us|ms|s|min|h|d)?\s*$/.test(timeout);
 }
 
 /**
