@@ -1,5 +1,6 @@
-import { SourceText, type Range } from '../sql';
-import type { LintedFile, LintEdit, LintFinding, LintFix, Workspace, WorkspaceFiles } from './model';
+import { SourceText } from '../sql';
+import { laidOver, textsAfter } from './edits';
+import type { LintedFile, LintEdit, LintFinding, LintFix, Workspace } from './model';
 
 /** What mends a file; the same service judges each step. */
 export interface FixRequest {
@@ -43,7 +44,8 @@ function afterNextFix(mended: Mended, { workspace, path, lint, accepts }: FixReq
   for (const { rule, fixes } of findings) {
     const fix = fixes.find((candidate) => candidate.preferred && accepts(candidate));
     if (fix === undefined) continue;
-    const texts = textsAfter(fix, mended.texts, files);
+    const changed = textsAfter(fix.edits, laidOver(files, mended.texts));
+    const texts = new Map([...mended.texts, ...changed]);
     const linted = lint({ files: laidOver(files, texts), today }, path);
     const isLess = countOf(rule, active(linted)) < countOf(rule, findings);
     if (isLess && linted.errors.length <= mended.linted.errors.length) return { texts, linted };
@@ -57,43 +59,6 @@ function active({ findings }: LintedFile): readonly LintFinding[] {
 
 function countOf(rule: string, findings: readonly LintFinding[]): number {
   return findings.filter((finding) => finding.rule === rule).length;
-}
-
-function laidOver(files: WorkspaceFiles, texts: ReadonlyMap<string, string>): WorkspaceFiles {
-  return {
-    paths: [...new Set([...files.paths, ...texts.keys()])],
-    text: (path) => texts.get(path) ?? files.text(path),
-    problem: (path) => (texts.has(path) ? undefined : files.problem(path)),
-  };
-}
-
-function textsAfter(
-  { edits }: LintFix,
-  texts: ReadonlyMap<string, string>,
-  files: WorkspaceFiles,
-): ReadonlyMap<string, string> {
-  const result = new Map(texts);
-  for (const path of new Set(edits.map((edit) => edit.path))) {
-    const ofFile = edits.filter((edit) => edit.path === path);
-    result.set(path, edited(texts.get(path) ?? files.text(path) ?? '', ofFile));
-  }
-  return result;
-}
-
-/** From the last edit to the first, so that the places of those before stay true. */
-function edited(text: string, edits: readonly LintEdit[]): string {
-  const source = new SourceText(text);
-  return edits
-    .map(({ range, newText }) => ({ ...spanOf(range, source), newText }))
-    .toSorted((one, other) => one.start - other.start || one.end - other.end)
-    .reduceRight(
-      (result, { start, end, newText }) => result.slice(0, start) + newText + result.slice(end),
-      text,
-    );
-}
-
-function spanOf({ start, end }: Range, source: SourceText): { readonly start: number; readonly end: number } {
-  return { start: source.offsetAt(start), end: source.offsetAt(end) };
 }
 
 /** The one edit of what stands between the common start and the common end of two texts. */

@@ -1,4 +1,5 @@
 export { createLanguageService, type LanguageService } from './languageService';
+export { laidOver, textsAfter } from './edits';
 export { reviewMigration, type EngineReading, type ReviewRequest } from './review';
 export { postgresReading } from './postgresReading';
 export {

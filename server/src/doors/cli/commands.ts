@@ -1,5 +1,6 @@
 import type { CliCommand } from './command';
 import { explainCommand } from './explain';
+import { fixCommand } from './fix';
 import { fixturesCommand } from './fixtures';
 import { initCommand } from './init';
 import { lintCommand } from './lint';
@@ -12,6 +13,7 @@ export const commands: readonly CliCommand[] = [
   lintCommand,
   explainCommand,
   testCommand,
+  fixCommand,
   initCommand,
   rulesCommand,
   fixturesCommand,
