@@ -1,4 +1,4 @@
-import { frameworkById, type Script, type TransactionMode } from '../../project';
+import { frameworkById, type ProjectFiles, type Script, type TransactionMode } from '../../project';
 import type { Edit, ReviewedMigration } from '../model';
 import { setLockTimeout } from './lockTimeout';
 
@@ -7,7 +7,8 @@ export interface LaterMigration {
   /** What it does, in words; the framework makes a file name of it. */
   readonly title: string;
   readonly up: readonly string[];
-  readonly down: readonly string[];
+  /** The statements that undo it, or why there is nothing to undo. */
+  readonly down: readonly string[] | { readonly irreversible: string };
   readonly transaction: TransactionMode;
 }
 
@@ -17,21 +18,58 @@ export interface LaterMigration {
  */
 export function laterMigration(
   migration: ReviewedMigration,
-  { title, up, down, transaction }: LaterMigration,
+  later: LaterMigration,
+): readonly Edit[] | undefined {
+  return laterMigrations(migration, [later]);
+}
+
+/** The same for several migrations, of which each runs after the one before it. */
+export function laterMigrations(
+  migration: ReviewedMigration,
+  steps: readonly LaterMigration[],
 ): readonly Edit[] | undefined {
   if (migration.direction === 'down') return undefined;
+  const { policy, parse } = migration;
   const framework = frameworkById(migration.migration.framework);
-  const folder = migration.policy.migrations.find(({ path }) => path === migration.migration.folder);
+  const folder = policy.migrations.find(({ path }) => path === migration.migration.folder);
   if (framework === undefined || folder === undefined) return undefined;
-  const { migrations } = migration.project;
+  const edits: Edit[] = [];
+  let { migrations } = migration.project;
+  let { files } = migration;
+  for (const { title, up, down, transaction } of steps) {
+    const request = { folder, migrations, title, transaction };
+    for (const { direction, sql } of scriptsOf({ title, up, down, transaction }, migration)) {
+      const path = framework.newMigrationPath({ ...request, direction });
+      const script: Script = { path, span: { start: 0, end: sql.length }, sql, transaction };
+      const marker = transaction === 'none' ? framework.noTransactionMarker(script, files) : [];
+      edits.push({ path, span: { start: 0, end: 0 }, newText: sql, create: true }, ...(marker ?? []));
+      files = withFile(files, path, sql);
+    }
+    // The next one is numbered after this one as the framework will read it.
+    migrations = framework.discover({ folder, files, engine: policy.engine, parse }).migrations;
+  }
+  return edits;
+}
+
+interface NewScript {
+  readonly direction: 'up' | 'down';
+  readonly sql: string;
+}
+
+function scriptsOf({ up, down, transaction }: LaterMigration, migration: ReviewedMigration): NewScript[] {
   const needsTimeout = transaction === 'per-file' && !migration.policy.runner.setsTimeouts;
   const preamble = needsTimeout ? [setLockTimeout('transaction')] : [];
-  const file = (direction: 'up' | 'down', statements: readonly string[]): readonly Edit[] => {
-    const path = framework.newMigrationPath({ folder, migrations, title, direction, transaction });
-    const sql = [...preamble, ...statements].map((statement) => `${statement};\n`).join('\n');
-    const script: Script = { path, span: { start: 0, end: sql.length }, sql, transaction };
-    const marker = transaction === 'none' ? framework.noTransactionMarker(script, migration.files) : [];
-    return [{ path, span: { start: 0, end: 0 }, newText: sql, create: true }, ...(marker ?? [])];
+  const written = (statements: readonly string[]) =>
+    [...preamble, ...statements].map((statement) => `${statement};\n`).join('\n');
+  const upScript: NewScript = { direction: 'up', sql: written(up) };
+  if (migration.migration.down === undefined) return [upScript];
+  const undo = 'irreversible' in down ? `-- irreversible: ${down.irreversible}\n` : written(down);
+  return [upScript, { direction: 'down', sql: undo }];
+}
+
+function withFile(files: ProjectFiles, path: string, sql: string): ProjectFiles {
+  return {
+    paths: [...files.paths, path],
+    text: (other) => (other === path ? sql : files.text(other)),
   };
-  return [...file('up', up), ...(migration.migration.down === undefined ? [] : file('down', down))];
 }
