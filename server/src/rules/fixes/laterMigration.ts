@@ -7,8 +7,8 @@ export interface LaterMigration {
   /** What it does, in words; the framework makes a file name of it. */
   readonly title: string;
   readonly up: readonly string[];
-  /** The statements that undo it, or why there is nothing to undo. */
-  readonly down: readonly string[] | { readonly irreversible: string };
+  /** The statements that undo it, or the reason why there is nothing to undo. */
+  readonly down: readonly string[] | string;
   readonly transaction: TransactionMode;
 }
 
@@ -29,7 +29,7 @@ export function laterMigrations(
   steps: readonly LaterMigration[],
 ): readonly Edit[] | undefined {
   if (migration.direction === 'down') return undefined;
-  const { policy, parse } = migration;
+  const { policy } = migration;
   const framework = frameworkById(migration.migration.framework);
   const folder = policy.migrations.find(({ path }) => path === migration.migration.folder);
   if (framework === undefined || folder === undefined) return undefined;
@@ -46,9 +46,28 @@ export function laterMigrations(
       files = withFile(files, path, sql);
     }
     // The next one is numbered after this one as the framework will read it.
-    migrations = framework.discover({ folder, files, engine: policy.engine, parse }).migrations;
+    const reading = { folder, files, engine: policy.engine, parse: (text: string) => migration.parse(text) };
+    migrations = framework.discover(reading).migrations;
   }
   return edits;
+}
+
+/**
+ * Whether a later migration of several statements can be kept out of a transaction. Where a runner reads no marker, only
+ * a file of one statement runs outside, unless the folder's files have names for it.
+ */
+export function canMarkLaterMigration(migration: ReviewedMigration): boolean {
+  const framework = frameworkById(migration.migration.framework);
+  const folder = migration.policy.migrations.find(({ path }) => path === migration.migration.folder);
+  if (framework === undefined || folder === undefined) return false;
+  const { migrations } = migration.project;
+  const request = { folder, migrations, title: 'probe', direction: 'up' } as const;
+  const [path, ordinary] = (['none', 'per-file'] as const).map((transaction) =>
+    framework.newMigrationPath({ ...request, transaction }),
+  );
+  if (path === undefined) return false;
+  const script: Script = { path, span: { start: 0, end: 0 }, sql: '', transaction: 'none' };
+  return path !== ordinary || framework.noTransactionMarker(script, migration.files) !== undefined;
 }
 
 interface NewScript {
@@ -63,7 +82,7 @@ function scriptsOf({ up, down, transaction }: LaterMigration, migration: Reviewe
     [...preamble, ...statements].map((statement) => `${statement};\n`).join('\n');
   const upScript: NewScript = { direction: 'up', sql: written(up) };
   if (migration.migration.down === undefined) return [upScript];
-  const undo = 'irreversible' in down ? `-- irreversible: ${down.irreversible}\n` : written(down);
+  const undo = typeof down === 'string' ? `-- irreversible: ${down}\n` : written(down);
   return [upScript, { direction: 'down', sql: undo }];
 }
 
