@@ -22,6 +22,7 @@ export const emptyCatalog: Catalog = {
   types: ImmutableMap(),
   routines: ImmutableMap(),
   extensions: ImmutableMap(),
+  definitions: ImmutableMap(),
   roles: ImmutableMap(),
   comments: ImmutableMap(),
   defaultGrants: [],

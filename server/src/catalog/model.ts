@@ -1,4 +1,10 @@
-import type { Node } from '@pgsql/types';
+import type {
+  Constraint as ConstraintNode,
+  CreateFunctionStmt,
+  CreateTrigStmt,
+  Node,
+  ObjectType,
+} from '@pgsql/types';
 import type { Map as ImmutableMap } from 'immutable';
 import type { Span } from '../sql';
 
@@ -16,6 +22,8 @@ export interface Catalog {
   /** Functions and procedures of one name together, as a migration may name them without arguments. */
   readonly routines: ImmutableMap<QualifiedName, readonly Routine[]>;
   readonly extensions: ImmutableMap<string, Origin>;
+  /** Publications, statistics objects and others of which only the definition is kept, by kind and name: `PUBLICATION p`. */
+  readonly definitions: ImmutableMap<string, Definition>;
   readonly roles: ImmutableMap<string, Role>;
   /** By kind and qualified name: `TABLE public.accounts`, `COLUMN public.accounts.id`. */
   readonly comments: ImmutableMap<string, string>;
@@ -93,7 +101,7 @@ export interface Table extends Owned {
   readonly constraints: readonly Constraint[];
   readonly triggers: readonly Trigger[];
   readonly policies: readonly RowPolicy[];
-  readonly rules: readonly string[];
+  readonly rules: readonly RewriteRule[];
   readonly rowSecurity: { readonly enabled: boolean; readonly forced: boolean };
   readonly options: Readonly<Record<string, string>>;
   readonly accessMethod: string | undefined;
@@ -102,7 +110,14 @@ export interface Table extends Owned {
   /** Tables whose columns it inherits, a partition's parent not among them. */
   readonly inherits: readonly QualifiedName[];
   readonly partitionOf: { readonly parent: QualifiedName; readonly bound: Node | 'default' } | undefined;
-  readonly partitionKey: { readonly strategy: string; readonly columns: readonly string[] } | undefined;
+  readonly partitionKey:
+    | {
+        readonly strategy: string;
+        readonly columns: readonly string[];
+        /** Its elements as PARTITION BY lists them, expressions and operator classes among them. */
+        readonly elements: readonly Node[];
+      }
+    | undefined;
   /** Set where a statement that the model does not follow may have changed the relation. */
   readonly uncertain: NotUnderstood | undefined;
 }
@@ -158,7 +173,12 @@ export type Constraint =
       /** Columns that the index carries and the constraint does not compare. */
       readonly include: readonly string[];
     })
-  | (ConstraintCommon & { readonly kind: 'exclusion'; readonly index: QualifiedName })
+  | (ConstraintCommon & {
+      readonly kind: 'exclusion';
+      readonly index: QualifiedName;
+      /** As written: its operators are in no other place. */
+      readonly definition: ConstraintNode;
+    })
   | (ConstraintCommon & {
       readonly kind: 'foreign key';
       readonly references: QualifiedName;
@@ -260,6 +280,8 @@ export interface Routine extends Owned {
   readonly strict: boolean;
   /** `SET name = value` clauses. */
   readonly settings: Readonly<Record<string, string>>;
+  /** The statement that would make it as it is now, by its first name; undefined for an aggregate. */
+  readonly definition: CreateFunctionStmt | undefined;
 }
 
 export interface Trigger {
@@ -276,6 +298,27 @@ export interface Trigger {
   readonly constraint: boolean;
   readonly deferrable: boolean;
   readonly initiallyDeferred: boolean;
+  /** The statement that made it: arguments and transition tables are in no other place. */
+  readonly definition: CreateTrigStmt;
+  readonly origin: Origin;
+}
+
+/** A rule that rewrites queries; what it does is not followed. */
+export interface RewriteRule {
+  readonly name: string;
+  /** The CREATE RULE statement. */
+  readonly definition: Node;
+}
+
+/** An object that the model keeps without looking inside. */
+export interface Definition {
+  readonly kind: ObjectType;
+  /** The object as a DROP names it. */
+  readonly object: Node;
+  /** The CREATE statement. */
+  readonly statement: Node;
+  /** ALTER statements since then, of which the definition says nothing. */
+  readonly altered: number;
   readonly origin: Origin;
 }
 

@@ -104,12 +104,11 @@ function persistenceOf(code: string | undefined): Table['persistence'] {
 
 function partitionKeyOf(statement: CreateStmt): Table['partitionKey'] {
   if (statement.partspec === undefined) return undefined;
-  const columns = (statement.partspec.partParams ?? []).flatMap(
-    (element) => nodeAs(element, 'PartitionElem')?.name ?? [],
-  );
+  const elements = statement.partspec.partParams ?? [];
   return {
     strategy: (statement.partspec.strategy ?? '').replace('PARTITION_STRATEGY_', '').toLowerCase(),
-    columns,
+    columns: elements.flatMap((element) => nodeAs(element, 'PartitionElem')?.name ?? []),
+    elements,
   };
 }
 

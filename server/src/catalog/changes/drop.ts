@@ -1,5 +1,6 @@
 import type { DropStmt, Node } from '@pgsql/types';
 import { nameOfParts, nodeAs, stringsOf, type WrittenName } from '../../sql';
+import { changeTable } from '../edit';
 import type { Catalog } from '../model';
 import { findTable } from '../query/relations';
 import { resolveRelation, resolveUserType } from '../query/resolve';
@@ -8,6 +9,7 @@ import type { CatalogObject } from '../removal/objects';
 import { removeObjects } from '../removal/remove';
 import type { Change } from './change';
 import { partOfTable } from './reading';
+import { dropDefinitions } from './definitions';
 import { dropRoutines } from './dropRoutines';
 
 /** DROP of everything but roles: what is missing is refused unless IF EXISTS, what hangs on it goes by CASCADE only. */
@@ -21,6 +23,9 @@ export const dropObjects: Change<DropStmt> = (catalog, statement, origin) => {
   ) {
     return dropRoutines(catalog, statement, origin);
   }
+  const withoutDefinitions = dropDefinitions(catalog, kind, statement.objects ?? []);
+  if (withoutDefinitions !== undefined) return withoutDefinitions;
+  if (kind === 'OBJECT_RULE') return (statement.objects ?? []).reduce(dropRule, catalog);
   const behavior = statement.behavior === 'DROP_CASCADE' ? 'cascade' : 'restrict';
   const targets = (statement.objects ?? []).flatMap((node) => {
     const target = targetOfDrop(catalog, statement.removeType, node);
@@ -31,6 +36,16 @@ export const dropObjects: Change<DropStmt> = (catalog, statement, origin) => {
   refuseParts(catalog, targets);
   return removeObjects(catalog, targets, behavior);
 };
+
+function dropRule(catalog: Catalog, node: Node): Catalog {
+  const { table, part } = partOfTable(catalog, node);
+  const found = findTable(catalog, table);
+  if (found === undefined) return catalog;
+  return changeTable(catalog, table, () => ({
+    ...found,
+    rules: found.rules.filter(({ name }) => name !== part),
+  }));
+}
 
 function targetOfDrop(catalog: Catalog, kind: DropStmt['removeType'], node: Node): CatalogObject | undefined {
   switch (kind) {

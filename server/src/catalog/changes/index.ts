@@ -10,6 +10,13 @@ import { alterPolicy, createPolicy } from './policies';
 import { alterRoutine, createRoutine } from './routines';
 import { changeSetting, changeTransaction, runQuery } from './session';
 import { changeComment } from './comments';
+import {
+  alterPublication,
+  alterStatistics,
+  createEventTrigger,
+  createPublication,
+  createStatistics,
+} from './definitions';
 import { alterDomain, createDomain } from './domains';
 import { changeDefaultGrants, changeGrants } from './grants';
 import { changeOwner, dropOwned, reassignOwned } from './ownership';
@@ -31,21 +38,26 @@ const byKind: { readonly [Kind in NodeKind]?: Change<NodeOf<Kind>> } = {
   AlterObjectSchemaStmt: moveObject,
   AlterOwnerStmt: changeOwner,
   AlterPolicyStmt: alterPolicy,
+  AlterPublicationStmt: alterPublication,
   AlterRoleStmt: alterRole,
   AlterSeqStmt: alterSequence,
+  AlterStatsStmt: alterStatistics,
   AlterTableStmt: alterTable,
   CommentStmt: changeComment,
   CompositeTypeStmt: createComposite,
   CreateDomainStmt: createDomain,
   CreateEnumStmt: createEnum,
+  CreateEventTrigStmt: createEventTrigger,
   CreateExtensionStmt: createExtension,
   CreateForeignTableStmt: createForeignTable,
   CreateFunctionStmt: createRoutine,
   CreatePolicyStmt: createPolicy,
+  CreatePublicationStmt: createPublication,
   CreateRangeStmt: createRange,
   CreateRoleStmt: createRole,
   CreateSchemaStmt: createSchema((catalog, element, origin) => changes(catalog, element, origin) ?? catalog),
   CreateSeqStmt: createSequence,
+  CreateStatsStmt: createStatistics,
   CreateStmt: createTable,
   CreateTableAsStmt: createTableAs,
   CreateTrigStmt: createTrigger,
@@ -65,20 +77,15 @@ const byKind: { readonly [Kind in NodeKind]?: Change<NodeOf<Kind>> } = {
   ViewStmt: createView,
 };
 
-/** Kinds of statements that leave what the catalog holds as it is: data, sessions, statistics, publications, servers. */
+/** Kinds of statements that leave what the catalog holds as it is: data, sessions, servers. */
 export const changesNothing: ReadonlySet<NodeKind> = new Set<NodeKind>([
   'AlterDatabaseSetStmt',
   'AlterExtensionStmt',
   'AlterObjectDependsStmt',
-  'AlterPublicationStmt',
   'AlterRoleSetStmt',
-  'AlterStatsStmt',
   'CreateCastStmt',
-  'CreateEventTrigStmt',
   'CreateFdwStmt',
   'CreateForeignServerStmt',
-  'CreatePublicationStmt',
-  'CreateStatsStmt',
   'CreateSubscriptionStmt',
   'CreateUserMappingStmt',
   'CreatedbStmt',

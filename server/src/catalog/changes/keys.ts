@@ -161,7 +161,7 @@ function constraintFor(
     validated: true,
   };
   if (declaration.node.contype === 'CONSTR_EXCLUSION') {
-    return { ...common, kind: 'exclusion', index: nameOf(index) };
+    return { ...common, kind: 'exclusion', index: nameOf(index), definition: declaration.node };
   }
   return {
     ...common,

@@ -1,4 +1,10 @@
-import type { AlterFunctionStmt, CreateFunctionStmt, Node, ObjectWithArgs } from '@pgsql/types';
+import type {
+  AlterFunctionStmt,
+  CreateFunctionStmt,
+  Node,
+  ObjectWithArgs,
+  VariableSetStmt,
+} from '@pgsql/types';
 import { nameOfParts, nodeAs, stringsOf } from '../../sql';
 import type { Catalog, ColumnType, QualifiedName, Routine } from '../model';
 import { qualify } from '../objectNames';
@@ -38,6 +44,7 @@ export const createRoutine: Change<CreateFunctionStmt> = (catalog, statement, or
     leakproof: false,
     strict: false,
     settings: {},
+    definition: statement,
   };
   const changed = withOptions(catalog, routine, options);
   const others = overloads.filter((other) => other !== replaced);
@@ -48,6 +55,10 @@ export const alterRoutine: Change<AlterFunctionStmt> = (catalog, statement, orig
   const { name, routine } = existingRoutine(catalog, statement.func);
   return replaceRoutine(catalog, name, routine, {
     ...withOptions(catalog, routine, statement.actions ?? []),
+    definition:
+      routine.definition === undefined
+        ? undefined
+        : { ...routine.definition, options: optionsAfter(routine.definition, statement.actions ?? []) },
     origin,
   });
 };
@@ -101,6 +112,30 @@ function withOptions(catalog: Catalog, routine: Routine, options: readonly Node[
     strict: strict === undefined ? routine.strict : isOn(strict),
     settings: settingsAfter(catalog, routine.settings, options),
   };
+}
+
+/** The clauses of CREATE FUNCTION after an ALTER FUNCTION: each takes the place of the one of its name. */
+function optionsAfter(definition: CreateFunctionStmt, actions: readonly Node[]): Node[] {
+  const isReplaced = (option: Node) =>
+    actions.some((action) => clauseName(action) === clauseName(option) || resetsAll(action, option));
+  const isReset = (action: Node) =>
+    settingClause(action) !== undefined && settingClause(action)?.kind !== 'VAR_SET_VALUE';
+  const kept = (definition.options ?? []).filter((option) => !isReplaced(option));
+  return [...kept, ...actions.filter((action) => !isReset(action))];
+}
+
+function resetsAll(action: Node, option: Node): boolean {
+  return settingClause(action)?.kind === 'VAR_RESET_ALL' && settingClause(option) !== undefined;
+}
+
+function clauseName(node: Node): string {
+  const setting = settingClause(node)?.name;
+  return `${nodeAs(node, 'DefElem')?.defname ?? ''} ${setting ?? ''}`;
+}
+
+function settingClause(node: Node): VariableSetStmt | undefined {
+  const definition = nodeAs(node, 'DefElem');
+  return definition?.defname === 'set' ? nodeAs(definition.arg, 'VariableSetStmt') : undefined;
 }
 
 function parametersOf(catalog: Catalog, nodes: readonly Node[] | undefined): Routine['parameters'] {

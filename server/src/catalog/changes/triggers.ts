@@ -35,19 +35,23 @@ export const createTrigger: Change<CreateTrigStmt> = (catalog, statement, origin
     constraint: statement.isconstraint ?? false,
     deferrable: statement.deferrable ?? false,
     initiallyDeferred: statement.initdeferred ?? false,
+    definition: statement,
     origin,
   };
   return addTrigger(catalog, relation, trigger, statement.replace === true ? 'replace' : 'create');
 };
 
-/** CREATE RULE is kept by name only: what it rewrites is not followed. */
+/** CREATE RULE: what it rewrites is not followed. */
 export const createRule: Change<RuleStmt> = (catalog, statement) => {
   const relation = targetOf(catalog, statement.relation);
   if (findTable(catalog, relation) === undefined) return catalog;
   const name = statement.rulename ?? '';
   return changeTable(catalog, relation, (table) => ({
     ...table,
-    rules: [...table.rules.filter((rule) => rule !== name), name],
+    rules: [
+      ...table.rules.filter((rule) => rule.name !== name),
+      { name, definition: { RuleStmt: statement } },
+    ],
   }));
 };
 

@@ -1,4 +1,5 @@
 import type { Node } from '@pgsql/types';
+import { nodeAs } from '../../sql';
 import { changeRelations, existingTable } from '../edit';
 import type { Catalog, Constraint, Index, QualifiedName, Table, View } from '../model';
 import { childrenOf } from '../query/partitions';
@@ -127,7 +128,11 @@ function ownRenamed(catalog: Catalog, before: Table, table: Table, names: Names)
     partitionKey:
       table.partitionKey === undefined
         ? undefined
-        : { ...table.partitionKey, columns: table.partitionKey.columns.map(renamed) },
+        : {
+            ...table.partitionKey,
+            columns: table.partitionKey.columns.map(renamed),
+            elements: table.partitionKey.elements.map((element) => renamedElement(element, renamed)),
+          },
   };
 }
 
@@ -179,4 +184,9 @@ function indexRenamed(catalog: Catalog, table: Table, index: Index, names: Names
 
 function renamer(names: Names): (column: string) => string {
   return (column) => (column === names.from ? names.to : column);
+}
+
+function renamedElement(node: Node, renamed: (name: string) => string): Node {
+  const element = nodeAs(node, 'PartitionElem');
+  return element?.name === undefined ? node : { PartitionElem: { ...element, name: renamed(element.name) } };
 }
