@@ -74,9 +74,9 @@ export function constantOf(node: Node): number | string | undefined {
   return constant.sval?.sval ?? constant.bsval?.bsval ?? '';
 }
 
-/** SQL text of an expression or statement tree, in the deparser's spelling. */
+/** SQL text of an expression or statement tree, in the deparser's spelling. Its pretty form would indent strings too. */
 export function sqlOf(node: Node): string {
-  return deparseSync(node).replace(/\s+/g, ' ');
+  return deparseSync(node, { pretty: false });
 }
 
 /** Visits a node and all nodes below it, parents first; return `false` from `visit` to leave a subtree out. */
