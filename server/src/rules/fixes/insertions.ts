@@ -1,9 +1,15 @@
-import type { Statement } from '../../sql';
+import type { Span, Statement } from '../../sql';
 import type { Edit, ReviewedMigration } from '../model';
 
 /** An edit of the script under review that puts text at an offset. */
 export function insertion(migration: ReviewedMigration, offset: number, newText: string): Edit {
   return { path: migration.script.path, span: { start: offset, end: offset }, newText };
+}
+
+/** Takes a part of a statement out, with the white space before it. */
+export function removal({ script }: ReviewedMigration, span: Span): Edit {
+  const before = /\s*$/.exec(script.sql.slice(0, span.start))?.[0].length ?? 0;
+  return { path: script.path, span: { start: span.start - before, end: span.end }, newText: '' };
 }
 
 /** Lines after a statement, behind its semicolon. */

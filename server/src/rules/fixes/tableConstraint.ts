@@ -1,7 +1,7 @@
-import { nodeAs, type Span, type Statement } from '../../sql';
+import { nodeAs, type Statement } from '../../sql';
 import type { Edit, Fix, ReviewedMigration } from '../model';
 import { elementListOf, type DeclaredConstraint } from '../readings/declaredConstraints';
-import { insertion } from './insertions';
+import { insertion, removal } from './insertions';
 
 /** Takes a constraint out of a column's definition and writes one for the whole table in its stead. */
 export function tableConstraintInstead(
@@ -25,9 +25,4 @@ function addedToTable(migration: ReviewedMigration, statement: Statement, tableC
   const indent = /^\s*/.exec(written)?.[0] ?? '';
   const separator = indent.includes('\n') ? `,${indent}` : ', ';
   return insertion(migration, start + written.trimEnd().length, `${separator}${tableConstraint}`);
-}
-
-function removal(migration: ReviewedMigration, span: Span): Edit {
-  const before = /\s*$/.exec(migration.script.sql.slice(0, span.start))?.[0].length ?? 0;
-  return { path: migration.script.path, span: { start: span.start - before, end: span.end }, newText: '' };
 }

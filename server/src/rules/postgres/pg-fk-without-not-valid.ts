@@ -1,12 +1,14 @@
 import type { Action, ExplainedAction } from '../../behaviour';
-import { findConstraint, findTable, type QualifiedName } from '../../catalog';
-import { nodeAs, offsetInFile, type NodeOf } from '../../sql';
+import { findTable, type QualifiedName } from '../../catalog';
+import { nodeAs, type NodeOf } from '../../sql';
 import { insertion } from '../fixes/insertions';
-import { laterMigration } from '../fixes/laterMigration';
+import { validateLater } from '../fixes/notValidFirst';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { addedConstraint } from '../readings/addedConstraints';
 import { findingsByAction } from '../readings/findingsByAction';
-import { quoted, quotedName, spokenName } from '../readings/identifiers';
+import { spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
+import { oldestMajor } from '../readings/versions';
 import { blockingLocks, scansUnderLock, spokenLocks, whoWaits } from '../readings/waiting';
 
 /** ADD FOREIGN KEY that checks every row at once, under the locks on both tables. */
@@ -48,34 +50,18 @@ function isNotValidRefused(
   { before }: ReviewedStatement,
   { policy }: ReviewedMigration,
 ): boolean {
-  return findTable(before, table)?.kind === 'partitioned' && Number.parseInt(policy.version, 10) < 18;
+  return findTable(before, table)?.kind === 'partitioned' && oldestMajor(policy) < 18;
 }
 
 function fixesFor(
-  constraint: NodeOf<'Constraint'>,
+  written: NodeOf<'Constraint'>,
   { relation: table, span }: Action,
-  { statement, before, after }: ReviewedStatement,
+  reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): readonly Fix[] {
-  const known = table === undefined ? undefined : findTable(before, table);
-  const made = table === undefined ? undefined : findTable(after, table);
-  const [added, ...others] = (made?.constraints ?? []).filter(
-    ({ name, kind }) =>
-      kind === 'foreign key' && (known === undefined || findConstraint(known, name) === undefined),
-  );
-  // Several keys in one ALTER TABLE: nobody can say here which of them this action makes.
-  if (table === undefined || added === undefined || others.length > 0) return [];
-  const written = migration.script.sql.slice(offsetInFile(statement, constraint.location), span.end);
-  const name = quoted(added.name);
-  const definition = constraint.conname === undefined ? `CONSTRAINT ${name} ${written}` : written;
-  const alter = `ALTER TABLE ${quotedName(table)}`;
-  const later = laterMigration(migration, {
-    title: `validate ${added.name}`,
-    up: [`${alter} VALIDATE CONSTRAINT ${name}`],
-    // There is no way back from validated to not validated but to make the constraint anew.
-    down: [`${alter} DROP CONSTRAINT ${name}`, `${alter} ADD ${definition} NOT VALID`],
-    transaction: 'per-file',
-  });
+  if (table === undefined) return [];
+  const added = addedConstraint(migration, reviewed, { table, kind: 'foreign key', written, span });
+  const later = added === undefined ? undefined : validateLater(migration, added);
   if (later === undefined) return [];
   return [
     {

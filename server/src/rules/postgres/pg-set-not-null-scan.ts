@@ -1,14 +1,17 @@
 import type { Node } from '@pgsql/types';
 import type { Action, ExplainedAction } from '../../behaviour';
-import { findConstraint, findTable, type Constraint, type Table } from '../../catalog';
+import { findTable, type Constraint } from '../../catalog';
 import { nodeAs, stringsOf } from '../../sql';
-import { withConstraintDrop } from '../fixes/downScript';
 import { insertionBefore } from '../fixes/insertions';
-import { laterMigration } from '../fixes/laterMigration';
+import { notNullLater } from '../fixes/notNullLater';
+import { hasNotNullNotValid } from '../fixes/notNullSteps';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
 import { quoted, quotedName, spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
+import { impliesNotNull } from '../readings/notNullProof';
+import { isRewrittenAnyway } from '../readings/rewrites';
+import { changesTypeOf } from '../readings/typeChanges';
 import { blockingLocks, scansUnderLock, spokenLocks, whoWaits } from '../readings/waiting';
 
 /** SET NOT NULL that has to read the table, because no validated CHECK proves that the column holds no null. */
@@ -28,26 +31,27 @@ function findingFor(
   const column = columnOf(action.content);
   const { relation } = action;
   if (column === undefined || relation === undefined || !scansUnderLock(effects)) return undefined;
-  if (couldBeNew(relation, reviewed, migration)) return undefined;
+  if (couldBeNew(relation, reviewed, migration) || isRewrittenAnyway(relation, reviewed)) return undefined;
+  // pg-change-type-with-not-null speaks of both together.
+  if (changesTypeOf(reviewed, column)) return undefined;
   const locks = blockingLocks(effects);
   const table = findTable(reviewed.before, relation);
-  const check = table?.constraints.find((constraint) => provesNotNull(constraint, column));
+  const proof = table?.constraints.find((constraint) => wouldProveNotNull(constraint, column));
   return {
     what: `SET NOT NULL takes ${spokenLocks(locks)}, and holds it while every row of ${spokenName(relation)} is checked for a null in ${column}.`,
     who: `Until then and until the transaction ends, ${whoWaits(locks)}, for all tenants.`,
-    remedy:
-      check === undefined
-        ? remedyWithoutCheck(column, migration)
-        : `Its CHECK ${check.name} is not validated yet: VALIDATE CONSTRAINT first, which lets reads and writes go on, and SET NOT NULL reads nothing more.`,
+    remedy: proof === undefined ? remedyWithoutProof(column, migration) : remedyWith(proof),
     span: action.span,
     relations: [relation],
     fixes:
-      check === undefined
-        ? twoSteps(action, column, table, migration)
-        : validateFirst(check, action, reviewed, migration),
-    ...(check === undefined
+      proof !== undefined
+        ? validateFirst(proof, action, reviewed, migration)
+        : table === undefined
+          ? []
+          : notNullLater(migration, action, table, column),
+    ...(proof === undefined
       ? {}
-      : { related: [{ origin: check.origin, message: `${check.name} was added NOT VALID here.` }] }),
+      : { related: [{ origin: proof.origin, message: `${proof.name} was added NOT VALID here.` }] }),
   };
 }
 
@@ -60,112 +64,45 @@ function columnOf(content: Node): string | undefined {
   return stringsOf(constraint.keys)[0];
 }
 
-/** Whether the check, once validated, is `column IS NOT NULL`, alone or joined to others by AND. */
-function provesNotNull(constraint: Constraint, column: string): boolean {
-  return (
-    constraint.kind === 'check' && !constraint.validated && impliesNotNull(constraint.expression, column)
-  );
+/** Whether the constraint, once validated, says that the column holds no null. */
+function wouldProveNotNull(constraint: Constraint, column: string): boolean {
+  if (constraint.validated) return false;
+  if (constraint.kind === 'not null') return constraint.columns[0] === column;
+  return constraint.kind === 'check' && constraint.enforced && impliesNotNull(constraint.expression, column);
 }
 
-function impliesNotNull(expression: Node, column: string): boolean {
-  const conjunction = nodeAs(expression, 'BoolExpr');
-  if (conjunction?.boolop === 'AND_EXPR') {
-    return (conjunction.args ?? []).some((operand) => impliesNotNull(operand, column));
-  }
-  const test = nodeAs(expression, 'NullTest');
-  return (
-    test?.nulltesttype === 'IS_NOT_NULL' && stringsOf(nodeAs(test.arg, 'ColumnRef')?.fields).at(-1) === column
-  );
+function remedyWith(proof: Constraint): string {
+  return proof.kind === 'not null'
+    ? `Its constraint ${proof.name} says so already and is only not validated yet: VALIDATE CONSTRAINT, which lets reads and writes go on, is all that is left to do.`
+    : `Its CHECK ${proof.name} is not validated yet: VALIDATE CONSTRAINT first, which lets reads and writes go on, and SET NOT NULL reads nothing more.`;
 }
 
-function remedyWithoutCheck(column: string, migration: ReviewedMigration): string {
+function remedyWithoutProof(column: string, migration: ReviewedMigration): string {
   return hasNotNullNotValid(migration)
     ? `Add the constraint NOT NULL ${quoted(column)} NOT VALID, and VALIDATE CONSTRAINT in a later migration, which lets reads and writes go on.`
     : `Add CHECK (${quoted(column)} IS NOT NULL) NOT VALID, and in a later migration VALIDATE CONSTRAINT, then SET NOT NULL, which reads nothing more, and drop the CHECK.`;
 }
 
-/** PostgreSQL 18 knows NOT NULL constraints that are not valid yet. */
-function hasNotNullNotValid({ policy }: ReviewedMigration): boolean {
-  return Number.parseInt(policy.version, 10) >= 18;
-}
-
-/** VALIDATE in the same transaction does no harm where the CHECK is of an earlier one: the strong lock comes after it. */
+/** VALIDATE in the same transaction does no harm where the constraint is of an earlier one: the strong lock comes after it. */
 function validateFirst(
-  check: Constraint,
-  { relation }: Action,
-  { statement, held }: ReviewedStatement,
-  migration: ReviewedMigration,
-): readonly Fix[] {
-  if (relation === undefined || check.origin.path === migration.script.path || held.has(relation)) return [];
-  const validate = `ALTER TABLE ${quotedName(relation)} VALIDATE CONSTRAINT ${quoted(check.name)};`;
-  return [
-    {
-      title: `Validate ${check.name} first`,
-      preferred: true,
-      edits: [insertionBefore(migration, statement, `${validate}\n`)],
-    },
-  ];
-}
-
-/** Here the constraint for new rows; in a later migration the check of the old ones, which blocks nobody. */
-function twoSteps(
+  proof: Constraint,
   { relation, span }: Action,
-  column: string,
-  table: Table | undefined,
+  { statement, held, behaviour }: ReviewedStatement,
   migration: ReviewedMigration,
 ): readonly Fix[] {
-  if (relation === undefined || table === undefined) return [];
-  const recipe = hasNotNullNotValid(migration) ? notNullRecipe : checkRecipe;
-  const name = freeConstraintName(table, `${table.name}_${column}_not_null`);
-  const { added, later, undone } = recipe(quotedName(relation), quoted(column), quoted(name));
-  const files = laterMigration(migration, {
-    title: `${table.name} ${column} not null`,
-    up: later,
-    down: undone,
-    transaction: 'per-file',
-  });
-  if (files === undefined) return [];
-  const down = withConstraintDrop(migration, relation, column, `DROP CONSTRAINT ${quoted(name)}`);
+  if (relation === undefined || proof.origin.path === migration.script.path || held.has(relation)) return [];
+  const validate = `VALIDATE CONSTRAINT ${quoted(proof.name)}`;
+  if (proof.kind === 'not null') {
+    // Other actions of the statement may need a stronger lock, and take it before this one validates.
+    if (behaviour.actions.length > 1) return [];
+    const edit = { path: migration.script.path, span, newText: validate };
+    return [{ title: `Validate ${proof.name} instead`, preferred: true, edits: [edit] }];
+  }
   return [
     {
-      title: 'Add the constraint NOT VALID, and validate it in a later migration',
+      title: `Validate ${proof.name} first`,
       preferred: true,
-      edits: [{ path: migration.script.path, span, newText: added }, ...down, ...files],
+      edits: [insertionBefore(migration, statement, `ALTER TABLE ${quotedName(relation)} ${validate};\n`)],
     },
   ];
-}
-
-interface Recipe {
-  /** The action that takes the place of SET NOT NULL. */
-  readonly added: string;
-  readonly later: readonly string[];
-  readonly undone: readonly string[];
-}
-
-function checkRecipe(table: string, column: string, name: string): Recipe {
-  const added = `ADD CONSTRAINT ${name} CHECK (${column} IS NOT NULL) NOT VALID`;
-  return {
-    added,
-    later: [
-      `ALTER TABLE ${table} VALIDATE CONSTRAINT ${name}`,
-      `ALTER TABLE ${table} ALTER COLUMN ${column} SET NOT NULL`,
-      `ALTER TABLE ${table} DROP CONSTRAINT ${name}`,
-    ],
-    undone: [`ALTER TABLE ${table} ${added}`, `ALTER TABLE ${table} ALTER COLUMN ${column} DROP NOT NULL`],
-  };
-}
-
-function notNullRecipe(table: string, column: string, name: string): Recipe {
-  const added = `ADD CONSTRAINT ${name} NOT NULL ${column} NOT VALID`;
-  return {
-    added,
-    later: [`ALTER TABLE ${table} VALIDATE CONSTRAINT ${name}`],
-    undone: [`ALTER TABLE ${table} DROP CONSTRAINT ${name}`, `ALTER TABLE ${table} ${added}`],
-  };
-}
-
-function freeConstraintName(table: Table, wanted: string): string {
-  let name = wanted;
-  for (let pass = 1; findConstraint(table, name) !== undefined; pass++) name = `${wanted}${pass}`;
-  return name;
 }

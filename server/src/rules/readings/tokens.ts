@@ -1,3 +1,4 @@
+import type { ColumnDef } from '@pgsql/types';
 import { offsetInFile, tokensOf, type Span, type SqlToken, type Statement } from '../../sql';
 
 /** The statement's tokens that lie within a span of the file. */
@@ -21,6 +22,13 @@ export function lastKeywordBefore(
   offset: number,
 ): SqlToken | undefined {
   return tokens.findLast((token) => token.end <= offset && isKeyword(token, keyword));
+}
+
+/** The first word of a column's type, which is all of it for types without modifiers and of one word. */
+export function typeToken(statement: Statement, { typeName }: ColumnDef): SqlToken | undefined {
+  if (typeName?.location === undefined) return undefined;
+  const start = offsetInFile(statement, typeName.location);
+  return tokensOf(statement).find((token) => token.start === start);
 }
 
 /** The parenthesis that closes the one at `open`, itself included; undefined where none does. */
