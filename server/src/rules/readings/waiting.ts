@@ -1,4 +1,4 @@
-import { blockedBy, type Effects, type LockClaim, type LockMode } from '../../behaviour';
+import { blockedBy, mergeEffects, type Effects, type LockClaim, type LockMode } from '../../behaviour';
 import { spokenList, spokenName } from './identifiers';
 
 /** Whether queries that write have to wait for a lock of this mode. */
@@ -11,9 +11,9 @@ export function blocksReads(mode: LockMode): boolean {
   return blockedBy(mode).includes('reads');
 }
 
-/** The locks of an action for which writers wait. */
-export function blockingLocks({ locks }: Effects): readonly LockClaim[] {
-  return locks.filter(({ mode }) => blocksWrites(mode));
+/** The locks of an action for which writers wait, each relation once with its strongest mode. */
+export function blockingLocks(effects: Effects): readonly LockClaim[] {
+  return mergeEffects([effects]).locks.filter(({ mode }) => blocksWrites(mode));
 }
 
 /** Whether an existing relation is read in full while writers to it wait, a partition for its table included. */
