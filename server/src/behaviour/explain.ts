@@ -3,15 +3,8 @@ import { nodeAs, type Statement } from '../sql';
 import { actionsOf } from './actions';
 import { mergeEffects, noEffects } from './effects';
 import { kindOfStatement } from './kind';
-import type {
-  Action,
-  BehaviourContext,
-  BehaviourRow,
-  Effects,
-  ExplainedAction,
-  ExplainedStatement,
-} from './model';
-import { postgresRows } from './postgres';
+import type { Action, BehaviourContext, Effects, ExplainedAction, ExplainedStatement } from './model';
+import { rowFor } from './rowFor';
 import { findIndex, findRelation } from '../catalog';
 
 /**
@@ -37,11 +30,6 @@ function explainAction(action: Action, context: BehaviourContext): ExplainedActi
   const unknown = unknownTarget(action, context.catalog);
   const effects = { ...noEffects, ...row.effects(action, context) };
   return { action, row, effects: { ...effects, dependsOn: [...effects.dependsOn, ...unknown] } };
-}
-
-/** The one row of the table that speaks of an action: the first, more special rows stand before general ones. */
-function rowFor(action: Action, context: BehaviourContext): BehaviourRow | undefined {
-  return postgresRows.find((row) => row.applies(action, context));
 }
 
 const notUnderstood: Effects = {

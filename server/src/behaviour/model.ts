@@ -1,6 +1,6 @@
-import type { Node } from '@pgsql/types';
+import type { AlterTableType, Node } from '@pgsql/types';
 import type { Catalog, QualifiedName } from '../catalog';
-import type { Span } from '../sql';
+import type { NodeKind, Span } from '../sql';
 
 /** Table-level lock modes of PostgreSQL, weakest first (manual, section 13.3.1). */
 export const lockModes = [
@@ -66,6 +66,9 @@ export interface BehaviourContext {
   readonly version: number;
 }
 
+/** The kind of an action's tree; an action of an ALTER TABLE goes by its sub-command. */
+export type ActionKind = Exclude<NodeKind, 'AlterTableCmd'> | AlterTableType;
+
 /** The effects that a row speaks of; what it leaves out is as in `noEffects`. */
 export type Claims = Partial<Effects>;
 
@@ -80,7 +83,10 @@ export interface BehaviourRow {
   readonly form: string;
   /** Vendor manual page or section. */
   readonly docs: string;
-  applies(action: Action, context: BehaviourContext): boolean;
+  /** The kinds of actions that the row is asked about; no other ever meets it. */
+  readonly speaksOf: readonly ActionKind[];
+  /** Which actions of these kinds the row speaks of; all where it is absent. */
+  readonly applies?: (action: Action, context: BehaviourContext) => boolean;
   effects(action: Action, context: BehaviourContext): Claims;
   readonly examples: readonly Example[];
 }

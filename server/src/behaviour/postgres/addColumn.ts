@@ -12,6 +12,7 @@ export const addColumnRows: readonly BehaviourRow[] = [
     id: 'add-column-already-there',
     form: 'ALTER TABLE … ADD COLUMN IF NOT EXISTS (there already)',
     docs,
+    speaksOf: ['AT_AddColumn'],
     applies: (action, context) => addedColumn(action, context)?.fill === 'there already',
     effects: (action, context) => ({
       ...columnLock(action, context),
@@ -36,6 +37,7 @@ export const addColumnRows: readonly BehaviourRow[] = [
     id: 'add-column-virtual-generated',
     form: 'ALTER TABLE … ADD COLUMN … GENERATED ALWAYS AS (…) VIRTUAL',
     docs: manual('ddl-generated-columns.html'),
+    speaksOf: ['AT_AddColumn'],
     applies: (action, context) => addedColumn(action, context)?.fill === 'virtual generated',
     effects: (action, context) => ({
       ...columnLock(action, context),
@@ -122,6 +124,7 @@ export const addColumnRows: readonly BehaviourRow[] = [
     id: 'add-column-required-without-default',
     form: 'ALTER TABLE … ADD COLUMN … NOT NULL (without a default)',
     docs,
+    speaksOf: ['AT_AddColumn'],
     applies: (action, context) => addedColumn(action, context)?.fill === 'required',
     effects: (action, context) => ({
       ...columnLock(action, context),
@@ -141,6 +144,7 @@ export const addColumnRows: readonly BehaviourRow[] = [
     id: 'add-column-stable-default',
     form: 'ALTER TABLE … ADD COLUMN … DEFAULT stable()',
     docs,
+    speaksOf: ['AT_AddColumn'],
     applies: (action, context) => addedColumn(action, context)?.fill === 'stable default',
     effects: (action, context) => ({
       ...columnLock(action, context),
@@ -160,6 +164,7 @@ export const addColumnRows: readonly BehaviourRow[] = [
     id: 'add-column-constant-default',
     form: 'ALTER TABLE … ADD COLUMN … DEFAULT constant',
     docs,
+    speaksOf: ['AT_AddColumn'],
     applies: (action, context) => addedColumn(action, context)?.fill === 'constant default',
     effects: (action, context) => ({
       ...columnLock(action, context),
@@ -183,6 +188,7 @@ export const addColumnRows: readonly BehaviourRow[] = [
     id: 'add-column',
     form: 'ALTER TABLE … ADD COLUMN',
     docs,
+    speaksOf: ['AT_AddColumn'],
     applies: (action, context) => addedColumn(action, context)?.fill === 'none',
     effects: (action, context) => ({
       ...columnLock(action, context),
@@ -209,6 +215,7 @@ function rewriting({ id, form, fill, note, examples }: RewritingRow): BehaviourR
     id,
     form,
     docs,
+    speaksOf: ['AT_AddColumn'],
     applies: (action, context) => addedColumn(action, context)?.fill === fill,
     effects: (action, context) => {
       const tables = withStorage(context.catalog, targetFamily(action, context));

@@ -21,7 +21,7 @@ export const alterColumnRows: readonly BehaviourRow[] = [
     id: 'drop-column',
     form: 'ALTER TABLE … DROP COLUMN',
     docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-COLUMN'),
-    applies: (action) => commandOf(action, 'AT_DropColumn') !== undefined,
+    speaksOf: ['AT_DropColumn'],
     effects: dropColumn,
     examples: [
       { sql: 'ALTER TABLE plain DROP COLUMN note' },
@@ -37,7 +37,8 @@ export const alterColumnRows: readonly BehaviourRow[] = [
     id: 'set-not-null-proved',
     form: 'ALTER TABLE … ALTER COLUMN … SET NOT NULL (proved by a validated CHECK)',
     docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL'),
-    applies: (action, context) => isSetNotNull(action) && unproved(action, context).length === 0,
+    speaksOf: ['AT_SetNotNull'],
+    applies: (action, context) => unproved(action, context).length === 0,
     effects: (action, context) => ({
       ...exclusive(action, context),
       phase: 'contract',
@@ -59,7 +60,7 @@ export const alterColumnRows: readonly BehaviourRow[] = [
     id: 'set-not-null',
     form: 'ALTER TABLE … ALTER COLUMN … SET NOT NULL',
     docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DROP-NOT-NULL'),
-    applies: isSetNotNull,
+    speaksOf: ['AT_SetNotNull'],
     effects: (action, context) => ({
       ...exclusive(action, context),
       scans: withStorage(context.catalog, unproved(action, context)),
@@ -133,8 +134,8 @@ export const alterColumnRows: readonly BehaviourRow[] = [
     id: 'set-expression-stored',
     form: 'ALTER TABLE … ALTER COLUMN … SET EXPRESSION (stored)',
     docs,
-    applies: (action, context) =>
-      commandOf(action, 'AT_SetExpression') !== undefined && generatedStorage(action, context) !== 'virtual',
+    speaksOf: ['AT_SetExpression'],
+    applies: (action, context) => generatedStorage(action, context) !== 'virtual',
     effects: (action, context) => {
       const tables = withStorage(context.catalog, targetFamily(action, context));
       return {
@@ -206,7 +207,7 @@ export const alterColumnRows: readonly BehaviourRow[] = [
     id: 'set-column-options',
     form: 'ALTER TABLE … ALTER COLUMN … SET | RESET (n_distinct = …)',
     docs,
-    applies: (action) => commandOf(action, 'AT_SetOptions', 'AT_ResetOptions') !== undefined,
+    speaksOf: ['AT_SetOptions', 'AT_ResetOptions'],
     effects: (action) => ({
       locks: lock('SHARE UPDATE EXCLUSIVE', target(action)),
       notes: ['Reads and writes go on; only other schema changes, VACUUM and ANALYZE wait.'],
@@ -240,7 +241,7 @@ function column({
     id,
     form,
     docs,
-    applies: (action) => commandOf(action, ...types) !== undefined,
+    speaksOf: types,
     effects: (action, context) => ({
       locks: lock(mode, targetFamily(action, context)),
       phase,
@@ -252,10 +253,6 @@ function column({
 
 function exclusive(action: Action, context: BehaviourContext): Claims {
   return { locks: lock('ACCESS EXCLUSIVE', targetFamily(action, context)) };
-}
-
-function isSetNotNull(action: Action): boolean {
-  return commandOf(action, 'AT_SetNotNull') !== undefined;
 }
 
 /** Tables that have the column and may hold a null in it, as far as the catalog says. */

@@ -14,6 +14,7 @@ import {
   type CatalogObject,
 } from '../../catalog';
 import { commandOf, lock, manual, target, targetFamily, withPartitions, withStorage } from './neighbours';
+import { oncePerAction } from './oncePerAction';
 import { baseTypeOf, operatorClassOf, typeChangeOf, type TypeChange } from './typeChange';
 
 const docs = manual('sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DATA-TYPE');
@@ -24,6 +25,7 @@ export const alterColumnTypeRows: readonly BehaviourRow[] = [
     id: 'alter-type-with-dependents',
     form: 'ALTER TABLE … ALTER COLUMN … TYPE (a view, policy, generated column or trigger uses the column)',
     docs,
+    speaksOf: ['AT_AlterColumnType'],
     applies: (action, context) => (changeOf(action, context)?.inTheWay.length ?? 0) > 0,
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', targetFamily(action, context)),
@@ -160,6 +162,7 @@ function typeRow({ id, form, applies, note, examples }: TypeRow): BehaviourRow {
     id,
     form,
     docs,
+    speaksOf: ['AT_AlterColumnType'],
     applies: (action, context) => {
       const change = changeOf(action, context);
       return change !== undefined && applies(change);
@@ -179,7 +182,9 @@ interface ColumnChange extends TypeChange {
   readonly target: ColumnType;
 }
 
-function changeOf(action: Action, context: BehaviourContext): ColumnChange | undefined {
+const changeOf = oncePerAction(judgeChange);
+
+function judgeChange(action: Action, context: BehaviourContext): ColumnChange | undefined {
   const command = commandOf(action, 'AT_AlterColumnType');
   const definition = nodeAs(command?.def, 'ColumnDef');
   if (command?.name === undefined || definition === undefined) return undefined;

@@ -14,6 +14,7 @@ export const alterTableRows: readonly BehaviourRow[] = [
     id: 'rename-column',
     form: 'ALTER TABLE … RENAME COLUMN',
     docs,
+    speaksOf: ['RenameStmt'],
     applies: (action) => nodeAs(action.content, 'RenameStmt')?.renameType === 'OBJECT_COLUMN',
     effects: (action, context) => ({
       locks: lock(
@@ -34,6 +35,7 @@ export const alterTableRows: readonly BehaviourRow[] = [
     id: 'rename-constraint',
     form: 'ALTER TABLE … RENAME CONSTRAINT',
     docs,
+    speaksOf: ['RenameStmt'],
     applies: (action) => nodeAs(action.content, 'RenameStmt')?.renameType === 'OBJECT_TABCONSTRAINT',
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', tablesWithConstraint(action, context)),
@@ -52,6 +54,7 @@ export const alterTableRows: readonly BehaviourRow[] = [
     id: 'rename-index',
     form: 'ALTER INDEX … RENAME TO',
     docs: manual('sql-alterindex.html'),
+    speaksOf: ['RenameStmt'],
     applies: (action, context) => isRenameOfRelation(action) && isIndex(action, context),
     effects: () => ({
       notes: ['The index is renamed under SHARE UPDATE EXCLUSIVE, the table is not locked: nobody waits.'],
@@ -65,6 +68,7 @@ export const alterTableRows: readonly BehaviourRow[] = [
     id: 'rename-relation',
     form: 'ALTER TABLE | VIEW | MATERIALIZED VIEW … RENAME TO',
     docs,
+    speaksOf: ['RenameStmt'],
     applies: isRenameOfRelation,
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', lockable(action, context)),
@@ -82,6 +86,7 @@ export const alterTableRows: readonly BehaviourRow[] = [
     id: 'set-schema',
     form: 'ALTER TABLE … SET SCHEMA',
     docs,
+    speaksOf: ['AlterObjectSchemaStmt'],
     applies: (action) => nodeAs(action.content, 'AlterObjectSchemaStmt')?.relation !== undefined,
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', lockable(action, context)),
@@ -107,7 +112,7 @@ export const alterTableRows: readonly BehaviourRow[] = [
     id: 'set-storage-parameters',
     form: 'ALTER TABLE … SET | RESET (storage parameters)',
     docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-SET-STORAGE-PARAMETER'),
-    applies: (action) => commandOf(action, 'AT_SetRelOptions', 'AT_ResetRelOptions') !== undefined,
+    speaksOf: ['AT_SetRelOptions', 'AT_ResetRelOptions'],
     effects: (action, context) => ({
       locks: lock(modeOfOptions(action, context), lockable(action, context)),
       notes: ['Rows stay as they are; most parameters let reads and writes go on (SHARE UPDATE EXCLUSIVE).'],
@@ -152,7 +157,7 @@ export const alterTableRows: readonly BehaviourRow[] = [
     id: 'set-persistence',
     form: 'ALTER TABLE … SET LOGGED | UNLOGGED',
     docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-SET-LOGGED-UNLOGGED'),
-    applies: (action) => commandOf(action, 'AT_SetLogged', 'AT_SetUnLogged') !== undefined,
+    speaksOf: ['AT_SetLogged', 'AT_SetUnLogged'],
     effects: (action, context) => {
       const wanted = commandOf(action, 'AT_SetLogged') === undefined ? 'unlogged' : 'permanent';
       const isChange = targetTable(action, context)?.persistence !== wanted;
@@ -175,7 +180,7 @@ export const alterTableRows: readonly BehaviourRow[] = [
     id: 'set-access-method',
     form: 'ALTER TABLE … SET ACCESS METHOD | TABLESPACE',
     docs,
-    applies: (action) => commandOf(action, 'AT_SetAccessMethod', 'AT_SetTableSpace') !== undefined,
+    speaksOf: ['AT_SetAccessMethod', 'AT_SetTableSpace'],
     effects: (action, context) => {
       const isChange = isOtherPlace(action, context);
       const tables = isChange ? withStorage(context.catalog, target(action)) : [];
@@ -200,7 +205,7 @@ export const alterTableRows: readonly BehaviourRow[] = [
     id: 'inherit',
     form: 'ALTER TABLE … INHERIT',
     docs,
-    applies: (action) => commandOf(action, 'AT_AddInherit') !== undefined,
+    speaksOf: ['AT_AddInherit'],
     effects: (action, context) => {
       const parent = relationNamed(
         context.catalog,
@@ -251,7 +256,7 @@ function wholeTable({
     id,
     form,
     docs,
-    applies: (action) => commandOf(action, ...types) !== undefined,
+    speaksOf: types,
     effects: (action, context) => ({ locks: lock(mode, lockable(action, context)), phase, notes: [note] }),
     examples: examples.map((example) => (typeof example === 'string' ? { sql: example } : example)),
   };

@@ -11,6 +11,7 @@ export const checkConstraintRows: readonly BehaviourRow[] = [
     id: 'add-check-unvalidated',
     form: 'ALTER TABLE … ADD CHECK (…) NOT VALID | NOT ENFORCED',
     docs,
+    speaksOf: ['AT_AddConstraint'],
     applies: (action) => {
       const constraint = addedConstraint(action, 'CONSTR_CHECK');
       return constraint !== undefined && !isChecked(constraint);
@@ -30,6 +31,7 @@ export const checkConstraintRows: readonly BehaviourRow[] = [
     id: 'add-check',
     form: 'ALTER TABLE … ADD CHECK (…)',
     docs,
+    speaksOf: ['AT_AddConstraint'],
     applies: (action) => addedConstraint(action, 'CONSTR_CHECK') !== undefined,
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', checkedFamily(action, context)),
@@ -52,6 +54,7 @@ export const checkConstraintRows: readonly BehaviourRow[] = [
     id: 'add-not-null-constraint-unvalidated',
     form: 'ALTER TABLE … ADD CONSTRAINT … NOT NULL … NOT VALID',
     docs,
+    speaksOf: ['AT_AddConstraint'],
     applies: (action) => addedConstraint(action, 'CONSTR_NOTNULL')?.skip_validation === true,
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', targetFamily(action, context)),
@@ -68,6 +71,7 @@ export const checkConstraintRows: readonly BehaviourRow[] = [
     id: 'add-not-null-constraint',
     form: 'ALTER TABLE … ADD CONSTRAINT … NOT NULL …',
     docs,
+    speaksOf: ['AT_AddConstraint'],
     applies: (action) => addedConstraint(action, 'CONSTR_NOTNULL') !== undefined,
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', targetFamily(action, context)),

@@ -3,6 +3,7 @@ import { columnTypeOf, findColumn } from '../../catalog';
 import { nodeAs, typeOf } from '../../sql';
 import type { Action, BehaviourContext } from '../model';
 import { commandOf, targetTable } from './neighbours';
+import { oncePerAction } from './oncePerAction';
 import { domainOf, isConstrainedDomain } from './typeChange';
 import { volatilityOf } from './volatility';
 
@@ -27,7 +28,9 @@ export interface AddedColumn {
 }
 
 /** What an ADD COLUMN makes the server put into existing rows. */
-export function addedColumn(action: Action, context: BehaviourContext): AddedColumn | undefined {
+export const addedColumn = oncePerAction(judgeAddedColumn);
+
+function judgeAddedColumn(action: Action, context: BehaviourContext): AddedColumn | undefined {
   const command = commandOf(action, 'AT_AddColumn');
   const definition = nodeAs(command?.def, 'ColumnDef');
   if (definition === undefined) return undefined;

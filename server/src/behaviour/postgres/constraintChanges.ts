@@ -24,6 +24,7 @@ export const constraintChangeRows: readonly BehaviourRow[] = [
     id: 'validate-foreign-key',
     form: 'ALTER TABLE … VALIDATE CONSTRAINT (foreign key)',
     docs: validateDocs,
+    speaksOf: ['AT_ValidateConstraint'],
     applies: (action, context) => validated(action, context)?.kind === 'foreign key',
     effects: validateForeignKey,
     examples: [
@@ -43,7 +44,7 @@ export const constraintChangeRows: readonly BehaviourRow[] = [
     id: 'validate-constraint',
     form: 'ALTER TABLE … VALIDATE CONSTRAINT (check, not null)',
     docs: validateDocs,
-    applies: (action) => commandOf(action, 'AT_ValidateConstraint') !== undefined,
+    speaksOf: ['AT_ValidateConstraint'],
     effects: validateCheck,
     examples: [
       { sql: 'ALTER TABLE plain VALIDATE CONSTRAINT plain_nullable_known' },
@@ -63,6 +64,7 @@ export const constraintChangeRows: readonly BehaviourRow[] = [
     id: 'alter-constraint-enforceability',
     form: 'ALTER TABLE … ALTER CONSTRAINT … ENFORCED | NOT ENFORCED',
     docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-ALTER-CONSTRAINT'),
+    speaksOf: ['AT_AlterConstraint'],
     applies: (action) => alteredConstraint(action)?.alterEnforceability === true,
     effects: (action, context) => {
       const isEnforced = alteredConstraint(action)?.is_enforced === true;
@@ -98,7 +100,7 @@ export const constraintChangeRows: readonly BehaviourRow[] = [
     id: 'alter-constraint',
     form: 'ALTER TABLE … ALTER CONSTRAINT',
     docs,
-    applies: (action) => commandOf(action, 'AT_AlterConstraint') !== undefined,
+    speaksOf: ['AT_AlterConstraint'],
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', targetWithPartitions(action, context)),
       notes: ['Only the catalog changes: the lock is held for a moment.'],
@@ -115,6 +117,7 @@ export const constraintChangeRows: readonly BehaviourRow[] = [
     id: 'drop-foreign-key',
     form: 'ALTER TABLE … DROP CONSTRAINT (foreign key)',
     docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-CONSTRAINT'),
+    speaksOf: ['AT_DropConstraint'],
     applies: (action, context) => dropped(action, context)?.kind === 'foreign key',
     effects: (action, context) => ({
       ...dropConstraint(action, context),
@@ -134,7 +137,7 @@ export const constraintChangeRows: readonly BehaviourRow[] = [
     id: 'drop-constraint',
     form: 'ALTER TABLE … DROP CONSTRAINT',
     docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-DROP-CONSTRAINT'),
-    applies: (action) => commandOf(action, 'AT_DropConstraint') !== undefined,
+    speaksOf: ['AT_DropConstraint'],
     effects: (action, context) => ({
       ...dropConstraint(action, context),
       notes: ['Only the catalog changes: the lock is held for a moment.'],

@@ -14,7 +14,7 @@ export const dataChangeRows: readonly BehaviourRow[] = [
     id: 'insert',
     form: 'INSERT',
     docs: manual('sql-insert.html'),
-    applies: (action) => nodeAs(action.content, 'InsertStmt') !== undefined,
+    speaksOf: ['InsertStmt'],
     effects: (action, context) => ({
       ...insert(action, context),
       phase: 'backfill',
@@ -35,7 +35,7 @@ export const dataChangeRows: readonly BehaviourRow[] = [
     id: 'update',
     form: 'UPDATE',
     docs: manual('sql-update.html'),
-    applies: (action) => nodeAs(action.content, 'UpdateStmt') !== undefined,
+    speaksOf: ['UpdateStmt'],
     effects: (action, context) => ({
       ...update(action, context),
       phase: 'backfill',
@@ -72,7 +72,7 @@ export const dataChangeRows: readonly BehaviourRow[] = [
     id: 'delete',
     form: 'DELETE',
     docs: manual('sql-delete.html'),
-    applies: (action) => nodeAs(action.content, 'DeleteStmt') !== undefined,
+    speaksOf: ['DeleteStmt'],
     effects: (action, context) => ({
       ...remove(action, context),
       phase: 'contract',
@@ -103,7 +103,7 @@ export const dataChangeRows: readonly BehaviourRow[] = [
     id: 'merge',
     form: 'MERGE',
     docs: manual('sql-merge.html'),
-    applies: (action) => nodeAs(action.content, 'MergeStmt') !== undefined,
+    speaksOf: ['MergeStmt'],
     effects: (action, context) => {
       const source = relationNamed(
         context.catalog,
@@ -136,6 +136,7 @@ export const dataChangeRows: readonly BehaviourRow[] = [
     id: 'copy-from',
     form: 'COPY … FROM',
     docs: manual('sql-copy.html'),
+    speaksOf: ['CopyStmt'],
     applies: (action) => nodeAs(action.content, 'CopyStmt')?.is_from === true,
     effects: (action, context) => ({
       locks: lock('ROW EXCLUSIVE', written(action, context)),

@@ -19,6 +19,7 @@ export const foreignKeyRows: readonly BehaviourRow[] = [
     id: 'add-foreign-key-partitioned-not-valid',
     form: 'ALTER TABLE … ADD FOREIGN KEY … NOT VALID (partitioned, before 18)',
     docs,
+    speaksOf: ['AT_AddConstraint'],
     applies: (action, context) =>
       context.version < 18 &&
       addedConstraint(action, 'CONSTR_FOREIGN')?.skip_validation === true &&
@@ -40,6 +41,7 @@ export const foreignKeyRows: readonly BehaviourRow[] = [
     id: 'add-foreign-key-unvalidated',
     form: 'ALTER TABLE … ADD FOREIGN KEY … NOT VALID | NOT ENFORCED',
     docs,
+    speaksOf: ['AT_AddConstraint'],
     applies: (action) => {
       const constraint = addedConstraint(action, 'CONSTR_FOREIGN');
       return constraint !== undefined && !isChecked(constraint);
@@ -65,6 +67,7 @@ export const foreignKeyRows: readonly BehaviourRow[] = [
     id: 'add-foreign-key',
     form: 'ALTER TABLE … ADD FOREIGN KEY',
     docs,
+    speaksOf: ['AT_AddConstraint'],
     applies: (action) => addedConstraint(action, 'CONSTR_FOREIGN') !== undefined,
     effects: (action, context) => ({
       locks: foreignKeyLocks(action, context),

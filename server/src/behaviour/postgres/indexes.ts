@@ -3,15 +3,7 @@ import type { QualifiedName } from '../../catalog';
 import { nameOfParts, nodeAs } from '../../sql';
 import type { Action, BehaviourContext, BehaviourRow, Claims } from '../model';
 import { findIndex, findTable, indexesOf, nameOf, resolveRelation, tablesOf, viewsOf } from '../../catalog';
-import {
-  commandOf,
-  lock,
-  manual,
-  target,
-  targetWithPartitions,
-  withPartitions,
-  withStorage,
-} from './neighbours';
+import { lock, manual, target, targetWithPartitions, withPartitions, withStorage } from './neighbours';
 
 const createDocs = manual('sql-createindex.html');
 const dropDocs = manual('sql-dropindex.html');
@@ -24,7 +16,8 @@ export const indexRows: readonly BehaviourRow[] = [
     id: 'create-index-already-there',
     form: 'CREATE INDEX IF NOT EXISTS (there already)',
     docs: createDocs,
-    applies: (action, context) => isCreateIndex(action) && isThere(action, context),
+    speaksOf: ['IndexStmt'],
+    applies: isThere,
     effects: (action, context) => ({
       locks: lock(isConcurrent(action) ? 'SHARE UPDATE EXCLUSIVE' : 'SHARE', indexedTables(action, context)),
       transactional: !isConcurrent(action),
@@ -42,7 +35,8 @@ export const indexRows: readonly BehaviourRow[] = [
     id: 'create-index-concurrently',
     form: 'CREATE INDEX CONCURRENTLY',
     docs: manual('sql-createindex.html#SQL-CREATEINDEX-CONCURRENTLY'),
-    applies: (action) => isCreateIndex(action) && isConcurrent(action),
+    speaksOf: ['IndexStmt'],
+    applies: isConcurrent,
     effects: (action, context) => ({
       locks: lock('SHARE UPDATE EXCLUSIVE', target(action)),
       scans: withStorage(context.catalog, target(action)),
@@ -67,7 +61,7 @@ export const indexRows: readonly BehaviourRow[] = [
     id: 'create-index',
     form: 'CREATE INDEX',
     docs: createDocs,
-    applies: isCreateIndex,
+    speaksOf: ['IndexStmt'],
     effects: (action, context) => ({
       locks: lock('SHARE', indexedTables(action, context)),
       scans: withStorage(context.catalog, indexedTables(action, context)),
@@ -86,6 +80,7 @@ export const indexRows: readonly BehaviourRow[] = [
     id: 'drop-index-concurrently',
     form: 'DROP INDEX CONCURRENTLY',
     docs: dropDocs,
+    speaksOf: ['DropStmt'],
     applies: (action) => droppedIndexes(action)?.concurrent === true,
     effects: (action, context) => ({
       locks: lock('SHARE UPDATE EXCLUSIVE', tablesOfIndexes(action, context)),
@@ -103,6 +98,7 @@ export const indexRows: readonly BehaviourRow[] = [
     id: 'drop-index',
     form: 'DROP INDEX',
     docs: dropDocs,
+    speaksOf: ['DropStmt'],
     applies: (action) => droppedIndexes(action) !== undefined,
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', tablesOfIndexes(action, context)),
@@ -120,7 +116,8 @@ export const indexRows: readonly BehaviourRow[] = [
     id: 'reindex-concurrently',
     form: 'REINDEX CONCURRENTLY',
     docs: manual('sql-reindex.html#SQL-REINDEX-CONCURRENTLY'),
-    applies: (action) => reindexed(action) !== undefined && hasConcurrentlyOption(action),
+    speaksOf: ['ReindexStmt'],
+    applies: hasConcurrentlyOption,
     effects: (action, context) => ({
       ...rebuild(action, context, 'SHARE UPDATE EXCLUSIVE'),
       transactional: false,
@@ -132,7 +129,7 @@ export const indexRows: readonly BehaviourRow[] = [
     id: 'reindex',
     form: 'REINDEX',
     docs: reindexDocs,
-    applies: (action) => reindexed(action) !== undefined,
+    speaksOf: ['ReindexStmt'],
     effects: (action, context) => ({
       ...rebuild(action, context, 'SHARE'),
       transactional: isTransactionalReindex(action, context),
@@ -151,9 +148,8 @@ export const indexRows: readonly BehaviourRow[] = [
     id: 'attach-index-partition',
     form: 'ALTER INDEX … ATTACH PARTITION, … SET STATISTICS',
     docs: manual('sql-alterindex.html'),
-    applies: (action) =>
-      nodeAs(action.statement, 'AlterTableStmt')?.objtype === 'OBJECT_INDEX' &&
-      commandOf(action, 'AT_AttachPartition', 'AT_SetStatistics') !== undefined,
+    speaksOf: ['AT_AttachPartition', 'AT_SetStatistics'],
+    applies: (action) => nodeAs(action.statement, 'AlterTableStmt')?.objtype === 'OBJECT_INDEX',
     effects: () => ({
       phase: 'expand',
       notes: ['Only the indexes are locked for a moment: reads and writes go on.'],
@@ -167,10 +163,6 @@ export const indexRows: readonly BehaviourRow[] = [
     ],
   },
 ];
-
-function isCreateIndex(action: Action): boolean {
-  return nodeAs(action.content, 'IndexStmt') !== undefined;
-}
 
 function isConcurrent(action: Action): boolean {
   return nodeAs(action.content, 'IndexStmt')?.concurrent === true;

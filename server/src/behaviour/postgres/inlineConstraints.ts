@@ -13,6 +13,7 @@ export const inlineConstraintRows: readonly BehaviourRow[] = [
     id: 'add-column-inline-check',
     form: 'ALTER TABLE … ADD COLUMN … CHECK (…)',
     docs,
+    speaksOf: ['Constraint'],
     applies: (action) => isInline(action, 'CONSTR_CHECK'),
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', targetFamily(action, context)),
@@ -30,6 +31,7 @@ export const inlineConstraintRows: readonly BehaviourRow[] = [
     id: 'add-column-inline-unique',
     form: 'ALTER TABLE … ADD COLUMN … UNIQUE | PRIMARY KEY',
     docs,
+    speaksOf: ['Constraint'],
     applies: (action) => isInline(action, 'CONSTR_UNIQUE', 'CONSTR_PRIMARY'),
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', targetFamily(action, context)),
@@ -48,6 +50,7 @@ export const inlineConstraintRows: readonly BehaviourRow[] = [
     id: 'add-column-inline-references',
     form: 'ALTER TABLE … ADD COLUMN … REFERENCES',
     docs,
+    speaksOf: ['Constraint'],
     applies: (action) => isInline(action, 'CONSTR_FOREIGN'),
     effects: inlineForeignKey,
     examples: [

@@ -19,6 +19,7 @@ export const keyRows: readonly BehaviourRow[] = [
     id: 'add-key-using-index',
     form: 'ALTER TABLE … ADD UNIQUE | PRIMARY KEY USING INDEX',
     docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT-USING-INDEX'),
+    speaksOf: ['AT_AddConstraint'],
     applies: (action) => addedConstraint(action, 'CONSTR_UNIQUE', 'CONSTR_PRIMARY')?.indexname !== undefined,
     effects: (action, context) => ({
       locks: [...lock('ACCESS EXCLUSIVE', target(action)), ...notNullLocks(action, context)],
@@ -56,6 +57,7 @@ export const keyRows: readonly BehaviourRow[] = [
     id: 'add-unique',
     form: 'ALTER TABLE … ADD UNIQUE (…)',
     docs,
+    speaksOf: ['AT_AddConstraint'],
     applies: (action) => addedConstraint(action, 'CONSTR_UNIQUE') !== undefined,
     effects: (action, context) => ({
       locks: keyLocks(action, context),
@@ -72,6 +74,7 @@ export const keyRows: readonly BehaviourRow[] = [
     id: 'add-primary-key',
     form: 'ALTER TABLE … ADD PRIMARY KEY (…)',
     docs,
+    speaksOf: ['AT_AddConstraint'],
     applies: (action) => addedConstraint(action, 'CONSTR_PRIMARY') !== undefined,
     effects: (action, context) => ({
       locks: [...keyLocks(action, context), ...notNullLocks(action, context)],
@@ -103,6 +106,7 @@ export const keyRows: readonly BehaviourRow[] = [
     id: 'add-exclusion',
     form: 'ALTER TABLE … ADD EXCLUDE',
     docs,
+    speaksOf: ['AT_AddConstraint'],
     applies: (action) => addedConstraint(action, 'CONSTR_EXCLUSION') !== undefined,
     effects: (action, context) => ({
       locks: keyLocks(action, context),

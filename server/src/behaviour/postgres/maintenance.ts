@@ -12,6 +12,7 @@ export const maintenanceRows: readonly BehaviourRow[] = [
     id: 'vacuum-full',
     form: 'VACUUM FULL',
     docs: manual('sql-vacuum.html'),
+    speaksOf: ['VacuumStmt'],
     applies: (action) => isVacuum(action) && hasOption(action, 'full'),
     effects: (action, context) => {
       const tables = withStorage(context.catalog, vacuumed(action, context));
@@ -32,6 +33,7 @@ export const maintenanceRows: readonly BehaviourRow[] = [
     id: 'vacuum',
     form: 'VACUUM',
     docs: manual('sql-vacuum.html'),
+    speaksOf: ['VacuumStmt'],
     applies: isVacuum,
     effects: (action, context) => ({
       locks: lock('SHARE UPDATE EXCLUSIVE', vacuumed(action, context)),
@@ -50,7 +52,7 @@ export const maintenanceRows: readonly BehaviourRow[] = [
     id: 'analyze',
     form: 'ANALYZE',
     docs: manual('sql-analyze.html'),
-    applies: (action) => nodeAs(action.content, 'VacuumStmt') !== undefined,
+    speaksOf: ['VacuumStmt'],
     effects: (action, context) => ({
       locks: lock('SHARE UPDATE EXCLUSIVE', vacuumed(action, context)),
       notes: ['Reads and writes go on; a sample of the rows is read.'],
@@ -61,6 +63,7 @@ export const maintenanceRows: readonly BehaviourRow[] = [
     id: 'cluster',
     form: 'CLUSTER',
     docs: manual('sql-cluster.html'),
+    speaksOf: ['ClusterStmt'],
     applies: (action) => nodeAs(action.content, 'ClusterStmt')?.relation !== undefined,
     effects: (action, context) => {
       const tables = withStorage(context.catalog, target(action));
@@ -86,7 +89,7 @@ export const maintenanceRows: readonly BehaviourRow[] = [
     id: 'lock-table',
     form: 'LOCK TABLE',
     docs: manual('sql-lock.html'),
-    applies: (action) => nodeAs(action.content, 'LockStmt') !== undefined,
+    speaksOf: ['LockStmt'],
     effects: (action, context) => ({
       locks: lock(
         lockModes[(nodeAs(action.content, 'LockStmt')?.mode ?? 8) - 1] ?? 'ACCESS EXCLUSIVE',
@@ -112,7 +115,7 @@ export const maintenanceRows: readonly BehaviourRow[] = [
     id: 'create-statistics',
     form: 'CREATE STATISTICS',
     docs: manual('sql-createstatistics.html'),
-    applies: (action) => nodeAs(action.content, 'CreateStatsStmt') !== undefined,
+    speaksOf: ['CreateStatsStmt'],
     effects: (action, context) => ({
       locks: lock(
         'SHARE UPDATE EXCLUSIVE',
@@ -129,9 +132,7 @@ export const maintenanceRows: readonly BehaviourRow[] = [
     id: 'publication',
     form: 'CREATE | ALTER PUBLICATION',
     docs: manual('sql-createpublication.html'),
-    applies: (action) =>
-      nodeAs(action.content, 'CreatePublicationStmt') !== undefined ||
-      nodeAs(action.content, 'AlterPublicationStmt') !== undefined,
+    speaksOf: ['CreatePublicationStmt', 'AlterPublicationStmt'],
     effects: (action, context) => ({
       locks: lock('SHARE UPDATE EXCLUSIVE', publishedTables(action, context)),
       phase: 'expand',

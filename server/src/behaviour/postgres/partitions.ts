@@ -24,6 +24,7 @@ export const partitionRows: readonly BehaviourRow[] = [
     id: 'attach-partition',
     form: 'ALTER TABLE … ATTACH PARTITION',
     docs,
+    speaksOf: ['AT_AttachPartition'],
     applies: (action) => partitionCommand(action, 'AT_AttachPartition') !== undefined,
     effects: attach,
     examples: [
@@ -60,6 +61,7 @@ export const partitionRows: readonly BehaviourRow[] = [
     id: 'detach-partition-concurrently',
     form: 'ALTER TABLE … DETACH PARTITION … CONCURRENTLY',
     docs: detachDocs,
+    speaksOf: ['AT_DetachPartition'],
     applies: (action) => partitionCommand(action, 'AT_DetachPartition')?.concurrent === true,
     effects: (action, context) => ({
       locks: [
@@ -81,6 +83,7 @@ export const partitionRows: readonly BehaviourRow[] = [
     id: 'detach-partition-finalize',
     form: 'ALTER TABLE … DETACH PARTITION … FINALIZE',
     docs: detachDocs,
+    speaksOf: ['AT_DetachPartitionFinalize'],
     applies: (action) => partitionCommand(action, 'AT_DetachPartitionFinalize') !== undefined,
     effects: (action, context) => ({
       locks: [
@@ -96,6 +99,7 @@ export const partitionRows: readonly BehaviourRow[] = [
     id: 'detach-partition',
     form: 'ALTER TABLE … DETACH PARTITION',
     docs: detachDocs,
+    speaksOf: ['AT_DetachPartition'],
     applies: (action) => partitionCommand(action, 'AT_DetachPartition') !== undefined,
     effects: (action, context) => ({
       locks: [

@@ -11,6 +11,7 @@ export const queryRows: readonly BehaviourRow[] = [
     id: 'select-for-update',
     form: 'SELECT … FOR UPDATE | SHARE',
     docs: manual('sql-select.html#SQL-FOR-UPDATE-SHARE'),
+    speaksOf: ['SelectStmt'],
     applies: (action) => lockingSelect(action) !== undefined,
     effects: (action, context) => ({
       ...readInFull(action.content, context),
@@ -36,10 +37,8 @@ export const queryRows: readonly BehaviourRow[] = [
     id: 'select',
     form: 'SELECT, COPY … TO',
     docs: manual('sql-select.html'),
-    applies: (action) =>
-      nodeAs(action.content, 'SelectStmt')?.intoClause === undefined &&
-      (nodeAs(action.content, 'SelectStmt') !== undefined ||
-        nodeAs(action.content, 'CopyStmt') !== undefined),
+    speaksOf: ['SelectStmt', 'CopyStmt'],
+    applies: (action) => nodeAs(action.content, 'SelectStmt')?.intoClause === undefined,
     effects: (action, context) => {
       const { reading } = readQuery(context.catalog, action.content);
       const calls = reading.calls.filter((call) => isOwnFunction(stringsOf(call.funcname), context));

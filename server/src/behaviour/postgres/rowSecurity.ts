@@ -2,7 +2,7 @@ import type { AlterTableType } from '@pgsql/types';
 import { nodeAs, nameOfParts, stringsOf } from '../../sql';
 import type { Action, BehaviourContext, BehaviourRow } from '../model';
 import { resolveRelation } from '../../catalog';
-import { commandOf, lock, manual, target } from './neighbours';
+import { lock, manual, target } from './neighbours';
 
 /** Row-level security: the flags of the table and its policies. Partitions and children are left alone by all of them. */
 export const rowSecurityRows: readonly BehaviourRow[] = [
@@ -34,7 +34,7 @@ export const rowSecurityRows: readonly BehaviourRow[] = [
     id: 'create-policy',
     form: 'CREATE POLICY',
     docs: manual('sql-createpolicy.html'),
-    applies: (action) => nodeAs(action.content, 'CreatePolicyStmt') !== undefined,
+    speaksOf: ['CreatePolicyStmt'],
     effects: (action) => ({
       locks: lock('ACCESS EXCLUSIVE', target(action)),
       phase: 'expand',
@@ -51,9 +51,11 @@ export const rowSecurityRows: readonly BehaviourRow[] = [
     id: 'alter-policy',
     form: 'ALTER POLICY',
     docs: manual('sql-alterpolicy.html'),
-    applies: (action) =>
-      nodeAs(action.content, 'AlterPolicyStmt') !== undefined ||
-      nodeAs(action.content, 'RenameStmt')?.renameType === 'OBJECT_POLICY',
+    speaksOf: ['AlterPolicyStmt', 'RenameStmt'],
+    applies: (action) => {
+      const rename = nodeAs(action.content, 'RenameStmt');
+      return rename === undefined || rename.renameType === 'OBJECT_POLICY';
+    },
     effects: (action) => ({
       locks: lock('ACCESS EXCLUSIVE', target(action)),
       phase: 'contract',
@@ -68,6 +70,7 @@ export const rowSecurityRows: readonly BehaviourRow[] = [
     id: 'drop-policy',
     form: 'DROP POLICY',
     docs: manual('sql-droppolicy.html'),
+    speaksOf: ['DropStmt'],
     applies: (action) => nodeAs(action.content, 'DropStmt')?.removeType === 'OBJECT_POLICY',
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', tableOfPart(action, context)),
@@ -99,7 +102,7 @@ function flag({ id, form, types, note, examples }: FlagRow): BehaviourRow {
     id,
     form,
     docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ROW-LEVEL-SECURITY'),
-    applies: (action) => commandOf(action, ...types) !== undefined,
+    speaksOf: types,
     effects: (action) => ({
       locks: lock('ACCESS EXCLUSIVE', target(action)),
       phase: 'contract',

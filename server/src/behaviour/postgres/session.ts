@@ -1,7 +1,7 @@
 import type { ObjectType } from '@pgsql/types';
 import type { QualifiedName } from '../../catalog';
 import { resolveRelation } from '../../catalog';
-import { kindOf, nameOfParts, nodeAs, type NodeKind } from '../../sql';
+import { nameOfParts, nodeAs } from '../../sql';
 import type { Action, BehaviourContext, BehaviourRow } from '../model';
 import { lock, manual } from './neighbours';
 
@@ -13,7 +13,7 @@ export const sessionRows: readonly BehaviourRow[] = [
     id: 'grant-revoke',
     form: 'GRANT, REVOKE, ALTER DEFAULT PRIVILEGES',
     docs: manual('sql-grant.html'),
-    applies: isKind('GrantStmt', 'GrantRoleStmt', 'AlterDefaultPrivilegesStmt'),
+    speaksOf: ['GrantStmt', 'GrantRoleStmt', 'AlterDefaultPrivilegesStmt'],
     effects: () => ({ phase: 'expand', notes: ['No table is locked more than a query does.'] }),
     examples: [
       { sql: 'GRANT SELECT ON plain TO app_user' },
@@ -26,6 +26,7 @@ export const sessionRows: readonly BehaviourRow[] = [
     id: 'comment-on-relation',
     form: 'COMMENT ON TABLE | COLUMN | VIEW',
     docs: manual('sql-comment.html'),
+    speaksOf: ['CommentStmt'],
     applies: (action, context) => commentedRelation(action, context).length > 0,
     effects: (action, context) => ({
       locks: lock('SHARE UPDATE EXCLUSIVE', commentedRelation(action, context)),
@@ -42,7 +43,7 @@ export const sessionRows: readonly BehaviourRow[] = [
     id: 'comment',
     form: 'COMMENT ON (no relation)',
     docs: manual('sql-comment.html'),
-    applies: isKind('CommentStmt', 'SecLabelStmt'),
+    speaksOf: ['CommentStmt', 'SecLabelStmt'],
     effects: () => ({ phase: 'expand', notes: ['No table is locked.'] }),
     examples: [
       { sql: `COMMENT ON CONSTRAINT plain_pkey ON plain IS 'x'` },
@@ -55,7 +56,7 @@ export const sessionRows: readonly BehaviourRow[] = [
     id: 'set',
     form: 'SET, RESET, SHOW',
     docs: manual('sql-set.html'),
-    applies: isKind('VariableSetStmt', 'VariableShowStmt', 'ConstraintsSetStmt'),
+    speaksOf: ['VariableSetStmt', 'VariableShowStmt', 'ConstraintsSetStmt'],
     effects: () => ({ notes: ['Only the session’s own settings change.'] }),
     examples: [
       { sql: `SET lock_timeout = '2s'` },
@@ -67,7 +68,7 @@ export const sessionRows: readonly BehaviourRow[] = [
     id: 'transaction-control',
     form: 'BEGIN, COMMIT, ROLLBACK, SAVEPOINT',
     docs: manual('tutorial-transactions.html'),
-    applies: isKind('TransactionStmt'),
+    speaksOf: ['TransactionStmt'],
     effects: () => ({ notes: ['Locks are held until the transaction ends.'] }),
     examples: [{ sql: 'BEGIN' }, { sql: 'SAVEPOINT s' }],
   },
@@ -75,13 +76,7 @@ export const sessionRows: readonly BehaviourRow[] = [
     id: 'whole-cluster',
     form: 'CREATE | DROP DATABASE | TABLESPACE, ALTER SYSTEM',
     docs,
-    applies: isKind(
-      'CreatedbStmt',
-      'DropdbStmt',
-      'CreateTableSpaceStmt',
-      'DropTableSpaceStmt',
-      'AlterSystemStmt',
-    ),
+    speaksOf: ['CreatedbStmt', 'DropdbStmt', 'CreateTableSpaceStmt', 'DropTableSpaceStmt', 'AlterSystemStmt'],
     effects: (action) => ({
       transactional: false,
       dataLoss: nodeAs(action.content, 'DropdbStmt') !== undefined,
@@ -94,6 +89,21 @@ export const sessionRows: readonly BehaviourRow[] = [
     id: 'no-table',
     form: 'CREATE AGGREGATE | CAST | COLLATION | SERVER …, ALTER EXTENSION, DROP PUBLICATION …, NOTIFY',
     docs,
+    speaksOf: [
+      'DropStmt',
+      'DefineStmt',
+      'CreateCastStmt',
+      'CreateFdwStmt',
+      'CreateForeignServerStmt',
+      'CreateUserMappingStmt',
+      'CreateOpClassStmt',
+      'CreateOpFamilyStmt',
+      'AlterExtensionStmt',
+      'DropRoleStmt',
+      'NotifyStmt',
+      'ListenStmt',
+      'UnlistenStmt',
+    ],
     applies: concernsNoTable,
     effects: (action) => ({
       phase: nodeAs(action.content, 'DropStmt') === undefined ? 'expand' : 'contract',
@@ -115,7 +125,7 @@ export const sessionRows: readonly BehaviourRow[] = [
     id: 'do-block',
     form: 'DO, CALL, EXECUTE',
     docs: manual('sql-do.html'),
-    applies: isKind('DoStmt', 'CallStmt', 'ExecuteStmt', 'PrepareStmt'),
+    speaksOf: ['DoStmt', 'CallStmt', 'ExecuteStmt', 'PrepareStmt'],
     effects: () => ({
       notes: ['What it does cannot be read off the statement.'],
       dependsOn: ['The code that it runs, which is not followed.'],
@@ -123,25 +133,6 @@ export const sessionRows: readonly BehaviourRow[] = [
     examples: [{ sql: 'DO $$ BEGIN END $$' }],
   },
 ];
-
-function isKind(...kinds: readonly NodeKind[]): BehaviourRow['applies'] {
-  return (action) => kinds.includes(kindOf(action.content));
-}
-
-const kindsWithoutTable: ReadonlySet<NodeKind> = new Set([
-  'DefineStmt',
-  'CreateCastStmt',
-  'CreateFdwStmt',
-  'CreateForeignServerStmt',
-  'CreateUserMappingStmt',
-  'CreateOpClassStmt',
-  'CreateOpFamilyStmt',
-  'AlterExtensionStmt',
-  'DropRoleStmt',
-  'NotifyStmt',
-  'ListenStmt',
-  'UnlistenStmt',
-]);
 
 const dropsWithoutTable: ReadonlySet<ObjectType> = new Set([
   'OBJECT_CAST',
@@ -155,7 +146,7 @@ const dropsWithoutTable: ReadonlySet<ObjectType> = new Set([
 /** With CASCADE such a DROP may take columns along, which is not followed. */
 function concernsNoTable(action: Action): boolean {
   const drop = nodeAs(action.content, 'DropStmt');
-  if (drop === undefined) return kindsWithoutTable.has(kindOf(action.content));
+  if (drop === undefined) return true;
   return (
     drop.removeType !== undefined &&
     dropsWithoutTable.has(drop.removeType) &&

@@ -32,7 +32,8 @@ export const tableRows: readonly BehaviourRow[] = [
     id: 'create-table-already-there',
     form: 'CREATE TABLE IF NOT EXISTS (there already)',
     docs: manual('sql-createtable.html'),
-    applies: (action, context) => isCreateOfExisting(action, context),
+    speaksOf: ['CreateStmt', 'CreateForeignTableStmt', 'Constraint'],
+    applies: isCreateOfExisting,
     effects: () => ({
       phase: 'expand',
       notes: ['A relation of that name is there already: nothing is done.'],
@@ -43,6 +44,7 @@ export const tableRows: readonly BehaviourRow[] = [
     id: 'create-table-references',
     form: 'CREATE TABLE … REFERENCES',
     docs: manual('sql-createtable.html#SQL-CREATETABLE-PARMS-REFERENCES'),
+    speaksOf: ['Constraint'],
     applies: (action) =>
       nodeAs(action.within, 'CreateStmt') !== undefined &&
       nodeAs(action.content, 'Constraint')?.contype === 'CONSTR_FOREIGN',
@@ -73,6 +75,7 @@ export const tableRows: readonly BehaviourRow[] = [
     id: 'create-partition-of',
     form: 'CREATE TABLE … PARTITION OF',
     docs: manual('sql-createtable.html#SQL-CREATETABLE-PARTITION'),
+    speaksOf: ['CreateStmt'],
     applies: (action) => newTable(action)?.partbound !== undefined,
     effects: createPartition,
     examples: [
@@ -90,9 +93,7 @@ export const tableRows: readonly BehaviourRow[] = [
     id: 'create-table',
     form: 'CREATE TABLE',
     docs: manual('sql-createtable.html'),
-    applies: (action) =>
-      action.within === undefined &&
-      (newTable(action) !== undefined || nodeAs(action.content, 'CreateForeignTableStmt') !== undefined),
+    speaksOf: ['CreateStmt', 'CreateForeignTableStmt'],
     effects: (action, context) => ({
       locks: lock('SHARE UPDATE EXCLUSIVE', parentsOf(action, context)),
       creates: target(action),
@@ -110,6 +111,7 @@ export const tableRows: readonly BehaviourRow[] = [
     id: 'drop-table',
     form: 'DROP TABLE',
     docs: manual('sql-droptable.html'),
+    speaksOf: ['DropStmt'],
     applies: (action) => dropOf(action, 'OBJECT_TABLE', 'OBJECT_FOREIGN_TABLE') !== undefined,
     effects: (action, context) => ({
       ...dropRelations(action, context),
@@ -150,6 +152,7 @@ export const tableRows: readonly BehaviourRow[] = [
     id: 'drop-view',
     form: 'DROP VIEW | MATERIALIZED VIEW',
     docs: manual('sql-dropview.html'),
+    speaksOf: ['DropStmt'],
     applies: (action) => dropOf(action, 'OBJECT_VIEW', 'OBJECT_MATVIEW') !== undefined,
     effects: dropRelations,
     examples: [{ sql: 'DROP VIEW viewed_names' }, { sql: 'DROP MATERIALIZED VIEW viewed_count' }],
@@ -158,6 +161,7 @@ export const tableRows: readonly BehaviourRow[] = [
     id: 'drop-schema',
     form: 'DROP SCHEMA',
     docs: manual('sql-dropschema.html'),
+    speaksOf: ['DropStmt'],
     applies: (action) => dropOf(action, 'OBJECT_SCHEMA') !== undefined,
     effects: (action, context) => {
       const isCascade = dropOf(action, 'OBJECT_SCHEMA')?.behavior === 'DROP_CASCADE';
@@ -177,6 +181,7 @@ export const tableRows: readonly BehaviourRow[] = [
     id: 'drop-type',
     form: 'DROP TYPE | DOMAIN',
     docs: manual('sql-droptype.html'),
+    speaksOf: ['DropStmt'],
     applies: (action) => dropOf(action, 'OBJECT_TYPE', 'OBJECT_DOMAIN') !== undefined,
     effects: (action, context) => {
       const isCascade = dropOf(action, 'OBJECT_TYPE', 'OBJECT_DOMAIN')?.behavior === 'DROP_CASCADE';
@@ -193,6 +198,7 @@ export const tableRows: readonly BehaviourRow[] = [
     id: 'drop-routine',
     form: 'DROP FUNCTION | PROCEDURE',
     docs: manual('sql-dropfunction.html'),
+    speaksOf: ['DropStmt'],
     applies: (action) =>
       dropOf(action, 'OBJECT_FUNCTION', 'OBJECT_PROCEDURE', 'OBJECT_ROUTINE', 'OBJECT_AGGREGATE') !==
       undefined,
@@ -211,6 +217,7 @@ export const tableRows: readonly BehaviourRow[] = [
     id: 'drop-sequence',
     form: 'DROP SEQUENCE',
     docs: manual('sql-dropsequence.html'),
+    speaksOf: ['DropStmt'],
     applies: (action) => dropOf(action, 'OBJECT_SEQUENCE') !== undefined,
     effects: dropObjects,
     examples: [
@@ -226,7 +233,7 @@ export const tableRows: readonly BehaviourRow[] = [
     id: 'truncate',
     form: 'TRUNCATE',
     docs: manual('sql-truncate.html'),
-    applies: (action) => nodeAs(action.content, 'TruncateStmt') !== undefined,
+    speaksOf: ['TruncateStmt'],
     effects: truncate,
     examples: [
       { sql: 'TRUNCATE plain' },

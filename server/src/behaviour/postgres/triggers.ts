@@ -19,7 +19,7 @@ export const triggerRows: readonly BehaviourRow[] = [
     id: 'create-trigger',
     form: 'CREATE TRIGGER',
     docs: manual('sql-createtrigger.html'),
-    applies: (action) => nodeAs(action.content, 'CreateTrigStmt') !== undefined,
+    speaksOf: ['CreateTrigStmt'],
     effects: (action, context) => ({
       locks: lock(
         'SHARE ROW EXCLUSIVE',
@@ -46,18 +46,16 @@ export const triggerRows: readonly BehaviourRow[] = [
     id: 'enable-disable-trigger',
     form: 'ALTER TABLE … ENABLE | DISABLE TRIGGER',
     docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-DISABLE-ENABLE-TRIGGER'),
-    applies: (action) =>
-      commandOf(
-        action,
-        'AT_EnableTrig',
-        'AT_EnableAlwaysTrig',
-        'AT_EnableReplicaTrig',
-        'AT_DisableTrig',
-        'AT_EnableTrigAll',
-        'AT_DisableTrigAll',
-        'AT_EnableTrigUser',
-        'AT_DisableTrigUser',
-      ) !== undefined,
+    speaksOf: [
+      'AT_EnableTrig',
+      'AT_EnableAlwaysTrig',
+      'AT_EnableReplicaTrig',
+      'AT_DisableTrig',
+      'AT_EnableTrigAll',
+      'AT_DisableTrigAll',
+      'AT_EnableTrigUser',
+      'AT_DisableTrigUser',
+    ],
     effects: (action, context) => ({
       locks: lock('SHARE ROW EXCLUSIVE', tablesOfTrigger(action, context)),
       phase: 'contract',
@@ -82,6 +80,7 @@ export const triggerRows: readonly BehaviourRow[] = [
     id: 'rename-trigger',
     form: 'ALTER TRIGGER … RENAME TO',
     docs: manual('sql-altertrigger.html'),
+    speaksOf: ['RenameStmt'],
     applies: (action) => nodeAs(action.content, 'RenameStmt')?.renameType === 'OBJECT_TRIGGER',
     effects: (action, context) => ({
       // Until version 14 the copies on partitions kept their old names.
@@ -103,6 +102,7 @@ export const triggerRows: readonly BehaviourRow[] = [
     id: 'drop-trigger',
     form: 'DROP TRIGGER',
     docs: manual('sql-droptrigger.html'),
+    speaksOf: ['DropStmt'],
     applies: (action) => nodeAs(action.content, 'DropStmt')?.removeType === 'OBJECT_TRIGGER',
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', droppedTriggerTables(action, context)),
@@ -121,11 +121,18 @@ export const triggerRows: readonly BehaviourRow[] = [
     id: 'create-drop-rule',
     form: 'CREATE | DROP RULE, ALTER TABLE … ENABLE | DISABLE RULE',
     docs: manual('sql-createrule.html'),
-    applies: (action) =>
-      nodeAs(action.content, 'RuleStmt') !== undefined ||
-      nodeAs(action.content, 'DropStmt')?.removeType === 'OBJECT_RULE' ||
-      commandOf(action, 'AT_EnableRule', 'AT_DisableRule', 'AT_EnableAlwaysRule', 'AT_EnableReplicaRule') !==
-        undefined,
+    speaksOf: [
+      'RuleStmt',
+      'DropStmt',
+      'AT_EnableRule',
+      'AT_DisableRule',
+      'AT_EnableAlwaysRule',
+      'AT_EnableReplicaRule',
+    ],
+    applies: (action) => {
+      const drop = nodeAs(action.content, 'DropStmt');
+      return drop === undefined || drop.removeType === 'OBJECT_RULE';
+    },
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', [...target(action), ...tableOfPart(action, context)]),
       phase: 'contract',

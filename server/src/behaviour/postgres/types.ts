@@ -12,6 +12,7 @@ export const typeRows: readonly BehaviourRow[] = [
     id: 'alter-domain-checked',
     form: 'ALTER DOMAIN … ADD CONSTRAINT | VALIDATE CONSTRAINT | SET NOT NULL',
     docs: domainDocs,
+    speaksOf: ['AlterDomainStmt'],
     applies: (action) => changesDomain(action, 'checked'),
     effects: (action, context) => ({
       locks: lock('SHARE', tablesWithDomain(action, context)),
@@ -39,6 +40,7 @@ export const typeRows: readonly BehaviourRow[] = [
     id: 'alter-domain',
     form: 'ALTER DOMAIN',
     docs: domainDocs,
+    speaksOf: ['AlterDomainStmt'],
     applies: (action) => changesDomain(action, 'unchecked'),
     effects: () => ({
       phase: 'expand',
@@ -55,7 +57,7 @@ export const typeRows: readonly BehaviourRow[] = [
     id: 'alter-enum',
     form: 'ALTER TYPE … ADD VALUE | RENAME VALUE',
     docs: manual('sql-altertype.html'),
-    applies: (action) => nodeAs(action.content, 'AlterEnumStmt') !== undefined,
+    speaksOf: ['AlterEnumStmt'],
     effects: (action) => {
       const isRename = nodeAs(action.content, 'AlterEnumStmt')?.oldVal !== undefined;
       return {
@@ -78,9 +80,8 @@ export const typeRows: readonly BehaviourRow[] = [
     id: 'alter-composite-type',
     form: 'ALTER TYPE … ADD | DROP | ALTER ATTRIBUTE',
     docs: manual('sql-altertype.html'),
-    applies: (action) =>
-      nodeAs(action.statement, 'AlterTableStmt')?.objtype === 'OBJECT_TYPE' &&
-      commandOf(action, 'AT_AddColumn', 'AT_DropColumn', 'AT_AlterColumnType') !== undefined,
+    speaksOf: ['AT_AddColumn', 'AT_DropColumn', 'AT_AlterColumnType'],
+    applies: (action) => nodeAs(action.statement, 'AlterTableStmt')?.objtype === 'OBJECT_TYPE',
     effects: (action) => ({
       phase: 'contract',
       dataLoss: commandOf(action, 'AT_DropColumn') !== undefined,
@@ -104,11 +105,7 @@ export const typeRows: readonly BehaviourRow[] = [
     id: 'create-type',
     form: 'CREATE TYPE | DOMAIN',
     docs: manual('sql-createtype.html'),
-    applies: (action) =>
-      nodeAs(action.content, 'CreateEnumStmt') !== undefined ||
-      nodeAs(action.content, 'CompositeTypeStmt') !== undefined ||
-      nodeAs(action.content, 'CreateRangeStmt') !== undefined ||
-      nodeAs(action.content, 'CreateDomainStmt') !== undefined,
+    speaksOf: ['CreateEnumStmt', 'CompositeTypeStmt', 'CreateRangeStmt', 'CreateDomainStmt'],
     effects: () => ({ phase: 'expand', notes: ['A new type: no table is locked.'] }),
     examples: [
       { sql: `CREATE TYPE x AS ENUM ('a')` },
@@ -120,9 +117,7 @@ export const typeRows: readonly BehaviourRow[] = [
     id: 'create-routine',
     form: 'CREATE [OR REPLACE] FUNCTION | PROCEDURE, ALTER FUNCTION',
     docs: manual('sql-createfunction.html'),
-    applies: (action) =>
-      nodeAs(action.content, 'CreateFunctionStmt') !== undefined ||
-      nodeAs(action.content, 'AlterFunctionStmt') !== undefined,
+    speaksOf: ['CreateFunctionStmt', 'AlterFunctionStmt'],
     effects: (action) => ({
       phase: 'expand',
       notes: [
@@ -143,9 +138,7 @@ export const typeRows: readonly BehaviourRow[] = [
     id: 'sequence',
     form: 'CREATE | ALTER SEQUENCE',
     docs: manual('sql-createsequence.html'),
-    applies: (action) =>
-      nodeAs(action.content, 'CreateSeqStmt') !== undefined ||
-      nodeAs(action.content, 'AlterSeqStmt') !== undefined,
+    speaksOf: ['CreateSeqStmt', 'AlterSeqStmt'],
     effects: () => ({
       phase: 'expand',
       notes: ['Only the sequence is locked; a table that owns it is read and written on.'],
@@ -160,12 +153,8 @@ export const typeRows: readonly BehaviourRow[] = [
     id: 'create-schema',
     form: 'CREATE SCHEMA | EXTENSION | ROLE',
     docs: manual('sql-createschema.html'),
-    applies: (action) =>
-      (nodeAs(action.content, 'CreateSchemaStmt')?.schemaElts ?? []).length === 0 &&
-      (nodeAs(action.content, 'CreateSchemaStmt') !== undefined ||
-        nodeAs(action.content, 'CreateExtensionStmt') !== undefined ||
-        nodeAs(action.content, 'CreateRoleStmt') !== undefined ||
-        nodeAs(action.content, 'AlterRoleStmt') !== undefined),
+    speaksOf: ['CreateSchemaStmt', 'CreateExtensionStmt', 'CreateRoleStmt', 'AlterRoleStmt'],
+    applies: (action) => (nodeAs(action.content, 'CreateSchemaStmt')?.schemaElts ?? []).length === 0,
     effects: () => ({ phase: 'expand', notes: ['No table is locked.'] }),
     examples: [
       { sql: 'CREATE SCHEMA s' },
@@ -177,10 +166,8 @@ export const typeRows: readonly BehaviourRow[] = [
     id: 'rename-object',
     form: 'ALTER … RENAME TO | OWNER TO | SET SCHEMA (no table)',
     docs: manual('sql-altertype.html'),
-    applies: (action) =>
-      (nodeAs(action.content, 'RenameStmt') !== undefined && action.relation === undefined) ||
-      (nodeAs(action.content, 'AlterObjectSchemaStmt') !== undefined && action.relation === undefined) ||
-      nodeAs(action.content, 'AlterOwnerStmt') !== undefined,
+    speaksOf: ['RenameStmt', 'AlterObjectSchemaStmt', 'AlterOwnerStmt'],
+    applies: (action) => action.relation === undefined,
     effects: () => ({
       phase: 'contract',
       notes: ['No table is locked; whatever still uses the old name fails from then on.'],

@@ -11,6 +11,7 @@ export const viewRows: readonly BehaviourRow[] = [
     id: 'replace-view',
     form: 'CREATE OR REPLACE VIEW (there already)',
     docs: manual('sql-createview.html'),
+    speaksOf: ['ViewStmt'],
     applies: (action, context) =>
       nodeAs(action.content, 'ViewStmt')?.replace === true && targetExists(action, context),
     effects: (action) => ({
@@ -26,7 +27,7 @@ export const viewRows: readonly BehaviourRow[] = [
     id: 'create-view',
     form: 'CREATE VIEW',
     docs: manual('sql-createview.html'),
-    applies: (action) => nodeAs(action.content, 'ViewStmt') !== undefined,
+    speaksOf: ['ViewStmt'],
     effects: (action) => ({
       creates: target(action),
       phase: 'expand',
@@ -38,6 +39,7 @@ export const viewRows: readonly BehaviourRow[] = [
     id: 'create-table-as',
     form: 'CREATE TABLE … AS, SELECT … INTO, CREATE MATERIALIZED VIEW',
     docs: manual('sql-createtableas.html'),
+    speaksOf: ['CreateTableAsStmt', 'SelectStmt'],
     applies: (action) => queryOfNewTable(action.content) !== undefined,
     effects: (action, context) => {
       const isExecuted = nodeAs(action.content, 'CreateTableAsStmt')?.into?.skipData !== true;
@@ -65,6 +67,7 @@ export const viewRows: readonly BehaviourRow[] = [
     id: 'refresh-materialized-view-concurrently',
     form: 'REFRESH MATERIALIZED VIEW CONCURRENTLY',
     docs: manual('sql-refreshmaterializedview.html'),
+    speaksOf: ['RefreshMatViewStmt'],
     applies: (action) => nodeAs(action.content, 'RefreshMatViewStmt')?.concurrent === true,
     effects: (action, context) => ({
       locks: lock('EXCLUSIVE', target(action)),
@@ -78,7 +81,7 @@ export const viewRows: readonly BehaviourRow[] = [
     id: 'refresh-materialized-view',
     form: 'REFRESH MATERIALIZED VIEW',
     docs: manual('sql-refreshmaterializedview.html'),
-    applies: (action) => nodeAs(action.content, 'RefreshMatViewStmt') !== undefined,
+    speaksOf: ['RefreshMatViewStmt'],
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', target(action)),
       rewrites: target(action),
