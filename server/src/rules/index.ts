@@ -1,9 +1,14 @@
 import type { Rule } from './model';
 import { pgChangeTypeRewrite } from './postgres/pg-change-type-rewrite';
 import { pgConcurrentlyInTransaction } from './postgres/pg-concurrently-in-transaction';
+import { pgDropFkLocksParent } from './postgres/pg-drop-fk-locks-parent';
+import { pgDropTableLocksFkParents } from './postgres/pg-drop-table-locks-fk-parents';
+import { pgFkInCreateTableLocksParent } from './postgres/pg-fk-in-create-table-locks-parent';
+import { pgFkNotValidPartitioned } from './postgres/pg-fk-not-valid-partitioned';
 import { pgFkWithoutNotValid } from './postgres/pg-fk-without-not-valid';
 import { pgIndexNotConcurrent } from './postgres/pg-index-not-concurrent';
 import { pgLockTimeoutMissing } from './postgres/pg-lock-timeout-missing';
+import { pgMultipleFksOneTransaction } from './postgres/pg-multiple-fks-one-transaction';
 import { pgSetNotNullScan } from './postgres/pg-set-not-null-scan';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
 import { rollbackMissing } from './rollback/rollback-missing';
@@ -16,9 +21,14 @@ import { tenantUniqueNotScoped } from './tenancy/tenant-unique-not-scoped';
 export const rules: readonly Rule[] = [
   pgChangeTypeRewrite,
   pgConcurrentlyInTransaction,
+  pgDropFkLocksParent,
+  pgDropTableLocksFkParents,
+  pgFkInCreateTableLocksParent,
+  pgFkNotValidPartitioned,
   pgFkWithoutNotValid,
   pgIndexNotConcurrent,
   pgLockTimeoutMissing,
+  pgMultipleFksOneTransaction,
   pgSetNotNullScan,
   rlsTableNotEnabled,
   rollbackMissing,

@@ -34,7 +34,8 @@ export function withConstraintDrop(
   );
 }
 
-function editsOfDown(
+/** Edits of the rollback, statement by statement, with spans that count from the beginning of its text. */
+export function editsOfDown(
   migration: ReviewedMigration,
   edits: (statement: Statement, sql: string) => readonly Pick<Edit, 'span' | 'newText'>[],
 ): readonly Edit[] {

@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+ALTER TABLE accounts DROP CONSTRAINT IF EXISTS accounts_region_fkey;

@@ -1,0 +1,4 @@
+-- expects findings
+--- migration
+ALTER TABLE invoices DROP CONSTRAINT invoices_tenant_id_account_id_fkey;
+--                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ pg-drop-fk-locks-parent info

@@ -1,0 +1,5 @@
+-- expects findings
+--- migration
+SET LOCAL lock_timeout = '2s';
+DROP TABLE payments;
+--^^^^^^^^^^^^^^^^^ pg-drop-table-locks-fk-parents warning fix

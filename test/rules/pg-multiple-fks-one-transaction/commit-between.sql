@@ -1,0 +1,10 @@
+-- expects nothing
+--- policy
+-- migrations: [{ path: db/migrations, framework: flyway, transaction: none }]
+--- migration
+BEGIN;
+ALTER TABLE users ADD FOREIGN KEY (account_id) REFERENCES accounts (id) NOT VALID;
+COMMIT;
+BEGIN;
+ALTER TABLE payments ADD FOREIGN KEY (id) REFERENCES plans (id) NOT VALID;
+COMMIT;
