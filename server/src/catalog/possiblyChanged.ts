@@ -1,5 +1,5 @@
 import type { Node } from '@pgsql/types';
-import { nameOfRangeVar, nodeAs, scanPostgres, stringsOf, type Statement, walk } from '../sql';
+import { nameOfRangeVar, nodeAs, scanSql, stringsOf, type Statement, walk } from '../sql';
 import type { Catalog, QualifiedName } from './model';
 import { resolveRelation } from './query/resolve';
 
@@ -17,7 +17,7 @@ export function possiblyChanged(catalog: Catalog, statement: Statement): readonl
 
 /** Names in running text, strings within it included: `EXECUTE 'ALTER TABLE accounts …'`. */
 function relationsInText(catalog: Catalog, text: string): readonly QualifiedName[] {
-  const words = scanPostgres(text).map((token) => token.text);
+  const words = scanSql(text).map((token) => token.text);
   return words.flatMap((word, index) => {
     if (word.startsWith("'") && word.length > 2) return relationsInText(catalog, word.slice(1, -1));
     const schema = words[index - 1] === '.' ? identifierOf(words[index - 2] ?? '') : undefined;

@@ -1,5 +1,5 @@
 import type { ColumnDef, Constraint, Node, RangeVar } from '@pgsql/types';
-import { constantOf, nameOfParts, nodeAs, scanPostgres, stringsOf, walk, type Statement } from '../sql';
+import { constantOf, nameOfParts, nodeAs, scanSql, stringsOf, walk, type Statement } from '../sql';
 
 /** What a history says about tenants, read from its syntax trees: enough to infer a policy, no more. */
 export interface SchemaFacts {
@@ -256,7 +256,7 @@ function columnOf(expression: Node): string | undefined {
 
 /** The settings that the text of a routine's body reads, in whatever language it is written. */
 function settingsInBody(body: string): readonly string[] {
-  const tokens = scanPostgres(body);
+  const tokens = scanSql(body);
   return tokens.flatMap((token, index) => {
     const argument = tokens[index + 2]?.text;
     const isCall = token.text.toLowerCase() === 'current_setting' && tokens[index + 1]?.text === '(';

@@ -1,12 +1,7 @@
 export { SourceText, utf16OffsetOf, type Position, type Range, type Span } from './source';
 export { splitSql, type Comment, type Segment } from './split';
-export {
-  loadPostgresParser,
-  parsePostgres,
-  scanPostgres,
-  type PostgresSyntaxError,
-  type SqlToken,
-} from './postgres';
+export { loadPostgresParser, parsePostgres, type PostgresSyntaxError } from './postgres';
+export { scanSql, type SqlToken } from './scan';
 export {
   commaSeparatedSpans,
   offsetInFile,

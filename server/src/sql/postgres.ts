@@ -1,6 +1,6 @@
 import type { Node } from '@pgsql/types';
-import { hasSqlDetails, loadModule, parseSync, scanSync, type ScanToken } from 'libpg-query';
-import { type Span, utf16OffsetOf, utf16OffsetOfCharacter } from './source';
+import { hasSqlDetails, loadModule, parseSync } from 'libpg-query';
+import { utf16OffsetOfCharacter } from './source';
 
 /** Loads PostgreSQL's parser (WebAssembly); `parsePostgres` works once the promise has resolved. */
 export async function loadPostgresParser(): Promise<void> {
@@ -27,30 +27,6 @@ export function parsePostgres(text: string): ParsedStatement {
   } catch (error) {
     return { error: syntaxErrorOf(error, text) };
   }
-}
-
-/** One lexical token of a statement with its UTF-16 span in the scanned text; comments are left out. */
-export interface SqlToken extends Span {
-  readonly text: string;
-}
-
-/** The tokens of a statement by PostgreSQL's own scanner; empty where the text cannot be scanned. */
-export function scanPostgres(text: string): readonly SqlToken[] {
-  try {
-    return scanSync(text)
-      .tokens.filter((token) => !isComment(token))
-      .map((token) => ({
-        text: token.text,
-        start: utf16OffsetOf(text, token.start),
-        end: utf16OffsetOf(text, token.end),
-      }));
-  } catch {
-    return [];
-  }
-}
-
-function isComment(token: ScanToken): boolean {
-  return token.tokenName === 'SQL_COMMENT' || token.tokenName === 'C_COMMENT';
 }
 
 function syntaxErrorOf(error: unknown, text: string): PostgresSyntaxError {

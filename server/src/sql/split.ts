@@ -1,3 +1,4 @@
+import { endOfBlockComment } from './scan';
 import type { Span } from './source';
 
 /**
@@ -67,7 +68,8 @@ class Splitter {
     const next = this.text.charAt(this.#offset + 1);
     if (/\s/.test(character)) return this.#skip(1);
     if (character === '-' && next === '-') return this.#comment('line', this.#endOfLine());
-    if (character === '/' && next === '*') return this.#comment('block', this.#endOfBlockComment());
+    if (character === '/' && next === '*')
+      return this.#comment('block', endOfBlockComment(this.text, this.#offset));
     if (character === '\\') return this.#metaCommand();
     if (character === ';' && this.#parentheses === 0 && this.#bodyDepth === 0) return this.#semicolon();
     if (character === "'") return this.#take(this.#endOfQuoted("'", false));
@@ -230,18 +232,6 @@ class Splitter {
   #afterLineBreak(offset: number): number {
     const next = this.text.indexOf('\n', offset);
     return next < 0 ? this.text.length : next + 1;
-  }
-
-  /** Block comments nest in PostgreSQL, unlike in the SQL standard. */
-  #endOfBlockComment(): number {
-    const delimiter = /\/\*|\*\//g;
-    delimiter.lastIndex = this.#offset;
-    let depth = 0;
-    for (let match = delimiter.exec(this.text); match !== null; match = delimiter.exec(this.text)) {
-      depth += match[0] === '/*' ? 1 : -1;
-      if (depth === 0) return delimiter.lastIndex;
-    }
-    return this.text.length;
   }
 
   #endOfQuoted(quote: string, backslashEscapes: boolean): number {

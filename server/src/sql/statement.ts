@@ -1,5 +1,6 @@
 import type { Node } from '@pgsql/types';
-import { parsePostgres, scanPostgres, type PostgresSyntaxError, type SqlToken } from './postgres';
+import { parsePostgres, type PostgresSyntaxError } from './postgres';
+import { scanSql, type SqlToken } from './scan';
 import { SourceText, type Range, type Span, utf16OffsetOf } from './source';
 import { splitSql, type Comment } from './split';
 
@@ -55,13 +56,20 @@ export function offsetInFile(statement: Statement, location: number | undefined)
   return statement.span.start + utf16OffsetOf(statement.text, Math.max(0, location ?? 0));
 }
 
+/** Many questions are asked about one statement's tokens; a statement is a value, so its tokens never change. */
+const tokensByStatement = new WeakMap<Statement, readonly SqlToken[]>();
+
 /** The statement's tokens with spans in the file. */
 export function tokensOf(statement: Statement): readonly SqlToken[] {
-  return scanPostgres(statement.text).map((token) => ({
+  const known = tokensByStatement.get(statement);
+  if (known !== undefined) return known;
+  const tokens = scanSql(statement.text).map((token) => ({
     text: token.text,
     start: statement.span.start + token.start,
     end: statement.span.start + token.end,
   }));
+  tokensByStatement.set(statement, tokens);
+  return tokens;
 }
 
 /**
