@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import {
   CancellationToken,
   CodeLensRequest,
+  InlayHintRequest,
   LanguageClient,
   TransportKind,
   type LanguageClientOptions,
@@ -51,6 +52,7 @@ export function createServer(context: vscode.ExtensionContext, log: vscode.LogOu
     vscode.workspace.onDidGrantWorkspaceTrust(() => refreshCodeLenses(client)),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (change.affectsConfiguration('tenantsafe.codeLens')) refreshCodeLenses(client);
+      if (change.affectsConfiguration('tenantsafe.inlayHints')) refreshInlayHints(client);
     }),
   );
   return {
@@ -91,8 +93,21 @@ function clientOptions(log: vscode.LogOutputChannel): LanguageClientOptions {
     middleware: {
       provideCodeLenses: async (document, token, next) =>
         offeredLenses(document, (await next(document, token)) ?? []),
+      provideInlayHints: (document, range, token, next) =>
+        areLocksHinted(document) ? next(document, range, token) : [],
     },
   };
+}
+
+function areLocksHinted(document: vscode.TextDocument): boolean {
+  return vscode.workspace.getConfiguration('tenantsafe', document).get<boolean>('inlayHints.locks', true);
+}
+
+function refreshInlayHints(client: LanguageClient): void {
+  const feature = client.getFeature(InlayHintRequest.method);
+  for (const document of vscode.workspace.textDocuments) {
+    feature.getProvider(document)?.onDidChangeInlayHints.fire();
+  }
 }
 
 function refreshCodeLenses(client: LanguageClient): void {

@@ -175,7 +175,7 @@ function locationOf(element: Node | undefined): number | undefined {
 }
 
 /** The end of what starts at an offset: before the limit, a comma, or the parenthesis that closes the list around it. */
-function endOfTokens(statement: Statement, start: number, limit: number): number {
+export function endOfTokens(statement: Statement, start: number, limit: number): number {
   let depth = 0;
   let end = start;
   for (const token of tokensOf(statement)) {

@@ -1,4 +1,5 @@
 export { blockedBy, effectsOutside, isStronger, mergeEffects, noEffects } from './effects';
+export { elementsOf, type ExplainedElement } from './elements';
 export { explainStatement } from './explain';
 export { lockModes } from './model';
 export type * from './model';

@@ -1,5 +1,6 @@
 export type * from './model';
 export { chooseConstraintName, chooseRelationName, qualify, type NameParts } from './objectNames';
+export { spokenType } from './query/spokenType';
 export { applyStatement } from './applyStatement';
 export { emptyCatalog } from './emptyCatalog';
 export { applyScript, createReplay, type HistoryScript, type Replay, type ReplayOptions } from './replay';

@@ -1,4 +1,4 @@
-import { blockedBy } from '../behaviour';
+import { blockedBy, type Effects } from '../behaviour';
 import type { ReviewedStatement } from '../rules';
 import { inFile, obstacleOf, placesAt, type Analysis, type ScriptPlace } from './analysis';
 import type { ExplainedFile, ExplainedFileStatement } from './model';
@@ -46,14 +46,14 @@ function explained(
     dataLoss: effects.dataLoss,
     createdHere: createdRelations(reviewed),
     confidence: behaviour.confidence,
-    notes: notesOf(reviewed),
+    notes: notesOf(effects),
     docs: docsOf(reviewed),
   };
 }
 
 /** One sentence each, what the judgement depends on last. */
-export function notesOf({ behaviour: { effects } }: ReviewedStatement): readonly string[] {
-  return [...effects.notes, ...effects.dependsOn.map((circumstance) => `Depends on ${circumstance}.`)];
+export function notesOf({ notes, dependsOn }: Effects): readonly string[] {
+  return [...notes, ...dependsOn.map((circumstance) => `Not certain. ${circumstance}`)];
 }
 
 /** The manual's pages that the behaviour is taken from. */

@@ -12,7 +12,8 @@ export {
 } from './ruleIdentity';
 export type * from './model';
 export type { CodeLens } from './codeLenses';
-export type { Hover } from './hover';
+export type { Hover } from './hover/hover';
+export type { InlayHint } from './inlayHints';
 export type { IgnoreEdits } from './ignoreEdits';
 export type { Standing } from './analysis';
 export type { MigrationScripts, PlacedScript } from './scripts';

@@ -143,24 +143,3 @@ describe('lenses and outlines', () => {
     ]);
   });
 });
-
-describe('hovers', () => {
-  it('say on a rule id what the rule finds', () => {
-    const sql = `-- tenantsafe-ignore pg-index-not-concurrent: small\n${index}`;
-    const workspace = workspaceOf({ ...history, [path]: sql });
-    const hover = createLanguageService().hover(workspace, path, { line: 0, character: 30 });
-    expect(hover?.markdown).toContain('**pg-index-not-concurrent**');
-  });
-
-  it('say what the transaction already holds', () => {
-    const sql = `alter table accounts add column a int;\n${index}`;
-    const workspace = workspaceOf({ ...history, [path]: sql });
-    const hover = createLanguageService().hover(workspace, path, { line: 1, character: 3 });
-    expect(hover?.markdown).toContain('already holds `ACCESS EXCLUSIVE` on `public.accounts`');
-  });
-
-  it('say nothing between statements', () => {
-    const workspace = workspaceOf({ ...history, [path]: `\n\n${index}` });
-    expect(createLanguageService().hover(workspace, path, { line: 0, character: 0 })).toBeUndefined();
-  });
-});

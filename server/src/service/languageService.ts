@@ -1,6 +1,6 @@
 import { createReplay, type Replay } from '../catalog';
 import { isLinted, loadProject, migrationFor, type Migration, type Project } from '../project';
-import { SourceText, type Position } from '../sql';
+import { SourceText, type Position, type Range } from '../sql';
 import {
   isMigrationDraft,
   isMigrationFile,
@@ -13,7 +13,8 @@ import { editsOfAllFixes } from './allFixes';
 import { codeLensesOf, type CodeLens } from './codeLenses';
 import { ruleCompletionsAt, type RuleCompletion } from './completion';
 import { explainFile } from './explain';
-import { hoverAt, type Hover } from './hover';
+import { hoverAt, type Hover } from './hover/hover';
+import { inlayHintsOf, type InlayHint } from './inlayHints';
 import { ignoreEditsFor, type IgnoreEdits } from './ignoreEdits';
 import { lintFile } from './lint';
 import { remembering } from './memo';
@@ -57,6 +58,7 @@ export interface LanguageService {
   explain(workspace: Workspace, path: string): ExplainedFile;
   hover(workspace: Workspace, path: string, position: Position): Hover | undefined;
   codeLenses(workspace: Workspace, path: string): readonly CodeLens[];
+  inlayHints(workspace: Workspace, path: string, range: Range): readonly InlayHint[];
   outline(workspace: Workspace, path: string): readonly StatementSymbol[];
   /** Where the statements stand that a run of the file's migration counts. */
   scripts(workspace: Workspace, path: string): MigrationScripts | undefined;
@@ -104,6 +106,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     explain: (workspace, path) => explainFile(analysed(workspace), path),
     hover: (workspace, path, position) => hoverAt(analysed(workspace), path, position),
     codeLenses: (workspace, path) => codeLensesOf(analysed(workspace), path),
+    inlayHints: (workspace, path, range) => inlayHintsOf(analysed(workspace), path, range),
     outline: (workspace, path) => outlineOf(analysed(workspace), path),
     scripts: (workspace, path) => scriptsOf(analysed(workspace), path),
     ruleCompletions: (workspace, path, position) => ruleCompletionsAt(analysed(workspace), path, position),

@@ -69,7 +69,7 @@ function circumstances(session: Session): Pick<ReviewedStatement, 'held' | 'inTr
 }
 
 /** The major version that behaviour rows compare with: 16 for `16` and for `16.4`. */
-function majorVersionOf(version: string): number {
+export function majorVersionOf(version: string): number {
   return Number.parseInt(version, 10);
 }
 

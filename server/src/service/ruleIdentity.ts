@@ -64,3 +64,8 @@ export function docsPathOf(ruleId: string): string {
 export function docsUrlOf(ruleId: string): string {
   return `${repositoryUrl}/blob/main/${docsPathOf(ruleId)}`;
 }
+
+/** Where the behaviour page tells of a row, with its proof. */
+export function behaviourUrlOf(rowId: string): string {
+  return `${repositoryUrl}/blob/main/docs/behaviour/postgresql.md#${rowId}`;
+}

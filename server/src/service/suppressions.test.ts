@@ -163,3 +163,27 @@ describe('exceptions of the policy', () => {
     ]);
   });
 });
+
+describe('a typo never widens what is suppressed', () => {
+  const comment = '-- tenantsafe-ignore pg-index-not-concurrent: the table is small';
+  const statements = 'create index one on accounts (name);\ncreate index two on accounts (name);\n';
+  const meant = /^pg-index-not-concurrent .*create index one/;
+  const mistakes = Array.from(comment, (_character, place) => place).flatMap((place) =>
+    ['', ' ', ',', ':', '-', '\n', 'x'].flatMap((typed) => [
+      comment.slice(0, place) + typed + comment.slice(place + 1),
+      comment.slice(0, place) + typed + comment.slice(place),
+    ]),
+  );
+
+  it(`in none of ${mistakes.length} ways to mistype a character`, () => {
+    const service = createLanguageService();
+    const widened = mistakes.filter((mistyped) => {
+      const sql = `${mistyped}\n${statements}`;
+      const { findings } = service.lint(workspaceOf({ ...history, [path]: sql }), path);
+      return findings
+        .filter(({ suppressed }) => suppressed !== null)
+        .some(({ rule, range }) => !meant.test(`${rule} ${sql.split('\n')[range.start.line] ?? ''}`));
+    });
+    expect(widened).toEqual([]);
+  }, 60_000);
+});

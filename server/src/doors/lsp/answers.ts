@@ -6,7 +6,9 @@ import {
   type CompletionItem,
   type DocumentSymbol,
   type Hover,
+  type InlayHint,
   type Position,
+  type Range,
 } from 'vscode-languageserver/node';
 import { frameworkById, policyFileNames, renderPolicy, type Migration, type Policy } from '../../project';
 import type { Standing } from '../../service';
@@ -29,6 +31,18 @@ export function codeLensAnswer(file: ServedFile): CodeLens[] {
     range,
     command: { title, command: clientCommands[does], arguments: [uri] },
   }));
+}
+
+export function inlayHintAnswer(file: ServedFile, range: Range): InlayHint[] {
+  if (!isConcerned(file)) return [];
+  return file.served.service
+    .inlayHints(file.served.workspace(), file.path, range)
+    .map(({ position, label, markdown }) => ({
+      position,
+      label,
+      tooltip: { kind: MarkupKind.Markdown, value: markdown },
+      paddingLeft: true,
+    }));
 }
 
 export function outlineAnswer(file: ServedFile): DocumentSymbol[] {

@@ -24,6 +24,7 @@ export function initializeResultFor({ capabilities }: InitializeParams): Initial
       codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
       hoverProvider: true,
       codeLensProvider: {},
+      inlayHintProvider: true,
       documentSymbolProvider: true,
       completionProvider: { triggerCharacters: [' ', ',', '-'] },
       executeCommandProvider: { commands: [showDocumentationCommand] },

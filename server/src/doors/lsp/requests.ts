@@ -11,6 +11,7 @@ import {
   completionAnswer,
   explainAnswer,
   hoverAnswer,
+  inlayHintAnswer,
   migrationsAnswer,
   outlineAnswer,
   policyAnswer,
@@ -60,6 +61,9 @@ export function serveRequests(
     answer('Hover', params, token, null, (file) => hoverAnswer(file, params.position)),
   );
   connection.onCodeLens((params, token) => answer('Code lenses', params, token, [], codeLensAnswer));
+  connection.languages.inlayHint.on((params, token) =>
+    answer('Inlay hints', params, token, [], (file) => inlayHintAnswer(file, params.range)),
+  );
   connection.onDocumentSymbol((params, token) => answer('Outline', params, token, [], outlineAnswer));
   connection.onCompletion((params, token) =>
     answer('Completion', params, token, [], (file) => completionAnswer(file, params.position)),
