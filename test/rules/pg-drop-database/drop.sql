@@ -1,0 +1,4 @@
+-- expects findings
+--- migration
+DROP DATABASE IF EXISTS reporting;
+--^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ pg-drop-database warning

@@ -1,0 +1,5 @@
+-- expects nothing
+--- migration
+CREATE DATABASE reporting;
+--- rollback (linted)
+DROP DATABASE reporting;

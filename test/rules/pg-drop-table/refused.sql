@@ -1,0 +1,4 @@
+-- expects findings
+--- migration
+DROP TABLE invoices;
+--^^^^^^^^^^^^^^^^^ pg-drop-table error

@@ -1,0 +1,4 @@
+-- expects findings
+--- migration
+TRUNCATE accounts CASCADE;
+--                ^^^^^^^ pg-truncate-cascade error

@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+TRUNCATE plans CASCADE;

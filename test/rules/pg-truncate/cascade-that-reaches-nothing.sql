@@ -1,0 +1,4 @@
+-- expects findings
+--- migration
+TRUNCATE payments CASCADE;
+--^^^^^^^^^^^^^^^^^^^^^^^ pg-truncate warning
