@@ -25,6 +25,11 @@ export const inlineConstraintRows: readonly BehaviourRow[] = [
       { sql: 'ALTER TABLE plain ADD COLUMN x integer CHECK (x > 0)' },
       { sql: 'ALTER TABLE plain ADD COLUMN x integer DEFAULT 5 CHECK (x > 0)' },
       { sql: 'ALTER TABLE event ADD COLUMN x integer CHECK (x > 0)' },
+      {
+        title: 'never checked',
+        sql: 'ALTER TABLE plain ADD COLUMN x integer CHECK (x > 0) NOT ENFORCED',
+        since: 18,
+      },
     ],
   },
   {
@@ -77,8 +82,13 @@ function columnAround(action: Action): ColumnDef | undefined {
   return nodeAs(nodeAs(action.within, 'AlterTableCmd')?.def, 'ColumnDef');
 }
 
+/** Inside a column's definition the parser leaves NOT ENFORCED as a node of its own behind the constraint's. */
 function isEnforced(action: Action): boolean {
-  return nodeAs(action.content, 'Constraint')?.is_enforced === true;
+  const constraints = columnAround(action)?.constraints ?? [];
+  const behind = constraints.slice(constraints.indexOf(action.content) + 1);
+  const types = behind.map((node) => nodeAs(node, 'Constraint')?.contype);
+  const next = types.findIndex((type) => type?.startsWith('CONSTR_ATTR_') !== true);
+  return !types.slice(0, next < 0 ? types.length : next).includes('CONSTR_ATTR_NOT_ENFORCED');
 }
 
 function inlineForeignKey(action: Action, context: BehaviourContext): Claims {
