@@ -1,6 +1,20 @@
 import type { Rule } from './model';
+import { pgAddColumnConstrainedDomain } from './postgres/pg-add-column-constrained-domain';
+import { pgAddColumnDefaultPre11 } from './postgres/pg-add-column-default-pre11';
+import { pgAddColumnInlineCheck } from './postgres/pg-add-column-inline-check';
+import { pgAddColumnInlineFk } from './postgres/pg-add-column-inline-fk';
+import { pgAddColumnInlineUniquePk } from './postgres/pg-add-column-inline-unique-pk';
+import { pgAddColumnJson } from './postgres/pg-add-column-json';
+import { pgAddColumnNotNullNoDefault } from './postgres/pg-add-column-not-null-no-default';
+import { pgAddColumnSerialIdentity } from './postgres/pg-add-column-serial-identity';
+import { pgAddColumnStoredGenerated } from './postgres/pg-add-column-stored-generated';
+import { pgAddColumnVolatileDefault } from './postgres/pg-add-column-volatile-default';
+import { pgAnalyzeAfter } from './postgres/pg-analyze-after';
 import { pgChangeTypeRewrite } from './postgres/pg-change-type-rewrite';
+import { pgClusterVacuumFull } from './postgres/pg-cluster-vacuum-full';
 import { pgConcurrentlyInTransaction } from './postgres/pg-concurrently-in-transaction';
+import { pgCreateRule } from './postgres/pg-create-rule';
+import { pgCreateTrigger } from './postgres/pg-create-trigger';
 import { pgDeleteTautology } from './postgres/pg-delete-tautology';
 import { pgDeleteWithoutWhere } from './postgres/pg-delete-without-where';
 import { pgDropCascade } from './postgres/pg-drop-cascade';
@@ -11,12 +25,18 @@ import { pgDropFkLocksParent } from './postgres/pg-drop-fk-locks-parent';
 import { pgDropSchema } from './postgres/pg-drop-schema';
 import { pgDropTable } from './postgres/pg-drop-table';
 import { pgDropTableLocksFkParents } from './postgres/pg-drop-table-locks-fk-parents';
+import { pgDropTrigger } from './postgres/pg-drop-trigger';
+import { pgEnableDisableTrigger } from './postgres/pg-enable-disable-trigger';
+import { pgExplicitLockTable } from './postgres/pg-explicit-lock-table';
 import { pgFkInCreateTableLocksParent } from './postgres/pg-fk-in-create-table-locks-parent';
 import { pgFkNotValidPartitioned } from './postgres/pg-fk-not-valid-partitioned';
 import { pgFkWithoutNotValid } from './postgres/pg-fk-without-not-valid';
+import { pgIndexCorruption } from './postgres/pg-index-corruption';
 import { pgIndexNotConcurrent } from './postgres/pg-index-not-concurrent';
 import { pgLockTimeoutMissing } from './postgres/pg-lock-timeout-missing';
 import { pgMultipleFksOneTransaction } from './postgres/pg-multiple-fks-one-transaction';
+import { pgNonTransactionalStatement } from './postgres/pg-non-transactional-statement';
+import { pgRefreshMatview } from './postgres/pg-refresh-matview';
 import { pgSetNotNullScan } from './postgres/pg-set-not-null-scan';
 import { pgTruncate } from './postgres/pg-truncate';
 import { pgTruncateCascade } from './postgres/pg-truncate-cascade';
@@ -29,8 +49,22 @@ import { tenantUniqueNotScoped } from './tenancy/tenant-unique-not-scoped';
 
 /** Every rule, sorted by id. `npm run new-rule` adds a line here and above. */
 export const rules: readonly Rule[] = [
+  pgAddColumnConstrainedDomain,
+  pgAddColumnDefaultPre11,
+  pgAddColumnInlineCheck,
+  pgAddColumnInlineFk,
+  pgAddColumnInlineUniquePk,
+  pgAddColumnJson,
+  pgAddColumnNotNullNoDefault,
+  pgAddColumnSerialIdentity,
+  pgAddColumnStoredGenerated,
+  pgAddColumnVolatileDefault,
+  pgAnalyzeAfter,
   pgChangeTypeRewrite,
+  pgClusterVacuumFull,
   pgConcurrentlyInTransaction,
+  pgCreateRule,
+  pgCreateTrigger,
   pgDeleteTautology,
   pgDeleteWithoutWhere,
   pgDropCascade,
@@ -41,12 +75,18 @@ export const rules: readonly Rule[] = [
   pgDropSchema,
   pgDropTable,
   pgDropTableLocksFkParents,
+  pgDropTrigger,
+  pgEnableDisableTrigger,
+  pgExplicitLockTable,
   pgFkInCreateTableLocksParent,
   pgFkNotValidPartitioned,
   pgFkWithoutNotValid,
+  pgIndexCorruption,
   pgIndexNotConcurrent,
   pgLockTimeoutMissing,
   pgMultipleFksOneTransaction,
+  pgNonTransactionalStatement,
+  pgRefreshMatview,
   pgSetNotNullScan,
   pgTruncate,
   pgTruncateCascade,

@@ -3,7 +3,7 @@ import type { Edit, ReviewedMigration } from '../model';
 import { quoted, quotedName } from '../readings/identifiers';
 import { oldestMajor } from '../readings/versions';
 import { canMarkLaterMigration, laterMigration } from './laterMigration';
-import { setLockTimeout } from './lockTimeout';
+import { inSessionWithTimeout } from './lockTimeout';
 import { notNullSteps } from './notNullSteps';
 
 /** A column whose default is set, but not yet in the rows that were there before. */
@@ -29,22 +29,19 @@ export function fillLater(
   // The owner of a table with forced row security would update no row, and not hear of it.
   if (table.rowSecurity.forced && !migration.policy.runner.bypassesRls) return undefined;
   const steps = required ? notNullSteps(migration, table, column) : undefined;
-  const limit = migration.policy.runner.setsTimeouts ? undefined : setLockTimeout('session');
   return laterMigration(migration, {
     title: `fill ${table.name} ${column}`,
     up: [
       batchedFill(name, column),
-      ...(steps === undefined ? [] : limited([steps.first, ...steps.later], limit)),
+      ...(steps === undefined ? [] : inSessionWithTimeout(migration, [steps.first, ...steps.later])),
     ],
     down: required
-      ? limited([`ALTER TABLE ${quotedName(name)} ALTER COLUMN ${quoted(column)} DROP NOT NULL`], limit)
-      : `the values that were filled in stay, and go when the column goes`,
+      ? inSessionWithTimeout(migration, [
+          `ALTER TABLE ${quotedName(name)} ALTER COLUMN ${quoted(column)} DROP NOT NULL`,
+        ])
+      : 'the values that were filled in stay, and go when the column goes',
     transaction: 'none',
   });
-}
-
-function limited(statements: readonly string[], limit: string | undefined): readonly string[] {
-  return limit === undefined ? statements : [limit, ...statements, 'RESET lock_timeout'];
 }
 
 /** Walks through the table's pages; each batch commits, so that no row stays locked for long. */

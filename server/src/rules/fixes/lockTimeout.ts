@@ -1,4 +1,5 @@
 import { nodeAs, type Statement } from '../../sql';
+import type { ReviewedMigration } from '../model';
 
 /** How long a statement of a migration may queue for a lock, and so hold up everybody behind it in the queue. */
 const lockTimeout = '2s';
@@ -12,4 +13,13 @@ export function setLockTimeout(scope: 'transaction' | 'session'): string {
 export function setsLocalLockTimeout({ tree }: Statement): boolean {
   const set = nodeAs(tree, 'VariableSetStmt');
   return set?.is_local === true && set.name?.toLowerCase() === 'lock_timeout';
+}
+
+/** Statements outside of a transaction, with a limit on their wait for locks that ends with them. */
+export function inSessionWithTimeout(
+  { policy }: ReviewedMigration,
+  statements: readonly string[],
+): readonly string[] {
+  if (policy.runner.setsTimeouts) return statements;
+  return [setLockTimeout('session'), ...statements, 'RESET lock_timeout'];
 }

@@ -1,0 +1,33 @@
+import type { ExplainedAction } from '../../behaviour';
+import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { columnRewrite } from '../readings/addedColumns';
+import { findingsByAction } from '../readings/findingsByAction';
+
+/** A column of a domain with constraints is checked by writing it, even where it is null in every row. */
+export const pgAddColumnConstrainedDomain: Rule = {
+  id: 'pg-add-column-constrained-domain',
+  category: 'rewrite',
+  severity: 'warning',
+  summary: 'ADD COLUMN of a domain with CHECK or NOT NULL, which rewrites the whole table',
+  check: (migration) => findingsByAction(migration, findingFor),
+};
+
+function findingFor(
+  explained: ExplainedAction,
+  reviewed: ReviewedStatement,
+  migration: ReviewedMigration,
+): Finding | undefined {
+  if (explained.row?.id !== 'add-column-constrained-domain') return undefined;
+  const rewrite = columnRewrite(
+    explained,
+    reviewed,
+    migration,
+    'its type is a domain with constraints, which are checked by writing the value into every row, even a null',
+  );
+  if (rewrite === undefined) return undefined;
+  return {
+    ...rewrite,
+    remedy:
+      'Give the column the type that the domain is made of, and add the domain’s conditions as a CHECK NOT VALID, validated in a later migration.',
+  };
+}

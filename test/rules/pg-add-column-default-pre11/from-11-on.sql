@@ -1,0 +1,5 @@
+-- expects nothing
+--- policy
+-- version: 11
+--- migration
+ALTER TABLE users ADD COLUMN locale text NOT NULL DEFAULT 'en';

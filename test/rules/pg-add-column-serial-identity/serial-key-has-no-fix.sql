@@ -1,0 +1,4 @@
+-- expects findings
+--- migration
+ALTER TABLE users ADD COLUMN number bigserial UNIQUE;
+--                ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ pg-add-column-serial-identity warning
