@@ -1,0 +1,5 @@
+-- expects nothing
+--- migration
+VACUUM accounts;
+VACUUM (FULL off) accounts;
+VACUUM (ANALYZE) users;

@@ -1,0 +1,4 @@
+-- expects findings
+--- migration
+VACUUM FULL;
+--^^^^^^^^^ pg-cluster-vacuum-full warning

@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+DROP TRIGGER IF EXISTS accounts_noted ON accounts;

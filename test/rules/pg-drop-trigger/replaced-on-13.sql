@@ -1,0 +1,10 @@
+-- expects findings
+--- policy
+-- version: 13
+--- history
+CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER accounts_noted BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION note_change();
+--- migration
+DROP TRIGGER accounts_noted ON accounts;
+--^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ pg-drop-trigger info
+CREATE TRIGGER accounts_noted BEFORE INSERT ON accounts FOR EACH ROW EXECUTE FUNCTION note_change();

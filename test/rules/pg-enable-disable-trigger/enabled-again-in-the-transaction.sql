@@ -1,0 +1,9 @@
+-- expects findings
+--- history
+CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;
+CREATE TRIGGER accounts_noted BEFORE UPDATE ON accounts FOR EACH ROW EXECUTE FUNCTION note_change();
+--- migration
+ALTER TABLE accounts DISABLE TRIGGER accounts_noted;
+--                   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ pg-enable-disable-trigger info
+UPDATE accounts SET balance = 0;
+ALTER TABLE accounts ENABLE TRIGGER ALL;

@@ -1,0 +1,7 @@
+-- expects findings
+--- migration
+SET LOCAL lock_timeout = '2s';
+LOCK TABLE accounts;
+--^^^^^^^^^^^^^^^^^ pg-explicit-lock-table warning
+LOCK users NOWAIT;
+--^^^^^^^^^^^^^^^ pg-explicit-lock-table warning

@@ -1,0 +1,4 @@
+-- expects nothing
+--- migration
+VACUUM (ANALYZE) accounts;
+VACUUM users;

@@ -1,0 +1,4 @@
+-- expects nothing
+--- migration
+ALTER TABLE accounts ADD COLUMN external_id text;
+CREATE INDEX CONCURRENTLY accounts_external_idx ON accounts (external_id);
