@@ -7,6 +7,7 @@ export {
   offsetInFile,
   parseSqlFile,
   tokensOf,
+  type EarlierStatements,
   type SqlFile,
   type Statement,
 } from './statement';
@@ -25,3 +26,17 @@ export {
   type WrittenName,
   type WrittenType,
 } from './tree';
+export { bodyOf } from './bodies/bodyOf';
+export { isHole } from './bodies/template';
+export type {
+  BodyExpression,
+  BodyStep,
+  Branch,
+  Circumstance,
+  ExceptionHandler,
+  ExecutedSql,
+  ExecuteStep,
+  LoopSource,
+  RoutineBody,
+  SqlTemplate,
+} from './bodies/body';

@@ -36,6 +36,18 @@ export function splitSql(text: string): SplitText {
   return new Splitter(text).run();
 }
 
+/**
+ * The text with the placeholders of migration tools (`${name}`) replaced by names of the same width. They are filled in
+ * everywhere, in string constants too, so code in a string needs this as well.
+ */
+export function withoutPlaceholders(text: string): string {
+  return text.replace(/\$\{[^}\n]*\}/g, nameOfSameWidth);
+}
+
+function nameOfSameWidth(placeholder: string): string {
+  return placeholder.replace(/[^A-Za-z0-9_]/g, '_');
+}
+
 const identifierStart = /[A-Za-z_\u0080-\uffff]/;
 const identifierRun = /[A-Za-z0-9_$\u0080-\uffff]*/y;
 const placeholder = /\$\{[^}\n]*\}/y;
@@ -142,7 +154,7 @@ class Splitter {
   #dollar(): void {
     const variable = this.#match(placeholder);
     if (variable !== undefined) {
-      return this.#mask(this.#offset + variable.length, variable.replace(/[^A-Za-z0-9_]/g, '_'));
+      return this.#mask(this.#offset + variable.length, nameOfSameWidth(variable));
     }
     const tag = this.#match(dollarTag);
     if (tag === undefined) return this.#take(this.#offset + 1);

@@ -1,0 +1,148 @@
+import type { FuncCall, Node } from '@pgsql/types';
+import { parsePostgres } from '../postgres';
+import { scanSql } from '../scan';
+import { utf16OffsetOf } from '../source';
+import { splitSql } from '../split';
+import type { Statement } from '../statement';
+import { constantOf, nodeAs, stringsOf } from '../tree';
+import type { BodyExpression, ExecutedSql, SqlTemplate } from './body';
+import type { Embedder } from './embedded';
+import { joined, slice, verbatim, type MappedText } from './mappedText';
+import { readStringLiteral } from './stringLiteral';
+
+/**
+ * What EXECUTE runs when it is given this expression: string constants, joined by `||`, `concat` or `format`, with
+ * holes for all else.
+ */
+export function executedBy({ query }: BodyExpression, embedder: Embedder): ExecutedSql {
+  const argument = nodeAs(nodeAs(query.tree, 'SelectStmt')?.targetList?.[0], 'ResTarget')?.val;
+  const pieces = argument === undefined ? [] : piecesOf(argument, query);
+  const literals = pieces.filter((piece) => piece.kind === 'literal');
+  if (literals.length === 0) return { kind: 'unknown' };
+  if (literals.length === pieces.length) {
+    return { kind: 'constant', statements: embedder.statements(joined(literals.map(({ code }) => code))) };
+  }
+  const template = templateOf(pieces);
+  return template === undefined ? { kind: 'unknown' } : { kind: 'template', template };
+}
+
+/** Whether a name in a template's trees stands for one that is only known when the code runs. */
+export function isHole(name: string | undefined): boolean {
+  return name?.includes(holeMark) ?? false;
+}
+
+/** A letter to PostgreSQL, and one of the private-use area that nobody names anything with. */
+const holeMark = '\ue000';
+
+type Piece =
+  | { readonly kind: 'literal'; readonly code: MappedText }
+  /** `value` where it is a constant after all. */
+  | { readonly kind: 'identifier' | 'text' | 'constant'; readonly value: string | undefined };
+
+const unknownText: readonly Piece[] = [{ kind: 'text', value: undefined }];
+
+function piecesOf(node: Node, query: Statement): readonly Piece[] {
+  const literal = literalOf(node, query);
+  if (literal !== undefined) return [{ kind: 'literal', code: literal }];
+  const cast = nodeAs(node, 'TypeCast');
+  if (cast?.arg !== undefined) return piecesOf(cast.arg, query);
+  const operation = nodeAs(node, 'A_Expr');
+  if (
+    operation?.lexpr !== undefined &&
+    operation.rexpr !== undefined &&
+    stringsOf(operation.name)[0] === '||'
+  ) {
+    return [...piecesOf(operation.lexpr, query), ...piecesOf(operation.rexpr, query)];
+  }
+  const call = nodeAs(node, 'FuncCall');
+  return call === undefined ? unknownText : piecesOfCall(call, query);
+}
+
+function piecesOfCall(call: FuncCall, query: Statement): readonly Piece[] {
+  const values = call.args ?? [];
+  const [first, ...others] = values;
+  switch (stringsOf(call.funcname).at(-1)) {
+    case 'format': {
+      const pattern = first === undefined ? undefined : literalOf(first, query);
+      if (pattern === undefined || call.func_variadic === true) return unknownText;
+      return piecesOfFormat(pattern, others);
+    }
+    case 'concat':
+      return values.flatMap((value) => piecesOf(value, query));
+    case 'quote_ident':
+      return [{ kind: 'identifier', value: textOf(first) }];
+    case 'quote_literal':
+    case 'quote_nullable':
+      return [{ kind: 'constant', value: textOf(first) }];
+    default:
+      return unknownText;
+  }
+}
+
+/** The directives of `format`: `%[position$][-][width]type` (manual, section 9.4.1). */
+const directive = /%(?:(?<position>\d+)\$)?-?(?:\d+|\*(?:\d+\$)?)?(?<type>[sIL%])/g;
+
+function piecesOfFormat(pattern: MappedText, values: readonly Node[]): readonly Piece[] {
+  const pieces: Piece[] = [];
+  let from = 0;
+  let next = 0;
+  for (const match of pattern.text.matchAll(directive)) {
+    if (match.index > from)
+      pieces.push({ kind: 'literal', code: slice(pattern, { start: from, end: match.index }) });
+    from = match.index + match[0].length;
+    const type = match.groups?.['type'];
+    if (type === '%') {
+      pieces.push({ kind: 'literal', code: slice(pattern, { start: from - 1, end: from }) });
+      continue;
+    }
+    const position = match.groups?.['position'];
+    if (position !== undefined) next = Number(position) - 1;
+    const value = textOf(values[next]);
+    next++;
+    pieces.push({ kind: type === 'I' ? 'identifier' : type === 'L' ? 'constant' : 'text', value });
+  }
+  if (from < pattern.text.length) {
+    pieces.push({ kind: 'literal', code: slice(pattern, { start: from, end: pattern.text.length }) });
+  }
+  return pieces;
+}
+
+function literalOf(node: Node, query: Statement): MappedText | undefined {
+  const constant = nodeAs(node, 'A_Const');
+  if (constant?.sval === undefined) return undefined;
+  const start = utf16OffsetOf(query.text, constant.location ?? 0);
+  const token = scanSql(query.text).find((candidate) => candidate.start === start);
+  return token === undefined ? undefined : readStringLiteral(verbatim(query.text, query.span.start), token);
+}
+
+function textOf(node: Node | undefined): string | undefined {
+  const value = node === undefined ? undefined : constantOf(node);
+  return typeof value === 'string' ? value : undefined;
+}
+
+/** Understood where it parses with a name, or for %L a constant, in each hole. */
+function templateOf(pieces: readonly Piece[]): SqlTemplate | undefined {
+  const trees = splitSql(pieces.map(filled).join(''))
+    .segments.filter((segment) => segment.kind === 'statement')
+    .map(({ masked }) => parsePostgres(masked).tree);
+  const parsed = trees.filter((tree) => tree !== undefined);
+  if (parsed.length === 0 || parsed.length < trees.length) return undefined;
+  return { text: pieces.map(shown).join(''), trees: parsed };
+}
+
+function filled(piece: Piece, place: number): string {
+  switch (piece.kind) {
+    case 'literal':
+      return piece.code.text;
+    case 'identifier':
+      return piece.value === undefined ? `${holeMark}${place}` : `"${piece.value.replaceAll('"', '""')}"`;
+    case 'constant':
+      return `'${(piece.value ?? holeMark).replaceAll("'", "''")}'`;
+    case 'text':
+      return piece.value ?? `${holeMark}${place}`;
+  }
+}
+
+function shown(piece: Piece): string {
+  return piece.kind === 'literal' ? piece.code.text : (piece.value ?? '…');
+}
