@@ -1,14 +1,17 @@
 import type { AlterTableType } from '@pgsql/types';
+import type { QualifiedName } from '../../catalog';
 import type { Action, BehaviourContext, BehaviourRow, Claims, LockMode } from '../model';
 import { findColumn, findTable } from '../../catalog';
 import {
   commandOf,
+  family,
   isProvedNotNull,
   lock,
   manual,
   target,
   targetFamily,
   targetTable,
+  targetWithPartitions,
   withStorage,
 } from './neighbours';
 import { removalOf } from './removal';
@@ -28,6 +31,7 @@ export const alterColumnRows: readonly BehaviourRow[] = [
       { title: 'a foreign key goes along', sql: 'ALTER TABLE child DROP COLUMN parent_id' },
       { sql: 'ALTER TABLE event DROP COLUMN note' },
       { sql: 'ALTER TABLE animal DROP COLUMN name' },
+      { title: 'children keep it', sql: 'ALTER TABLE ONLY animal DROP COLUMN name' },
       { title: 'something depends on it', sql: 'ALTER TABLE child DROP COLUMN id', refusedWith: '2BP01' },
       { sql: 'ALTER TABLE child DROP COLUMN id CASCADE' },
       { sql: 'ALTER TABLE viewed DROP COLUMN name CASCADE' },
@@ -116,6 +120,8 @@ export const alterColumnRows: readonly BehaviourRow[] = [
     id: 'alter-identity',
     form: 'ALTER TABLE … ALTER COLUMN … ADD | SET | DROP IDENTITY',
     types: ['AT_AddIdentity', 'AT_SetIdentity', 'AT_DropIdentity'],
+    // Identity columns of partitioned tables came with version 17; children of plain inheritance have none.
+    reach: targetWithPartitions,
     phase: 'expand',
     note: 'Existing rows keep their values; the lock is held for a moment.',
     examples: [
@@ -128,6 +134,11 @@ export const alterColumnRows: readonly BehaviourRow[] = [
         setup: 'ALTER TABLE plain ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY',
         sql: 'ALTER TABLE plain ALTER COLUMN id DROP IDENTITY',
       },
+      {
+        setup: 'ALTER TABLE animal ALTER COLUMN id SET NOT NULL',
+        sql: 'ALTER TABLE animal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY',
+      },
+      { sql: 'ALTER TABLE event ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY', since: 17 },
     ],
   }),
   {
@@ -152,6 +163,11 @@ export const alterColumnRows: readonly BehaviourRow[] = [
         sql: 'ALTER TABLE plain ALTER COLUMN g SET EXPRESSION AS (id + 1)',
         since: 17,
       },
+      {
+        setup: 'ALTER TABLE event ADD COLUMN g integer GENERATED ALWAYS AS (id) STORED',
+        sql: 'ALTER TABLE event ALTER COLUMN g SET EXPRESSION AS (id + 1)',
+        since: 17,
+      },
     ],
   },
   column({
@@ -159,12 +175,19 @@ export const alterColumnRows: readonly BehaviourRow[] = [
     form: 'ALTER TABLE … ALTER COLUMN … SET EXPRESSION (virtual)',
     types: ['AT_SetExpression'],
     phase: 'contract',
-    note: 'The expression is computed when the column is read: no row is written.',
+    note: 'The expression is computed when the column is read: no row is written. The server refuses it on a table with a CHECK constraint.',
     examples: [
       {
         setup: 'ALTER TABLE viewed ADD COLUMN g integer GENERATED ALWAYS AS (id) VIRTUAL',
         sql: 'ALTER TABLE viewed ALTER COLUMN g SET EXPRESSION AS (id + 1)',
         since: 18,
+      },
+      {
+        title: 'the table has a CHECK',
+        setup: 'ALTER TABLE plain ADD COLUMN g integer GENERATED ALWAYS AS (id) VIRTUAL',
+        sql: 'ALTER TABLE plain ALTER COLUMN g SET EXPRESSION AS (id + 1)',
+        since: 18,
+        refusedWith: '0A000',
       },
     ],
   }),
@@ -173,23 +196,46 @@ export const alterColumnRows: readonly BehaviourRow[] = [
     form: 'ALTER TABLE … ALTER COLUMN … DROP EXPRESSION',
     types: ['AT_DropExpression'],
     phase: 'contract',
-    note: 'The stored values stay as those of a plain column; the lock is held for a moment.',
+    note: 'The stored values stay as those of a plain column, the lock is held for a moment; the server refuses it for a virtual column, which has none.',
     examples: [
       {
         setup: 'ALTER TABLE plain ADD COLUMN g integer GENERATED ALWAYS AS (id) STORED',
         sql: 'ALTER TABLE plain ALTER COLUMN g DROP EXPRESSION',
       },
+      {
+        setup: 'ALTER TABLE event ADD COLUMN g integer GENERATED ALWAYS AS (id) STORED',
+        sql: 'ALTER TABLE event ALTER COLUMN g DROP EXPRESSION',
+      },
+      {
+        title: 'a virtual column has no values to keep',
+        setup: 'ALTER TABLE viewed ADD COLUMN g integer GENERATED ALWAYS AS (id) VIRTUAL',
+        sql: 'ALTER TABLE viewed ALTER COLUMN g DROP EXPRESSION',
+        since: 18,
+        refusedWith: '0A000',
+      },
     ],
   }),
   column({
     id: 'set-storage',
-    form: 'ALTER TABLE … ALTER COLUMN … SET STORAGE | COMPRESSION',
-    types: ['AT_SetStorage', 'AT_SetCompression'],
+    form: 'ALTER TABLE … ALTER COLUMN … SET STORAGE',
+    types: ['AT_SetStorage'],
     note: 'Only values stored later are kept the new way; the lock is held for a moment.',
     examples: [
       'ALTER TABLE plain ALTER COLUMN note SET STORAGE external',
       'ALTER TABLE event ALTER COLUMN note SET STORAGE external',
+      'ALTER TABLE animal ALTER COLUMN name SET STORAGE external',
+    ],
+  }),
+  column({
+    id: 'set-compression',
+    form: 'ALTER TABLE … ALTER COLUMN … SET COMPRESSION',
+    types: ['AT_SetCompression'],
+    reach: target,
+    note: 'Only values stored later are compressed the new way; the lock is held for a moment, partitions and children are left alone.',
+    examples: [
       'ALTER TABLE plain ALTER COLUMN note SET COMPRESSION pglz',
+      'ALTER TABLE event ALTER COLUMN note SET COMPRESSION pglz',
+      'ALTER TABLE animal ALTER COLUMN name SET COMPRESSION pglz',
     ],
   }),
   column({
@@ -200,6 +246,7 @@ export const alterColumnRows: readonly BehaviourRow[] = [
     note: 'Reads and writes go on; only other schema changes, VACUUM and ANALYZE wait.',
     examples: [
       'ALTER TABLE plain ALTER COLUMN note SET STATISTICS 200',
+      'ALTER MATERIALIZED VIEW viewed_count ALTER COLUMN name SET STATISTICS 200',
       'ALTER TABLE event ALTER COLUMN note SET STATISTICS 200',
     ],
   }),
@@ -222,6 +269,8 @@ export const alterColumnRows: readonly BehaviourRow[] = [
 interface ColumnRow extends Pick<BehaviourRow, 'id' | 'form'> {
   readonly types: readonly AlterTableType[];
   readonly mode?: LockMode;
+  /** The tables that change with it: by default all that inherit. */
+  readonly reach?: (action: Action, context: BehaviourContext) => readonly QualifiedName[];
   readonly phase?: 'expand' | 'contract';
   readonly note: string;
   readonly examples: readonly (string | BehaviourRow['examples'][number])[];
@@ -233,6 +282,7 @@ function column({
   form,
   types,
   mode = 'ACCESS EXCLUSIVE',
+  reach = targetFamily,
   phase,
   note,
   examples,
@@ -243,7 +293,7 @@ function column({
     docs,
     speaksOf: types,
     effects: (action, context) => ({
-      locks: lock(mode, targetFamily(action, context)),
+      locks: lock(mode, reach(action, context)),
       phase,
       notes: [note],
     }),
@@ -271,8 +321,10 @@ function generatedStorage(action: Action, context: BehaviourContext): 'stored' |
 function dropColumn(action: Action, context: BehaviourContext): Claims {
   const command = commandOf(action, 'AT_DropColumn');
   const name = command?.name ?? '';
-  const tables = targetFamily(action, context);
-  const columns = tables.map((relation) => ({ kind: 'column', relation, name }) as const);
+  // ONLY leaves the column in the children as their own, for which they are locked all the same.
+  const tables = target(action).flatMap((table) => family(context.catalog, table));
+  const dropped = targetFamily(action, context);
+  const columns = dropped.map((relation) => ({ kind: 'column', relation, name }) as const);
   const behavior = command?.behavior === 'DROP_CASCADE' ? 'cascade' : 'restrict';
   const removal = removalOf(context.catalog, columns, behavior);
   return {

@@ -6,14 +6,17 @@ import { findConstraint, findRelation, findTable } from '../../catalog';
 import { relationNamed } from '../actions';
 import { commandOf, family, lock, manual, target, targetTable, withStorage } from './neighbours';
 
-const docs = manual('sql-altertable.html');
+const tableDocs = manual('sql-altertable.html');
+
+const foreignTable =
+  'CREATE FOREIGN DATA WRAPPER w; CREATE SERVER elsewhere FOREIGN DATA WRAPPER w; CREATE FOREIGN TABLE far (id integer) SERVER elsewhere';
 
 /** ALTER TABLE actions on the table as a whole, renames included. */
 export const alterTableRows: readonly BehaviourRow[] = [
   {
     id: 'rename-column',
     form: 'ALTER TABLE … RENAME COLUMN',
-    docs,
+    docs: tableDocs,
     speaksOf: ['RenameStmt'],
     applies: (action) => nodeAs(action.content, 'RenameStmt')?.renameType === 'OBJECT_COLUMN',
     effects: (action, context) => ({
@@ -28,13 +31,19 @@ export const alterTableRows: readonly BehaviourRow[] = [
       { sql: 'ALTER TABLE plain RENAME COLUMN note TO other' },
       { sql: 'ALTER TABLE event RENAME COLUMN note TO other' },
       { sql: 'ALTER TABLE animal RENAME COLUMN name TO other' },
+      {
+        title: 'children of children',
+        setup: 'CREATE TABLE puppy () INHERITS (dog)',
+        sql: 'ALTER TABLE animal RENAME COLUMN name TO other',
+      },
+      { sql: 'ALTER MATERIALIZED VIEW viewed_count RENAME COLUMN name TO other' },
       { sql: 'ALTER VIEW viewed_names RENAME COLUMN name TO other' },
     ],
   },
   {
     id: 'rename-constraint',
     form: 'ALTER TABLE … RENAME CONSTRAINT',
-    docs,
+    docs: tableDocs,
     speaksOf: ['RenameStmt'],
     applies: (action) => nodeAs(action.content, 'RenameStmt')?.renameType === 'OBJECT_TABCONSTRAINT',
     effects: (action, context) => ({
@@ -67,7 +76,7 @@ export const alterTableRows: readonly BehaviourRow[] = [
   {
     id: 'rename-relation',
     form: 'ALTER TABLE | VIEW | MATERIALIZED VIEW … RENAME TO',
-    docs,
+    docs: tableDocs,
     speaksOf: ['RenameStmt'],
     applies: isRenameOfRelation,
     effects: (action, context) => ({
@@ -85,7 +94,7 @@ export const alterTableRows: readonly BehaviourRow[] = [
   {
     id: 'set-schema',
     form: 'ALTER TABLE … SET SCHEMA',
-    docs,
+    docs: tableDocs,
     speaksOf: ['AlterObjectSchemaStmt'],
     applies: (action) => nodeAs(action.content, 'AlterObjectSchemaStmt')?.relation !== undefined,
     effects: (action, context) => ({
@@ -95,7 +104,11 @@ export const alterTableRows: readonly BehaviourRow[] = [
         'The lock is held for a moment; queries find the table under its old name only if the search path has the new schema.',
       ],
     }),
-    examples: [{ setup: 'CREATE SCHEMA other', sql: 'ALTER TABLE plain SET SCHEMA other' }],
+    examples: [
+      { setup: 'CREATE SCHEMA other', sql: 'ALTER TABLE plain SET SCHEMA other' },
+      { title: 'partitions stay', setup: 'CREATE SCHEMA other', sql: 'ALTER TABLE event SET SCHEMA other' },
+      { setup: 'CREATE SCHEMA other', sql: 'ALTER MATERIALIZED VIEW viewed_count SET SCHEMA other' },
+    ],
   },
   wholeTable({
     id: 'change-owner',
@@ -115,7 +128,11 @@ export const alterTableRows: readonly BehaviourRow[] = [
     speaksOf: ['AT_SetRelOptions', 'AT_ResetRelOptions'],
     effects: (action, context) => ({
       locks: lock(modeOfOptions(action, context), lockable(action, context)),
-      notes: ['Rows stay as they are; most parameters let reads and writes go on (SHARE UPDATE EXCLUSIVE).'],
+      notes: [
+        targetTable(action, context)?.kind === 'partitioned'
+          ? 'The server refuses storage parameters on a partitioned table: set them on its partitions.'
+          : 'Rows stay as they are; all parameters but user_catalog_table, and the options of views, let reads and writes go on.',
+      ],
     }),
     examples: [
       { sql: 'ALTER TABLE plain SET (fillfactor = 70)' },
@@ -125,6 +142,13 @@ export const alterTableRows: readonly BehaviourRow[] = [
       { sql: 'ALTER TABLE plain SET (vacuum_truncate = false)' },
       { sql: 'ALTER TABLE plain RESET (fillfactor)' },
       { title: 'the exception', sql: 'ALTER TABLE plain SET (user_catalog_table = true)' },
+      { sql: 'ALTER TABLE plain SET (toast.autovacuum_enabled = false)' },
+      {
+        title: 'a partitioned table has none',
+        sql: 'ALTER TABLE metric SET (fillfactor = 70)',
+        since: 18,
+        refusedWith: '42809',
+      },
       { sql: 'ALTER VIEW viewed_names SET (security_barrier = true)' },
       { sql: 'ALTER VIEW viewed_names SET (security_invoker = true)', since: 15 },
       { sql: 'ALTER INDEX plain_note SET (fillfactor = 50)' },
@@ -160,26 +184,38 @@ export const alterTableRows: readonly BehaviourRow[] = [
     speaksOf: ['AT_SetLogged', 'AT_SetUnLogged'],
     effects: (action, context) => {
       const wanted = commandOf(action, 'AT_SetLogged') === undefined ? 'unlogged' : 'permanent';
-      const isChange = targetTable(action, context)?.persistence !== wanted;
-      const tables = isChange ? withStorage(context.catalog, target(action)) : [];
+      const tables = lockable(action, context);
+      const isChange = tables.length > 0 && targetTable(action, context)?.persistence !== wanted;
+      const stored = isChange ? withStorage(context.catalog, tables) : [];
       return {
-        locks: lock('ACCESS EXCLUSIVE', target(action)),
-        rewrites: tables,
-        scans: tables,
+        locks: lock('ACCESS EXCLUSIVE', tables),
+        rewrites: stored,
+        scans: stored,
         phase: 'contract',
         notes: [
           isChange
-            ? 'Every row is written anew, and every index with it, while nobody can read or write the table.'
-            : 'The table is so already: the lock is held for a moment.',
+            ? 'Every row is written anew, and every index with it, while nobody can read or write the table; a foreign key between a logged and an unlogged table makes the server refuse.'
+            : 'It is so already: the lock is held for a moment.',
         ],
       };
     },
-    examples: [{ sql: 'ALTER TABLE plain SET UNLOGGED' }, { sql: 'ALTER TABLE plain SET LOGGED' }],
+    examples: [
+      { sql: 'ALTER TABLE plain SET UNLOGGED' },
+      { sql: 'ALTER TABLE plain SET LOGGED' },
+      { title: 'children stay as they are', sql: 'ALTER TABLE animal SET UNLOGGED' },
+      {
+        setup:
+          'CREATE UNLOGGED TABLE draft (id integer PRIMARY KEY); INSERT INTO draft SELECT generate_series(1, 100)',
+        sql: 'ALTER TABLE draft SET LOGGED',
+      },
+      { title: 'a logged table references it', sql: 'ALTER TABLE parent SET UNLOGGED', refusedWith: '42P16' },
+      { setup: 'CREATE SEQUENCE s', sql: 'ALTER SEQUENCE s SET UNLOGGED', since: 15 },
+    ],
   },
   {
     id: 'set-access-method',
     form: 'ALTER TABLE … SET ACCESS METHOD | TABLESPACE',
-    docs,
+    docs: tableDocs,
     speaksOf: ['AT_SetAccessMethod', 'AT_SetTableSpace'],
     effects: (action, context) => {
       const isChange = isOtherPlace(action, context);
@@ -204,7 +240,7 @@ export const alterTableRows: readonly BehaviourRow[] = [
   {
     id: 'inherit',
     form: 'ALTER TABLE … INHERIT',
-    docs,
+    docs: tableDocs,
     speaksOf: ['AT_AddInherit'],
     effects: (action, context) => {
       const parent = relationNamed(
@@ -218,23 +254,77 @@ export const alterTableRows: readonly BehaviourRow[] = [
         ],
         phase: 'expand',
         notes: [
-          'Only the catalog changes: the lock is held for a moment. Queries on the parent read this table from then on.',
+          'Only the catalog changes: the lock is held for a moment. Queries on the parent read this table from then on; a partitioned table as parent makes the server refuse.',
         ],
       };
     },
-    examples: [{ setup: 'CREATE TABLE cat (id integer, name text)', sql: 'ALTER TABLE cat INHERIT animal' }],
+    examples: [
+      { setup: 'CREATE TABLE cat (id integer, name text)', sql: 'ALTER TABLE cat INHERIT animal' },
+      {
+        title: 'a partitioned table takes no children',
+        sql: 'ALTER TABLE metric_3 INHERIT metric',
+        refusedWith: '42809',
+      },
+    ],
   },
+  wholeTable({
+    id: 'set-without-oids',
+    form: 'ALTER TABLE … SET WITHOUT OIDS',
+    types: ['AT_DropOids'],
+    note: 'Nothing changes, as no supported version has oid columns in tables, but the lock is taken all the same.',
+    examples: ['ALTER TABLE plain SET WITHOUT OIDS'],
+  }),
+  wholeTable({
+    id: 'table-of-type',
+    form: 'ALTER TABLE … OF | NOT OF',
+    types: ['AT_AddOf', 'AT_DropOf'],
+    note: 'Only the catalog changes: the lock is held for a moment. A change of the type’s attributes reaches the table from then on, or no longer.',
+    examples: [
+      {
+        setup: 'CREATE TYPE pair AS (a integer, b text); CREATE TABLE typed (a integer, b text)',
+        sql: 'ALTER TABLE typed OF pair',
+      },
+      {
+        setup: 'CREATE TYPE pair AS (a integer, b text); CREATE TABLE typed OF pair',
+        sql: 'ALTER TABLE typed NOT OF',
+      },
+    ],
+  }),
+  wholeTable({
+    id: 'foreign-table-options',
+    form: 'ALTER FOREIGN TABLE … OPTIONS',
+    docs: manual('sql-alterforeigntable.html'),
+    types: ['AT_GenericOptions', 'AT_AlterColumnGenericOptions'],
+    note: 'Only the catalog changes: the lock is held for a moment, nothing happens on the other server.',
+    examples: [
+      {
+        setup: foreignTable,
+        sql: `ALTER FOREIGN TABLE far OPTIONS (ADD a 'b')`,
+      },
+      {
+        setup: foreignTable,
+        sql: `ALTER FOREIGN TABLE far ALTER COLUMN id OPTIONS (ADD a 'b')`,
+      },
+    ],
+  }),
   wholeTable({
     id: 'no-inherit',
     form: 'ALTER TABLE … NO INHERIT',
     types: ['AT_DropInherit'],
     phase: 'contract',
     note: 'Only the catalog changes: the lock is held for a moment.',
-    examples: ['ALTER TABLE dog NO INHERIT animal'],
+    examples: [
+      'ALTER TABLE dog NO INHERIT animal',
+      {
+        title: 'grandchildren are left alone',
+        setup: 'CREATE TABLE puppy () INHERITS (dog)',
+        sql: 'ALTER TABLE dog NO INHERIT animal',
+      },
+    ],
   }),
 ];
 
-interface TableRow extends Pick<BehaviourRow, 'id' | 'form'> {
+interface TableRow extends Pick<BehaviourRow, 'id' | 'form'>, Partial<Pick<BehaviourRow, 'docs'>> {
   readonly types: readonly AlterTableType[];
   readonly mode?: LockMode;
   readonly phase?: 'expand' | 'contract';
@@ -246,6 +336,7 @@ interface TableRow extends Pick<BehaviourRow, 'id' | 'form'> {
 function wholeTable({
   id,
   form,
+  docs = tableDocs,
   types,
   mode = 'ACCESS EXCLUSIVE',
   phase,

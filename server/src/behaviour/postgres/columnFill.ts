@@ -85,6 +85,10 @@ function fillOfDefault(expression: Node, context: BehaviourContext): Pick<AddedC
 
 const serialTypes = new Set(['serial', 'serial4', 'bigserial', 'serial8', 'smallserial', 'serial2']);
 
+export function hasConstraint(definition: ColumnDef | undefined, type: ConstrType): boolean {
+  return definition !== undefined && constraintOf(definition, type) !== undefined;
+}
+
 function constraintOf(definition: ColumnDef, type: ConstrType): Constraint | undefined {
   return (definition.constraints ?? [])
     .map((node) => nodeAs(node, 'Constraint'))
