@@ -7,8 +7,9 @@ const mayKnow = {
   project: ['sql'],
   catalog: ['sql'],
   behaviour: ['sql', 'catalog'],
-  rules: ['sql', 'project', 'catalog', 'behaviour'],
   rewrite: ['sql', 'project', 'catalog', 'behaviour'],
+  // A fix is a rewrite that a rule offers.
+  rules: ['sql', 'project', 'catalog', 'behaviour', 'rewrite'],
   service: ['sql', 'project', 'catalog', 'behaviour', 'rules', 'rewrite'],
   rehearsal: ['sql', 'project', 'catalog', 'behaviour'],
 };

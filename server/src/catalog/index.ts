@@ -1,5 +1,6 @@
 export type * from './model';
 export { chooseConstraintName, chooseRelationName, qualify, type NameParts } from './objectNames';
+export { quoted, quotedList, quotedName, spokenList, spokenName } from './identifiers';
 export { spokenType } from './query/spokenType';
 export { applyStatement } from './applyStatement';
 export { emptyCatalog } from './emptyCatalog';

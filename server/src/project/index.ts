@@ -13,3 +13,4 @@ export type * from './policyModel';
 export { renderPolicy } from './renderPolicy';
 export { severities, type Severity } from './severity';
 export { compareVersions } from './versions';
+export { oldestMajor } from './versions';

@@ -27,3 +27,8 @@ function compareParts(left: bigint | string, right: bigint | string): number {
   if (typeof left === 'string' && typeof right === 'string') return compareTexts(left, right);
   return typeof left === 'bigint' ? -1 : 1;
 }
+
+/** The major version of the oldest server in the fleet: 16 for `16` and `16.4`, 9 for `9.6`. */
+export function oldestMajor({ version }: { readonly version: string }): number {
+  return Number.parseInt(version, 10);
+}

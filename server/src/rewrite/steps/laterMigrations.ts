@@ -1,0 +1,95 @@
+import { frameworkById, type ProjectFiles, type Script, type TransactionMode } from '../../project';
+import type { FileEdit } from '../../project';
+import { setLockTimeout } from './lockTimeout';
+import type { MigrationPlace } from './migrationPlace';
+
+/** A migration that runs after all others, because its statements cannot share a transaction with those before. */
+export interface LaterMigration {
+  /** What it does, in words; the framework makes a file name of it. */
+  readonly title: string;
+  readonly up: readonly string[];
+  /** The statements that undo it, or the reason why there is nothing to undo. */
+  readonly down: readonly string[] | string;
+  readonly transaction: TransactionMode;
+}
+
+/**
+ * The edits that make the files of a later migration, the way the framework names and marks them; a rollback only where
+ * the migration under review has one too. Undefined where nobody can say where such a file would go.
+ */
+export function laterMigration(
+  migration: MigrationPlace,
+  later: LaterMigration,
+): readonly FileEdit[] | undefined {
+  return laterMigrations(migration, [later]);
+}
+
+/** The same for several migrations, of which each runs after the one before it. */
+export function laterMigrations(
+  migration: MigrationPlace,
+  steps: readonly LaterMigration[],
+): readonly FileEdit[] | undefined {
+  if (migration.direction === 'down') return undefined;
+  const { policy } = migration;
+  const framework = frameworkById(migration.migration.framework);
+  const folder = policy.migrations.find(({ path }) => path === migration.migration.folder);
+  if (framework === undefined || folder === undefined) return undefined;
+  const edits: FileEdit[] = [];
+  let { migrations } = migration.project;
+  let { files } = migration;
+  for (const { title, up, down, transaction } of steps) {
+    const request = { folder, migrations, title, transaction };
+    for (const { direction, sql } of scriptsOf({ title, up, down, transaction }, migration)) {
+      const path = framework.newMigrationPath({ ...request, direction });
+      const script: Script = { path, span: { start: 0, end: sql.length }, sql, transaction };
+      const marker = transaction === 'none' ? framework.noTransactionMarker(script, files) : [];
+      edits.push({ path, span: { start: 0, end: 0 }, newText: sql, create: true }, ...(marker ?? []));
+      files = withFile(files, path, sql);
+    }
+    // The next one is numbered after this one as the framework will read it.
+    const reading = { folder, files, engine: policy.engine, parse: (text: string) => migration.parse(text) };
+    migrations = framework.discover(reading).migrations;
+  }
+  return edits;
+}
+
+/**
+ * Whether a later migration of several statements can be kept out of a transaction. Where a runner reads no marker, only
+ * a file of one statement runs outside, unless the folder's files have names for it.
+ */
+export function canMarkLaterMigration(migration: MigrationPlace): boolean {
+  const framework = frameworkById(migration.migration.framework);
+  const folder = migration.policy.migrations.find(({ path }) => path === migration.migration.folder);
+  if (framework === undefined || folder === undefined) return false;
+  const { migrations } = migration.project;
+  const request = { folder, migrations, title: 'probe', direction: 'up' } as const;
+  const [path, ordinary] = (['none', 'per-file'] as const).map((transaction) =>
+    framework.newMigrationPath({ ...request, transaction }),
+  );
+  if (path === undefined) return false;
+  const script: Script = { path, span: { start: 0, end: 0 }, sql: '', transaction: 'none' };
+  return path !== ordinary || framework.noTransactionMarker(script, migration.files) !== undefined;
+}
+
+interface NewScript {
+  readonly direction: 'up' | 'down';
+  readonly sql: string;
+}
+
+function scriptsOf({ up, down, transaction }: LaterMigration, migration: MigrationPlace): NewScript[] {
+  const needsTimeout = transaction === 'per-file' && !migration.policy.runner.setsTimeouts;
+  const preamble = needsTimeout ? [setLockTimeout('transaction')] : [];
+  const written = (statements: readonly string[]) =>
+    [...preamble, ...statements].map((statement) => `${statement};\n`).join('\n');
+  const upScript: NewScript = { direction: 'up', sql: written(up) };
+  if (migration.migration.down === undefined) return [upScript];
+  const undo = typeof down === 'string' ? `-- irreversible: ${down}\n` : written(down);
+  return [upScript, { direction: 'down', sql: undo }];
+}
+
+function withFile(files: ProjectFiles, path: string, sql: string): ProjectFiles {
+  return {
+    paths: [...files.paths, path],
+    text: (other) => (other === path ? sql : files.text(other)),
+  };
+}
