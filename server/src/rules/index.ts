@@ -9,6 +9,7 @@ import { pgAddColumnNotNullNoDefault } from './postgres/pg-add-column-not-null-n
 import { pgAddColumnSerialIdentity } from './postgres/pg-add-column-serial-identity';
 import { pgAddColumnStoredGenerated } from './postgres/pg-add-column-stored-generated';
 import { pgAddColumnVolatileDefault } from './postgres/pg-add-column-volatile-default';
+import { pgAddPk } from './postgres/pg-add-pk';
 import { pgAnalyzeAfter } from './postgres/pg-analyze-after';
 import { pgChangeTypeRewrite } from './postgres/pg-change-type-rewrite';
 import { pgClusterVacuumFull } from './postgres/pg-cluster-vacuum-full';
@@ -27,6 +28,7 @@ import { pgDropTable } from './postgres/pg-drop-table';
 import { pgDropTableLocksFkParents } from './postgres/pg-drop-table-locks-fk-parents';
 import { pgDropTrigger } from './postgres/pg-drop-trigger';
 import { pgEnableDisableTrigger } from './postgres/pg-enable-disable-trigger';
+import { pgExclusionConstraint } from './postgres/pg-exclusion-constraint';
 import { pgExplicitLockTable } from './postgres/pg-explicit-lock-table';
 import { pgFkInCreateTableLocksParent } from './postgres/pg-fk-in-create-table-locks-parent';
 import { pgFkNotValidPartitioned } from './postgres/pg-fk-not-valid-partitioned';
@@ -36,10 +38,13 @@ import { pgIndexNotConcurrent } from './postgres/pg-index-not-concurrent';
 import { pgLockTimeoutMissing } from './postgres/pg-lock-timeout-missing';
 import { pgMultipleFksOneTransaction } from './postgres/pg-multiple-fks-one-transaction';
 import { pgNonTransactionalStatement } from './postgres/pg-non-transactional-statement';
+import { pgPkUsingNullableIndex } from './postgres/pg-pk-using-nullable-index';
 import { pgRefreshMatview } from './postgres/pg-refresh-matview';
 import { pgSetNotNullScan } from './postgres/pg-set-not-null-scan';
 import { pgTruncate } from './postgres/pg-truncate';
 import { pgTruncateCascade } from './postgres/pg-truncate-cascade';
+import { pgUniqueConstraintBuildsIndex } from './postgres/pg-unique-constraint-builds-index';
+import { pgUsingIndexStillAe } from './postgres/pg-using-index-still-ae';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
 import { rollbackMissing } from './rollback/rollback-missing';
 import { tenantDmlMissingPredicate } from './tenancy/tenant-dml-missing-predicate';
@@ -59,6 +64,7 @@ export const rules: readonly Rule[] = [
   pgAddColumnSerialIdentity,
   pgAddColumnStoredGenerated,
   pgAddColumnVolatileDefault,
+  pgAddPk,
   pgAnalyzeAfter,
   pgChangeTypeRewrite,
   pgClusterVacuumFull,
@@ -77,6 +83,7 @@ export const rules: readonly Rule[] = [
   pgDropTableLocksFkParents,
   pgDropTrigger,
   pgEnableDisableTrigger,
+  pgExclusionConstraint,
   pgExplicitLockTable,
   pgFkInCreateTableLocksParent,
   pgFkNotValidPartitioned,
@@ -86,10 +93,13 @@ export const rules: readonly Rule[] = [
   pgLockTimeoutMissing,
   pgMultipleFksOneTransaction,
   pgNonTransactionalStatement,
+  pgPkUsingNullableIndex,
   pgRefreshMatview,
   pgSetNotNullScan,
   pgTruncate,
   pgTruncateCascade,
+  pgUniqueConstraintBuildsIndex,
+  pgUsingIndexStillAe,
   rlsTableNotEnabled,
   rollbackMissing,
   tenantDmlMissingPredicate,

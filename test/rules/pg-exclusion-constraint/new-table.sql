@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+CREATE TABLE bookings (room bigint, during tstzrange, EXCLUDE USING gist (during WITH &&));

@@ -1,0 +1,4 @@
+-- expects nothing
+--- migration
+CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id uuid NOT NULL, number text);
+ALTER TABLE notes ADD UNIQUE (tenant_id, number);
