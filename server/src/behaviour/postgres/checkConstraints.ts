@@ -1,7 +1,8 @@
 import type { QualifiedName } from '../../catalog';
+import { nodeAs } from '../../sql';
 import type { Action, BehaviourContext, BehaviourRow } from '../model';
 import { addedConstraint, isChecked, notProvedNotNull } from './addedConstraint';
-import { lock, manual, target, targetFamily, withStorage } from './neighbours';
+import { family, lock, manual, target, targetFamily, withStorage } from './neighbours';
 
 const docs = manual('sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-TABLE-CONSTRAINT');
 
@@ -24,6 +25,7 @@ export const checkConstraintRows: readonly BehaviourRow[] = [
     examples: [
       { sql: 'ALTER TABLE plain ADD CONSTRAINT c CHECK (small > 0) NOT VALID' },
       { sql: 'ALTER TABLE event ADD CONSTRAINT c CHECK (id > 0) NOT VALID' },
+      { sql: 'ALTER TABLE animal ADD CONSTRAINT c CHECK (id > 0) NO INHERIT NOT VALID' },
       { sql: 'ALTER TABLE plain ADD CONSTRAINT c CHECK (small > 0) NOT ENFORCED', since: 18 },
     ],
   },
@@ -40,7 +42,11 @@ export const checkConstraintRows: readonly BehaviourRow[] = [
         isNoInherit(action) ? target(action) : targetFamily(action, context),
       ),
       phase: 'expand',
-      notes: ['Every row is checked while nobody can read or write the table.'],
+      notes: [
+        isOnlyParent(action, context)
+          ? 'The server refuses: partitions and children must get the constraint too, so leave out ONLY.'
+          : 'Every row is checked while nobody can read or write the table.',
+      ],
     }),
     examples: [
       { sql: 'ALTER TABLE plain ADD CONSTRAINT c CHECK (small > 0)' },
@@ -75,10 +81,13 @@ export const checkConstraintRows: readonly BehaviourRow[] = [
     applies: (action) => addedConstraint(action, 'CONSTR_NOTNULL') !== undefined,
     effects: (action, context) => ({
       locks: lock('ACCESS EXCLUSIVE', targetFamily(action, context)),
-      scans: withStorage(context.catalog, notProvedNotNull(action, context)),
+      scans: withStorage(
+        context.catalog,
+        notProvedNotNull(action, context).filter((name) => !isNoInherit(action) || name === action.relation),
+      ),
       phase: 'contract',
       notes: [
-        'Every row is read to look for nulls while nobody can read or write the table, unless a validated CHECK rules them out.',
+        'Every row is read to look for nulls while nobody can read or write the table, unless a validated CHECK rules them out. The server refuses where the column has a NOT NULL constraint of another name.',
       ],
     }),
     examples: [
@@ -89,12 +98,31 @@ export const checkConstraintRows: readonly BehaviourRow[] = [
         sql: 'ALTER TABLE plain ADD CONSTRAINT c NOT NULL filled',
         since: 18,
       },
+      { sql: 'ALTER TABLE animal ADD CONSTRAINT c NOT NULL id', since: 18 },
+      {
+        title: 'children do not get it',
+        sql: 'ALTER TABLE animal ADD CONSTRAINT c NOT NULL id NO INHERIT',
+        since: 18,
+      },
+      {
+        title: 'there under another name',
+        sql: 'ALTER TABLE plain ADD CONSTRAINT c NOT NULL small',
+        since: 18,
+        refusedWith: '55000',
+      },
     ],
   },
 ];
 
+/** ONLY on a table with children is for constraints that those need not have. */
+function isOnlyParent(action: Action, context: BehaviourContext): boolean {
+  const isOnly = nodeAs(action.statement, 'AlterTableStmt')?.relation?.inh !== true;
+  const hasChildren = target(action).some((name) => family(context.catalog, name).length > 1);
+  return isOnly && hasChildren && !isNoInherit(action);
+}
+
 function isNoInherit(action: Action): boolean {
-  return addedConstraint(action, 'CONSTR_CHECK')?.is_no_inherit === true;
+  return addedConstraint(action, 'CONSTR_CHECK', 'CONSTR_NOTNULL')?.is_no_inherit === true;
 }
 
 /** From version 18 on children are locked even where they do not get the constraint. */

@@ -1,9 +1,11 @@
 import type { ATAlterConstraint } from '@pgsql/types';
-import { findConstraint, type Constraint } from '../../catalog';
+import { findConstraint, findTable, type Constraint } from '../../catalog';
 import { nodeAs } from '../../sql';
 import type { Action, BehaviourContext, BehaviourRow, Claims } from '../model';
 import {
   commandOf,
+  family,
+  isProvedNotNull,
   lock,
   manual,
   target,
@@ -38,6 +40,13 @@ export const constraintChangeRows: readonly BehaviourRow[] = [
         sql: 'ALTER TABLE metric VALIDATE CONSTRAINT c',
         since: 18,
       },
+      {
+        title: 'not enforced',
+        setup: 'ALTER TABLE orphan ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent NOT ENFORCED',
+        sql: 'ALTER TABLE orphan VALIDATE CONSTRAINT c',
+        since: 18,
+        refusedWith: '55000',
+      },
     ],
   },
   {
@@ -52,6 +61,15 @@ export const constraintChangeRows: readonly BehaviourRow[] = [
       {
         setup: 'ALTER TABLE event ADD CONSTRAINT c CHECK (id > 0) NOT VALID',
         sql: 'ALTER TABLE event VALIDATE CONSTRAINT c',
+      },
+      {
+        setup: 'ALTER TABLE animal ADD CONSTRAINT c CHECK (id > 0) NOT VALID',
+        sql: 'ALTER TABLE animal VALIDATE CONSTRAINT c',
+      },
+      {
+        title: 'children do not have it',
+        setup: 'ALTER TABLE animal ADD CONSTRAINT c CHECK (id > 0) NO INHERIT NOT VALID',
+        sql: 'ALTER TABLE animal VALIDATE CONSTRAINT c',
       },
       {
         setup: 'ALTER TABLE plain ADD CONSTRAINT c NOT NULL note NOT VALID',
@@ -80,15 +98,29 @@ export const constraintChangeRows: readonly BehaviourRow[] = [
         scans: isEnforced ? withStorage(context.catalog, [...tables, ...parents]) : [],
         phase: isEnforced ? 'expand' : 'contract',
         notes: [
-          isEnforced
-            ? 'Every row is looked up in the referenced table while nobody can read or write this one.'
-            : 'The lock is held for a moment, but on the referenced table too: nobody can read or write either of the two.',
+          constraint !== undefined && constraint.kind !== 'foreign key'
+            ? `The server refuses: only a foreign key can change so, and this is a ${constraint.kind} constraint.`
+            : isEnforced
+              ? 'Every row is looked up in the referenced table while nobody can read or write this one.'
+              : 'The lock is held for a moment, but on the referenced table too: nobody can read or write either of the two.',
         ],
         dependsOn: constraint === undefined ? ['Which table the constraint references.'] : [],
       };
     },
     examples: [
       { sql: 'ALTER TABLE child ALTER CONSTRAINT child_parent_fk NOT ENFORCED', since: 18 },
+      {
+        setup: 'ALTER TABLE metric ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent NOT ENFORCED',
+        sql: 'ALTER TABLE metric ALTER CONSTRAINT c ENFORCED',
+        since: 18,
+      },
+      {
+        title: 'no foreign key',
+        setup: 'ALTER TABLE plain ADD CONSTRAINT c CHECK (small > 0) NOT ENFORCED',
+        sql: 'ALTER TABLE plain ALTER CONSTRAINT c ENFORCED',
+        since: 18,
+        refusedWith: '42809',
+      },
       {
         setup: 'ALTER TABLE orphan ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent NOT ENFORCED',
         sql: 'ALTER TABLE orphan ALTER CONSTRAINT c ENFORCED',
@@ -97,8 +129,35 @@ export const constraintChangeRows: readonly BehaviourRow[] = [
     ],
   },
   {
+    id: 'alter-constraint-inheritance',
+    form: 'ALTER TABLE … ALTER CONSTRAINT … INHERIT | NO INHERIT',
+    docs: manual('sql-altertable.html#SQL-ALTERTABLE-DESC-ALTER-CONSTRAINT'),
+    speaksOf: ['AT_AlterConstraint'],
+    applies: (action) => alteredConstraint(action)?.alterInheritability === true,
+    effects: alterInheritance,
+    examples: [
+      {
+        setup: 'ALTER TABLE animal ADD CONSTRAINT n NOT NULL id NO INHERIT',
+        sql: 'ALTER TABLE animal ALTER CONSTRAINT n INHERIT',
+        since: 18,
+      },
+      {
+        title: 'the child has it already',
+        setup:
+          'ALTER TABLE animal ADD CONSTRAINT n NOT NULL id NO INHERIT; ALTER TABLE dog ADD CONSTRAINT n NOT NULL id',
+        sql: 'ALTER TABLE animal ALTER CONSTRAINT n INHERIT',
+        since: 18,
+      },
+      {
+        setup: 'ALTER TABLE animal ADD CONSTRAINT n NOT NULL id',
+        sql: 'ALTER TABLE animal ALTER CONSTRAINT n NO INHERIT',
+        since: 18,
+      },
+    ],
+  },
+  {
     id: 'alter-constraint',
-    form: 'ALTER TABLE … ALTER CONSTRAINT',
+    form: 'ALTER TABLE … ALTER CONSTRAINT … [NOT] DEFERRABLE',
     docs,
     speaksOf: ['AT_AlterConstraint'],
     effects: (action, context) => ({
@@ -156,6 +215,27 @@ export const constraintChangeRows: readonly BehaviourRow[] = [
         sql: 'ALTER TABLE event DROP CONSTRAINT c',
       },
       {
+        title: 'children keep it',
+        setup: 'ALTER TABLE animal ADD CONSTRAINT c CHECK (id > 0)',
+        sql: 'ALTER TABLE ONLY animal DROP CONSTRAINT c',
+      },
+      {
+        title: 'children do not have it',
+        setup: 'ALTER TABLE animal ADD CONSTRAINT c CHECK (id > 0) NO INHERIT',
+        sql: 'ALTER TABLE animal DROP CONSTRAINT c',
+      },
+      {
+        setup: 'ALTER TABLE animal ADD CONSTRAINT n NOT NULL id',
+        sql: 'ALTER TABLE animal DROP CONSTRAINT n',
+        since: 18,
+      },
+      {
+        title: 'a foreign key that references the partitions goes along',
+        setup:
+          'ALTER TABLE event ADD CONSTRAINT c UNIQUE (id, day); CREATE TABLE visit (event integer, day date, FOREIGN KEY (event, day) REFERENCES event (id, day))',
+        sql: 'ALTER TABLE event DROP CONSTRAINT c CASCADE',
+      },
+      {
         setup: 'ALTER TABLE event ADD CONSTRAINT c UNIQUE (id, day)',
         sql: 'ALTER TABLE event DROP CONSTRAINT c',
       },
@@ -172,6 +252,28 @@ function constraintNamed(
   return name === undefined || table === undefined ? undefined : findConstraint(table, name);
 }
 
+/** Children get the constraint as if it were added to them, or keep it as their own. */
+function alterInheritance(action: Action, context: BehaviourContext): Claims {
+  const constraint = constraintNamed(alteredConstraint(action)?.conname, action, context);
+  const column = constraint?.kind === 'not null' ? constraint.columns[0] : undefined;
+  const tables = target(action).flatMap((name) => family(context.catalog, name));
+  const isInherited = alteredConstraint(action)?.noinherit !== true;
+  const unproved = tables
+    .slice(1)
+    .filter((name) => column !== undefined && !isProvedNotNull(findTable(context.catalog, name), column));
+  return {
+    locks: lock('ACCESS EXCLUSIVE', tables),
+    scans: isInherited ? withStorage(context.catalog, unproved) : [],
+    phase: isInherited ? 'expand' : 'contract',
+    notes: [
+      isInherited
+        ? 'The children get the constraint: their rows are read to look for nulls while nobody can read or write them.'
+        : 'The children keep the constraint as their own: the lock is held for a moment.',
+    ],
+    dependsOn: constraint === undefined ? ['Which column the constraint is on.'] : [],
+  };
+}
+
 function alteredConstraint(action: Action): ATAlterConstraint | undefined {
   return nodeAs(commandOf(action, 'AT_AlterConstraint')?.def, 'ATAlterConstraint');
 }
@@ -184,6 +286,7 @@ function validateForeignKey(action: Action, context: BehaviourContext): Claims {
   const constraint = validated(action, context);
   if (constraint?.kind !== 'foreign key') return {};
   const parents = withPartitions(context.catalog, constraint.references);
+  if (!constraint.enforced) return refusedValidation(action);
   if (constraint.validated) {
     return {
       locks: lock('SHARE UPDATE EXCLUSIVE', target(action)),
@@ -201,9 +304,20 @@ function validateForeignKey(action: Action, context: BehaviourContext): Claims {
   };
 }
 
+function refusedValidation(action: Action): Claims {
+  return {
+    locks: lock('SHARE UPDATE EXCLUSIVE', target(action)),
+    notes: [
+      'The server refuses: the constraint is NOT ENFORCED; a foreign key is enforced by ALTER CONSTRAINT … ENFORCED, a CHECK must be made again.',
+    ],
+  };
+}
+
 function validateCheck(action: Action, context: BehaviourContext): Claims {
   const constraint = validated(action, context);
-  const tables = targetFamily(action, context);
+  const isAlone = constraint?.kind === 'check' && constraint.noInherit;
+  const tables = isAlone ? target(action) : targetFamily(action, context);
+  if (constraint?.enforced === false) return refusedValidation(action);
   if (constraint?.validated === true) {
     return {
       locks: lock('SHARE UPDATE EXCLUSIVE', target(action)),
@@ -231,8 +345,12 @@ function dropConstraint(action: Action, context: BehaviourContext): Claims {
   const constraint = dropped(action, context);
   const name = command?.name ?? '';
   const isInherited = constraint?.kind === 'check' ? !constraint.noInherit : constraint?.kind === 'not null';
-  const tables = isInherited ? targetFamily(action, context) : targetWithPartitions(action, context);
-  const objects = tables.map((relation) => ({ kind: 'constraint', relation, name }) as const);
+  // ONLY leaves it in the children as their own, for which they are locked all the same.
+  const tables = isInherited
+    ? target(action).flatMap((table) => family(context.catalog, table))
+    : targetWithPartitions(action, context);
+  const losing = isInherited ? targetFamily(action, context) : tables;
+  const objects = losing.map((relation) => ({ kind: 'constraint', relation, name }) as const);
   const behavior = command?.behavior === 'DROP_CASCADE' ? 'cascade' : 'restrict';
   const removal = removalOf(context.catalog, objects, behavior);
   const isUnknown = constraint === undefined && command?.missing_ok !== true;

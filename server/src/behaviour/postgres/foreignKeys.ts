@@ -5,6 +5,7 @@ import {
   lock,
   manual,
   referencedTable,
+  targetFamily,
   targetTable,
   targetWithPartitions,
   withPartitions,
@@ -61,6 +62,7 @@ export const foreignKeyRows: readonly BehaviourRow[] = [
         sql: 'ALTER TABLE metric ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent NOT VALID',
         since: 18,
       },
+      { sql: 'ALTER TABLE animal ADD CONSTRAINT c FOREIGN KEY (id) REFERENCES parent NOT VALID' },
     ],
   },
   {
@@ -85,6 +87,15 @@ export const foreignKeyRows: readonly BehaviourRow[] = [
         title: 'to itself',
         sql: 'ALTER TABLE orphan ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES orphan',
       },
+      {
+        sql: 'ALTER TABLE orphan ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent DEFERRABLE INITIALLY DEFERRED',
+      },
+      {
+        title: 'to a partitioned table',
+        setup:
+          'ALTER TABLE event ADD UNIQUE (id, day); CREATE TABLE visit (event integer, day date); INSERT INTO visit SELECT id, day FROM event; ANALYZE visit',
+        sql: 'ALTER TABLE visit ADD FOREIGN KEY (event, day) REFERENCES event (id, day)',
+      },
     ],
   },
 ];
@@ -95,8 +106,7 @@ function parentsOf(action: Action, context: BehaviourContext): readonly Qualifie
 }
 
 function foreignKeyLocks(action: Action, context: BehaviourContext): readonly LockClaim[] {
-  return lock('SHARE ROW EXCLUSIVE', [
-    ...targetWithPartitions(action, context),
-    ...parentsOf(action, context),
-  ]);
+  // From version 18 on children of plain inheritance are locked too, although they do not get the constraint.
+  const tables = context.version < 18 ? targetWithPartitions(action, context) : targetFamily(action, context);
+  return lock('SHARE ROW EXCLUSIVE', [...tables, ...parentsOf(action, context)]);
 }

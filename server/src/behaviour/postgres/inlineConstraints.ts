@@ -1,14 +1,39 @@
 import type { ColumnDef, ConstrType } from '@pgsql/types';
-import { findTable } from '../../catalog';
+import { findColumn, findTable } from '../../catalog';
 import { nodeAs } from '../../sql';
 import type { Action, BehaviourContext, BehaviourRow, Claims } from '../model';
 import { fillOf } from './columnFill';
-import { lock, manual, referencedTable, targetFamily, withPartitions, withStorage } from './neighbours';
+import {
+  lock,
+  manual,
+  referencedTable,
+  target,
+  targetFamily,
+  targetTable,
+  withPartitions,
+  withStorage,
+} from './neighbours';
 
 const docs = manual('sql-altertable.html#SQL-ALTERTABLE-DESC-ADD-COLUMN');
 
 /** Constraints written inside an ADD COLUMN: what they cost beyond the column itself. */
 export const inlineConstraintRows: readonly BehaviourRow[] = [
+  {
+    id: 'add-column-inline-already-there',
+    form: 'ALTER TABLE … ADD COLUMN IF NOT EXISTS … CHECK | UNIQUE | REFERENCES (there already)',
+    docs,
+    speaksOf: ['Constraint'],
+    applies: (action, context) => isColumnThere(action, context),
+    effects: () => ({
+      phase: 'expand',
+      notes: ['The column is there already: its constraint is not added, even if the column has none.'],
+    }),
+    examples: [
+      { sql: `ALTER TABLE plain ADD COLUMN IF NOT EXISTS note text CHECK (note <> '')` },
+      { sql: 'ALTER TABLE plain ADD COLUMN IF NOT EXISTS note text UNIQUE' },
+      { sql: 'ALTER TABLE plain ADD COLUMN IF NOT EXISTS small integer REFERENCES parent' },
+    ],
+  },
   {
     id: 'add-column-inline-check',
     form: 'ALTER TABLE … ADD COLUMN … CHECK (…)',
@@ -19,12 +44,22 @@ export const inlineConstraintRows: readonly BehaviourRow[] = [
       locks: lock('ACCESS EXCLUSIVE', targetFamily(action, context)),
       scans: isEnforced(action) ? withStorage(context.catalog, targetFamily(action, context)) : [],
       phase: 'expand',
-      notes: ['The check is made for every row while nobody can read or write the table.'],
+      notes: [
+        isEnforced(action)
+          ? 'The check is made for every row while nobody can read or write the table.'
+          : 'The check is never made: the lock is held for a moment.',
+      ],
     }),
     examples: [
       { sql: 'ALTER TABLE plain ADD COLUMN x integer CHECK (x > 0)' },
       { sql: 'ALTER TABLE plain ADD COLUMN x integer DEFAULT 5 CHECK (x > 0)' },
       { sql: 'ALTER TABLE event ADD COLUMN x integer CHECK (x > 0)' },
+      { sql: 'ALTER TABLE animal ADD COLUMN x integer CHECK (x > 0)' },
+      {
+        title: 'never checked',
+        sql: 'ALTER TABLE plain ADD COLUMN x integer CHECK (x > 0) NOT ENFORCED',
+        since: 18,
+      },
       {
         title: 'never checked',
         sql: 'ALTER TABLE plain ADD COLUMN x integer CHECK (x > 0) NOT ENFORCED',
@@ -68,6 +103,15 @@ export const inlineConstraintRows: readonly BehaviourRow[] = [
         sql: 'ALTER TABLE plain ADD COLUMN x integer DEFAULT 5 REFERENCES parent',
       },
       { sql: 'ALTER TABLE event ADD COLUMN x integer REFERENCES parent' },
+      {
+        title: 'children do not get it',
+        sql: 'ALTER TABLE animal ADD COLUMN x integer DEFAULT 5 REFERENCES parent',
+      },
+      {
+        title: 'never looked up',
+        sql: 'ALTER TABLE plain ADD COLUMN x integer DEFAULT 5 REFERENCES parent NOT ENFORCED',
+        since: 18,
+      },
     ],
   },
 ];
@@ -76,6 +120,13 @@ export const inlineConstraintRows: readonly BehaviourRow[] = [
 function isInline(action: Action, ...types: readonly ConstrType[]): boolean {
   const type = nodeAs(action.content, 'Constraint')?.contype;
   return type !== undefined && types.includes(type) && columnAround(action) !== undefined;
+}
+
+function isColumnThere(action: Action, context: BehaviourContext): boolean {
+  const command = nodeAs(action.within, 'AlterTableCmd');
+  const name = columnAround(action)?.colname;
+  if (command?.missing_ok !== true || name === undefined) return false;
+  return findColumn(targetTable(action, context), name) !== undefined;
 }
 
 function columnAround(action: Action): ColumnDef | undefined {
@@ -95,7 +146,8 @@ function inlineForeignKey(action: Action, context: BehaviourContext): Claims {
   const parent = referencedTable(nodeAs(action.content, 'Constraint'), context.catalog);
   const column = columnAround(action);
   const fill = column === undefined ? 'none' : fillOf(column, context).fill;
-  const isChecked = fill !== 'none' && fill !== 'required';
+  const isChecked = fill !== 'none' && fill !== 'required' && isEnforced(action);
+  const tables = target(action).flatMap((name) => withPartitions(context.catalog, name));
   const parents = parent === undefined ? [] : withPartitions(context.catalog, parent);
   const isKnown = parent !== undefined && findTable(context.catalog, parent) !== undefined;
   return {
@@ -103,10 +155,10 @@ function inlineForeignKey(action: Action, context: BehaviourContext): Claims {
       ...lock('ACCESS EXCLUSIVE', targetFamily(action, context)),
       ...lock('SHARE ROW EXCLUSIVE', parents),
     ],
-    scans: isChecked ? withStorage(context.catalog, [...targetFamily(action, context), ...parents]) : [],
+    scans: isChecked ? withStorage(context.catalog, [...tables, ...parents]) : [],
     phase: 'expand',
     notes: [
-      `The referenced table is locked against writes (SHARE ROW EXCLUSIVE) while nobody can read or write this one.`,
+      'The referenced table is locked against writes (SHARE ROW EXCLUSIVE) while nobody can read or write this one.',
     ],
     dependsOn: isKnown ? [] : ['The referenced table, which the migration history does not create.'],
   };

@@ -1,4 +1,5 @@
-import type { Table } from '../../catalog';
+import type { QualifiedName, Table } from '../../catalog';
+import { nodeAs } from '../../sql';
 import type { Action, BehaviourContext, BehaviourRow, LockClaim } from '../model';
 import { addedConstraint, notProvedColumns, notProvedNotNull } from './addedConstraint';
 import {
@@ -26,9 +27,11 @@ export const keyRows: readonly BehaviourRow[] = [
       scans: withStorage(context.catalog, notProvedNotNull(action, context)),
       phase: 'expand',
       notes: [
-        notProvedNotNull(action, context).length === 0
-          ? 'The index is there already: the lock is held for a moment.'
-          : 'The key’s columns become NOT NULL: every row is read for that while nobody can read or write the table.',
+        targetTable(action, context)?.kind === 'partitioned'
+          ? 'The server refuses: a partitioned table cannot take an index over.'
+          : notProvedNotNull(action, context).length === 0
+            ? 'The index is there already: the lock is held for a moment.'
+            : 'The key’s columns become NOT NULL: every row is read for that while nobody can read or write the table.',
       ],
     }),
     examples: [
@@ -48,6 +51,12 @@ export const keyRows: readonly BehaviourRow[] = [
         sql: 'ALTER TABLE plain ADD CONSTRAINT c PRIMARY KEY USING INDEX u',
       },
       {
+        title: 'a partitioned table',
+        setup: 'CREATE UNIQUE INDEX u ON event (id, day)',
+        sql: 'ALTER TABLE event ADD CONSTRAINT c UNIQUE USING INDEX u',
+        refusedWith: '0A000',
+      },
+      {
         setup: 'CREATE UNIQUE INDEX u ON animal (id)',
         sql: 'ALTER TABLE animal ADD CONSTRAINT c PRIMARY KEY USING INDEX u',
       },
@@ -61,13 +70,24 @@ export const keyRows: readonly BehaviourRow[] = [
     applies: (action) => addedConstraint(action, 'CONSTR_UNIQUE') !== undefined,
     effects: (action, context) => ({
       locks: keyLocks(action, context),
-      scans: withStorage(context.catalog, targetWithPartitions(action, context)),
+      scans: withStorage(context.catalog, indexedTables(action, context)),
       phase: 'expand',
       notes: ['The index behind the constraint is built while nobody can read or write the table.'],
     }),
     examples: [
       { sql: 'ALTER TABLE plain ADD CONSTRAINT c UNIQUE (note)' },
       { sql: 'ALTER TABLE event ADD UNIQUE (id, day)' },
+      { title: 'partitions get theirs later', sql: 'ALTER TABLE ONLY event ADD UNIQUE (id, day)' },
+      { sql: 'ALTER TABLE animal ADD UNIQUE (id)' },
+      { sql: 'ALTER TABLE plain ADD CONSTRAINT c UNIQUE (note) DEFERRABLE INITIALLY DEFERRED' },
+      { sql: 'ALTER TABLE plain ADD CONSTRAINT c UNIQUE (note) INCLUDE (small)' },
+      { sql: 'ALTER TABLE plain ADD CONSTRAINT c UNIQUE NULLS NOT DISTINCT (note)', since: 15 },
+      {
+        title: 'over periods',
+        setup: 'ALTER TABLE plain ADD COLUMN during daterange',
+        sql: 'ALTER TABLE plain ADD CONSTRAINT c UNIQUE (id, during WITHOUT OVERLAPS)',
+        since: 18,
+      },
     ],
   },
   {
@@ -79,12 +99,14 @@ export const keyRows: readonly BehaviourRow[] = [
     effects: (action, context) => ({
       locks: [...keyLocks(action, context), ...notNullLocks(action, context)],
       scans: withStorage(context.catalog, [
-        ...targetWithPartitions(action, context),
+        ...indexedTables(action, context),
         ...notProvedNotNull(action, context),
       ]),
       phase: 'expand',
       notes: [
-        'The index behind the key is built, and every row read for NOT NULL, while nobody can read or write the table.',
+        targetTable(action, context)?.constraints.some(({ kind }) => kind === 'primary key') === true
+          ? 'The server refuses: the table has a primary key already.'
+          : 'The index behind the key is built, and every row read for NOT NULL, while nobody can read or write the table.',
       ],
     }),
     examples: [
@@ -93,6 +115,7 @@ export const keyRows: readonly BehaviourRow[] = [
         setup: 'ALTER TABLE plain DROP CONSTRAINT plain_pkey',
         sql: 'ALTER TABLE plain ADD CONSTRAINT c PRIMARY KEY (filled)',
       },
+      { title: 'a second one', sql: 'ALTER TABLE plain ADD PRIMARY KEY (small)', refusedWith: '42P16' },
       { title: 'children become NOT NULL too', sql: 'ALTER TABLE animal ADD PRIMARY KEY (id)' },
       { sql: 'ALTER TABLE metric ADD PRIMARY KEY (id, bucket)' },
       {
@@ -116,16 +139,19 @@ export const keyRows: readonly BehaviourRow[] = [
         'The index behind the constraint is built while nobody can read or write the table; there is no concurrent way.',
       ],
     }),
-    examples: [{ sql: 'ALTER TABLE plain ADD CONSTRAINT c EXCLUDE USING gist (note WITH =)' }],
+    examples: [
+      { sql: 'ALTER TABLE plain ADD CONSTRAINT c EXCLUDE USING gist (note WITH =)' },
+      { sql: 'ALTER TABLE plain ADD CONSTRAINT c EXCLUDE USING gist (small WITH =) WHERE (small > 5)' },
+    ],
   },
 ];
 
-/** The server locked partitions more gently to build their part of the index before version 18. */
+/** Before version 18 partitions were locked more gently to build their part of the index, and children not at all. */
 function keyLocks(action: Action, context: BehaviourContext): readonly LockClaim[] {
-  const partitions = targetWithPartitions(action, context).slice(1);
+  if (context.version >= 18) return lock('ACCESS EXCLUSIVE', targetFamily(action, context));
   return [
     ...lock('ACCESS EXCLUSIVE', target(action)),
-    ...lock(context.version < 18 ? 'SHARE' : 'ACCESS EXCLUSIVE', partitions),
+    ...lock('SHARE', indexedTables(action, context).slice(1)),
   ];
 }
 
@@ -135,6 +161,12 @@ function notNullLocks(action: Action, context: BehaviourContext): readonly LockC
   const isNeeded = notProvedColumns(action, context, isNotNull).length > 0;
   if (addedConstraint(action, 'CONSTR_PRIMARY') === undefined || (isPartitioned && !isNeeded)) return [];
   return lock('ACCESS EXCLUSIVE', targetFamily(action, context));
+}
+
+/** The tables whose part of the index is built; ONLY leaves the partitions out. */
+function indexedTables(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  const isOnly = nodeAs(action.statement, 'AlterTableStmt')?.relation?.inh !== true;
+  return isOnly ? target(action) : targetWithPartitions(action, context);
 }
 
 function isNotNull(table: Table | undefined, column: string): boolean {
