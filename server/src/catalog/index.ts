@@ -3,6 +3,7 @@ export { chooseConstraintName, chooseRelationName, qualify, type NameParts } fro
 export { quoted, quotedList, quotedName, spokenList, spokenName } from './identifiers';
 export { spokenType } from './query/spokenType';
 export { applyStatement } from './applyStatement';
+export { rememberingChanges, type ApplyStatement } from './rememberChanges';
 export { emptyCatalog } from './emptyCatalog';
 export { applyScript, createReplay, type HistoryScript, type Replay, type ReplayOptions } from './replay';
 export { newSession } from './changes/session';

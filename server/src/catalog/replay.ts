@@ -3,6 +3,7 @@ import { applyStatement } from './applyStatement';
 import { newSession } from './changes/session';
 import { emptyCatalog } from './emptyCatalog';
 import type { Catalog } from './model';
+import type { ApplyStatement } from './rememberChanges';
 
 /** One script of a history. */
 export interface HistoryScript {
@@ -21,13 +22,15 @@ export interface Replay {
 export interface ReplayOptions {
   /** How to parse a script; callers that keep parsed files give theirs. */
   readonly parse?: (sql: string) => SqlFile;
+  /** How to apply a statement; callers that keep catalogs give theirs. */
+  readonly apply?: ApplyStatement;
   /** The catalog before the first script, such as what a platform provides. */
   readonly start?: Catalog;
 }
 
 /** A replay that remembers the catalogs of the scripts it has seen, as many as the longest history had. */
 export function createReplay(options: ReplayOptions = {}): Replay {
-  const parse = options.parse ?? parseSqlFile;
+  const { parse = parseSqlFile, apply = applyStatement } = options;
   const start = options.start ?? emptyCatalog;
   let remembered: readonly Step[] = [];
   return {
@@ -36,7 +39,7 @@ export function createReplay(options: ReplayOptions = {}): Replay {
       const steps = remembered.slice(0, common);
       let catalog = steps.at(-1)?.catalog ?? start;
       for (const { path, sql } of scripts.slice(common)) {
-        catalog = newSession(applyScript(catalog, { path, sql }, parse));
+        catalog = newSession(applyScript(catalog, { path, sql }, parse, apply));
         steps.push({ path, sql, catalog });
       }
       // A call for a prefix, such as the history before an older migration, must not forget what comes after it.
@@ -51,9 +54,10 @@ export function applyScript(
   catalog: Catalog,
   script: HistoryScript,
   parse: (sql: string) => SqlFile = parseSqlFile,
+  apply: ApplyStatement = applyStatement,
 ): Catalog {
   return parse(script.sql).statements.reduce(
-    (result, statement) => applyStatement(result, statement, script.path),
+    (result, statement) => apply(result, statement, script.path),
     catalog,
   );
 }

@@ -3,13 +3,17 @@ import type { ReviewedMigration } from '../rules';
 import type { SourceText } from '../sql';
 import { type Range, type Span } from '../sql';
 import { isTooLarge, tooLargeMessage } from './fileSize';
-import type { LintError, WorkspaceFiles } from './model';
+import type { LintError, PlacedProblem, WorkspaceFiles } from './model';
 
 /** A workspace folder at one moment, with what the questions about it share. */
 export interface Analysis {
   readonly files: WorkspaceFiles;
   readonly today: string;
   readonly project: Project;
+  /** The scripts of the project's migrations that a file holds. */
+  scriptsAt(path: string): readonly ScriptOfMigration[];
+  /** What does not hold in the policy file and in the migration folders themselves. */
+  problems(): readonly PlacedProblem[];
   /** The migration that a file outside of all folders would be. */
   migrationOutside(path: string): Migration;
   /** A file's text with its line starts; an empty one where the file cannot be read. */
@@ -18,11 +22,14 @@ export interface Analysis {
 }
 
 /** A script of a migration, as it stands in the history. */
-export interface ScriptPlace {
+export interface ScriptPlace extends ScriptOfMigration {
+  readonly standing: Standing;
+}
+
+export interface ScriptOfMigration {
   readonly migration: Migration;
   readonly direction: 'up' | 'down';
   readonly script: Script;
-  readonly standing: Standing;
 }
 
 /** `replayed` lies before the baseline and is not linted; `outside` belongs to no folder and comes after everything. */
@@ -30,30 +37,40 @@ export type Standing = 'linted' | 'replayed' | 'outside';
 
 /** The scripts that the file holds; a file outside the migration folders is the migration that would come next. */
 export function placesAt(analysis: Analysis, path: string): readonly ScriptPlace[] {
-  const { project } = analysis;
-  const known = project.migrations.filter((migration) => scriptsAt(migration, path).length > 0);
+  const known = analysis.scriptsAt(path);
   if (known.length === 0) {
-    const migration = analysis.migrationOutside(path);
-    return scriptsAt(migration, path).map((script) => ({ ...script, standing: 'outside' }));
+    return scriptsOf(analysis.migrationOutside(path))
+      .filter(({ script }) => script.path === path)
+      .map((script) => ({ ...script, standing: 'outside' }));
   }
-  return known.flatMap((migration) => {
-    const standing = isLinted(project, migration) ? 'linted' : 'replayed';
-    return scriptsAt(migration, path).map((script): ScriptPlace => ({ ...script, standing }));
-  });
+  return known.map((script) => ({
+    ...script,
+    standing: isLinted(analysis.project, script.migration) ? 'linted' : 'replayed',
+  }));
 }
 
-function scriptsAt(migration: Migration, path: string): readonly Omit<ScriptPlace, 'standing'>[] {
+/** Looks up the scripts that a file holds; a file may hold both directions of a migration. */
+export function scriptsByPath(
+  migrations: readonly Migration[],
+): (path: string) => readonly ScriptOfMigration[] {
+  const byPath = new Map<string, ScriptOfMigration[]>();
+  for (const each of migrations.flatMap(scriptsOf)) {
+    const known = byPath.get(each.script.path);
+    if (known === undefined) byPath.set(each.script.path, [each]);
+    else known.push(each);
+  }
+  return (path) => byPath.get(path) ?? [];
+}
+
+function scriptsOf(migration: Migration): readonly ScriptOfMigration[] {
   const { up, down } = migration;
-  const scripts = [{ migration, direction: 'up' as const, script: up }];
-  if (down === undefined) return scripts.filter(({ script }) => script.path === path);
-  return [...scripts, { migration, direction: 'down' as const, script: down }].filter(
-    ({ script }) => script.path === path,
-  );
+  const own = { migration, direction: 'up' as const, script: up };
+  return down === undefined ? [own] : [own, { migration, direction: 'down', script: down }];
 }
 
 /** Whether the path is a script of a migration of the project. */
-export function isMigrationFile(project: Project, path: string): boolean {
-  return project.migrations.some((migration) => scriptsAt(migration, path).length > 0);
+export function isMigrationFile(analysis: Analysis, path: string): boolean {
+  return analysis.scriptsAt(path).length > 0;
 }
 
 /**

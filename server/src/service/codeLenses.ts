@@ -19,7 +19,7 @@ export interface CodeLens {
 /** For a migration or a draft of one: the test on fixture tenants, and the strongest lock that the file takes. Nothing for other files. */
 export function codeLensesOf(analysis: Analysis, path: string): readonly CodeLens[] {
   const { project } = analysis;
-  if (!isMigrationFile(project, path) && !isMigrationDraft(project, path)) return [];
+  if (!isMigrationFile(analysis, path) && !isMigrationDraft(project, path)) return [];
   if (obstacleOf(analysis, path) !== undefined) return [];
   return [
     { range: fileStart, title: 'Test on Fixture Tenants', does: 'testOnFixtureTenants' },

@@ -1,6 +1,6 @@
 export { createLanguageService, type LanguageService } from './languageService';
 export { laidOver, textsAfter } from './edits';
-export { reviewMigration, type EngineReading, type ReviewRequest } from './review';
+export { createReviewer, type EngineReading, type Reviewer, type ReviewRequest } from './review';
 export { postgresReading } from './postgresReading';
 export {
   describedRule,

@@ -1,10 +1,11 @@
-import { createReplay, type Replay } from '../catalog';
+import { createReplay, rememberingChanges, type Replay } from '../catalog';
 import { isLinted, loadProject, migrationFor, type Migration, type Project } from '../project';
-import { SourceText, type Position, type Range } from '../sql';
+import { SourceText, type Position, type Range, type SqlFile } from '../sql';
 import {
   isMigrationDraft,
   isMigrationFile,
   placesAt,
+  scriptsByPath,
   type Analysis,
   type ScriptPlace,
   type Standing,
@@ -17,7 +18,7 @@ import { hoverAt, type Hover } from './hover/hover';
 import { inlayHintsOf, type InlayHint } from './inlayHints';
 import { ignoreEditsFor, type IgnoreEdits } from './ignoreEdits';
 import { lintFile } from './lint';
-import { remembering } from './memo';
+import { once, remembering } from './memo';
 import type {
   ExplainedFile,
   LintEdit,
@@ -32,7 +33,7 @@ import { outlineOf, type StatementSymbol } from './outline';
 import { createRememberingParser } from './parsing';
 import { placedProblems } from './problems';
 import { postgresReading } from './postgresReading';
-import { reviewMigration, type EngineReading } from './review';
+import { createReviewer, type Reviewer } from './review';
 import { scriptsOf, type MigrationScripts } from './scripts';
 import { scriptsBefore } from './scriptsBefore';
 
@@ -81,9 +82,12 @@ const rememberedReviews = 32;
  */
 export function createLanguageService(options: LanguageServiceOptions = {}): LanguageService {
   const parser = createRememberingParser();
+  const parse = (sql: string) => parser.parse(sql);
+  const apply = rememberingChanges();
   const tools: Tools = {
-    reading: { ...postgresReading, parse: (sql) => parser.parse(sql) },
-    history: createReplay({ parse: (sql) => parser.parse(sql) }),
+    parse,
+    review: createReviewer({ ...postgresReading, parse, apply }),
+    history: createReplay({ parse, apply }),
     policyFile: options.policyFile,
   };
   const looked = remembering(rememberedWorkspaces, (files: WorkspaceFiles) => {
@@ -96,8 +100,8 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
 
   return {
     project: (workspace) => analysed(workspace).project,
-    problems: (workspace) => placedProblems(analysed(workspace)),
-    concerns: (workspace, path) => concerns(analysed(workspace).project, path),
+    problems: (workspace) => analysed(workspace).problems(),
+    concerns: (workspace, path) => concerns(analysed(workspace), path),
     standing: (workspace, path) => placesAt(analysed(workspace), path)[0]?.standing ?? 'outside',
     drafts: (workspace, paths) => draftsAmong(analysed(workspace), paths),
     lintedPaths: (workspace) => lintedPaths(analysed(workspace).project),
@@ -115,24 +119,27 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
 }
 
 interface Tools {
-  readonly reading: EngineReading;
+  readonly parse: (sql: string) => SqlFile;
+  readonly review: Reviewer;
   readonly history: Replay;
   readonly policyFile: string | undefined;
 }
 
 function analysisOf(files: WorkspaceFiles, tools: Tools): Omit<Analysis, 'today'> {
-  const { reading, history, policyFile } = tools;
-  const parse = (sql: string) => reading.parse(sql);
+  const { parse, history, policyFile } = tools;
   const project = loadProject(files, policyFile === undefined ? { parse } : { parse, policyFile });
+  const source = remembering(rememberedReviews, (path: string) => new SourceText(files.text(path) ?? ''));
   const review = ({ migration, direction, script }: ScriptPlace) => {
     const before = history.catalogAfter(scriptsBefore({ migration, direction, project, files }));
-    return reviewMigration({ project, migration, direction, script, files, before }, reading);
+    return tools.review({ project, migration, direction, script, files, before });
   };
   return {
     files,
     project,
+    scriptsAt: scriptsByPath(project.migrations),
+    problems: once(() => placedProblems(project, source)),
     migrationOutside: (path) => migrationFor(project, files, path, parse),
-    source: remembering(rememberedReviews, (path: string) => new SourceText(files.text(path) ?? '')),
+    source,
     review: remembering(
       rememberedReviews,
       review,
@@ -141,10 +148,11 @@ function analysisOf(files: WorkspaceFiles, tools: Tools): Omit<Analysis, 'today'
   };
 }
 
-function concerns(project: Project, path: string): boolean {
+function concerns(analysis: Analysis, path: string): boolean {
+  const { project } = analysis;
   return (
     path === project.policyFile ||
-    isMigrationFile(project, path) ||
+    isMigrationFile(analysis, path) ||
     isMigrationDraft(project, path) ||
     project.problems.some((problem) => problem.path === path)
   );

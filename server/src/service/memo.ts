@@ -18,3 +18,9 @@ export function remembering<Argument, Result>(
     return known.result;
   };
 }
+
+/** A result that is computed when it is first asked for. */
+export function once<Result>(compute: () => Result): () => Result {
+  let known: { readonly result: Result } | undefined;
+  return () => (known ??= { result: compute() }).result;
+}

@@ -1,6 +1,6 @@
 import { effectsOutside, type BehaviourContext, type Effects, type ExplainedStatement } from '../behaviour';
 import type { Catalog, QualifiedName } from '../catalog';
-import type { Migration, Project, ProjectFiles, Script } from '../project';
+import type { Migration, Project, ProjectFiles, Script, TransactionMode } from '../project';
 import type { ReviewedMigration, ReviewedStatement } from '../rules';
 import { nodeAs, type SqlFile, type Statement } from '../sql';
 import { sessionAfter, sessionFor, settingsInForce, type Session } from './session';
@@ -23,40 +23,133 @@ export interface ReviewRequest {
   readonly before: Catalog;
 }
 
+/** How many scripts a person has open and goes to and fro between. */
+const rememberedWalks = 32;
+
+/** Reviews scripts, and remembers the last review of those that were asked for last. */
+export type Reviewer = (request: ReviewRequest) => ReviewedMigration;
+
 /**
  * Walks a script statement by statement and notes for each what rules and explanations look at: the schema before and
  * after, the server's behaviour, what the session holds by then. Never throws on SQL; a statement that cannot be parsed
  * changes nothing. Spans are those of the script's own text.
+ *
+ * After an edit the walk starts at the first statement that is another one: all that a statement is reviewed with comes
+ * from the statements before it, the schema before the first, the version and the transaction, so that what stands before
+ * the edit keeps its very values, and what others have remembered for those stays true.
  */
-export function reviewMigration(request: ReviewRequest, reading: EngineReading): ReviewedMigration {
-  const { project, migration, direction, script, files, before } = request;
-  const file = reading.parse(script.sql);
-  const context = { version: majorVersionOf(project.policy.version) };
-  const statements: ReviewedStatement[] = [];
-  let catalog = before;
-  let createdHere: ReadonlySet<QualifiedName> = new Set();
-  let session = sessionFor(script.transaction);
-  for (const statement of file.statements) {
-    const after = reading.apply(catalog, statement, script.path);
-    const behaviour = seenByOthers(reading.explain(statement, { ...context, catalog }), createdHere, catalog);
-    statements.push({ statement, before: catalog, after, behaviour, createdHere, ...circumstances(session) });
-    session = sessionAfter(session, statement, behaviour.effects.locks);
-    createdHere = withCreated(createdHere, statement, catalog, after);
-    catalog = after;
+export function createReviewer(reading: EngineReading): Reviewer {
+  const walks = new Map<string, Walk>();
+  return (request) => {
+    const { project, migration, direction, script, files, before } = request;
+    const file = reading.parse(script.sql);
+    const start: WalkStart = {
+      before,
+      path: script.path,
+      version: majorVersionOf(project.policy.version),
+      transaction: script.transaction,
+    };
+    const key = `${direction} ${script.path} ${script.span.start}`;
+    const steps = walk(file.statements, start, walks.get(key), reading);
+    walks.delete(key);
+    walks.set(key, { start, steps });
+    for (const oldest of [...walks.keys()].slice(0, -rememberedWalks)) walks.delete(oldest);
+    return {
+      migration,
+      direction,
+      script,
+      file,
+      statements: steps.map(({ reviewed }) => reviewed),
+      before,
+      after: steps.at(-1)?.next.catalog ?? before,
+      transaction: script.transaction,
+      policy: project.policy,
+      project,
+      files,
+      parse: (sql) => reading.parse(sql),
+    };
+  };
+}
+
+/** All that decides a review beside the statements. */
+interface WalkStart {
+  readonly before: Catalog;
+  readonly path: string;
+  readonly version: number;
+  readonly transaction: TransactionMode;
+}
+
+interface Walk {
+  readonly start: WalkStart;
+  readonly steps: readonly Step[];
+}
+
+interface Step {
+  readonly reviewed: ReviewedStatement;
+  /** What the next statement finds. */
+  readonly next: Situation;
+}
+
+interface Situation {
+  readonly catalog: Catalog;
+  readonly createdHere: ReadonlySet<QualifiedName>;
+  readonly session: Session;
+}
+
+function walk(
+  statements: readonly Statement[],
+  start: WalkStart,
+  earlier: Walk | undefined,
+  reading: EngineReading,
+): readonly Step[] {
+  const steps = [...unchangedSteps(statements, start, earlier)];
+  let situation: Situation = steps.at(-1)?.next ?? {
+    catalog: start.before,
+    createdHere: new Set(),
+    session: sessionFor(start.transaction),
+  };
+  for (const statement of statements.slice(steps.length)) {
+    const step = reviewStatement(statement, situation, start, reading);
+    steps.push(step);
+    situation = step.next;
   }
+  return steps;
+}
+
+function unchangedSteps(
+  statements: readonly Statement[],
+  start: WalkStart,
+  earlier: Walk | undefined,
+): readonly Step[] {
+  if (earlier === undefined || !startsAlike(earlier.start, start)) return [];
+  const changed = earlier.steps.findIndex(({ reviewed }, index) => reviewed.statement !== statements[index]);
+  return changed < 0 ? earlier.steps : earlier.steps.slice(0, changed);
+}
+
+function startsAlike(one: WalkStart, other: WalkStart): boolean {
+  return (
+    one.before === other.before &&
+    one.path === other.path &&
+    one.version === other.version &&
+    one.transaction === other.transaction
+  );
+}
+
+function reviewStatement(
+  statement: Statement,
+  { catalog, createdHere, session }: Situation,
+  { path, version }: WalkStart,
+  reading: EngineReading,
+): Step {
+  const after = reading.apply(catalog, statement, path);
+  const behaviour = seenByOthers(reading.explain(statement, { version, catalog }), createdHere, catalog);
   return {
-    migration,
-    direction,
-    script,
-    file,
-    statements,
-    before,
-    after: catalog,
-    transaction: script.transaction,
-    policy: project.policy,
-    project,
-    files,
-    parse: (sql) => reading.parse(sql),
+    reviewed: { statement, before: catalog, after, behaviour, createdHere, ...circumstances(session) },
+    next: {
+      catalog: after,
+      createdHere: withCreated(createdHere, statement, catalog, after),
+      session: sessionAfter(session, statement, behaviour.effects.locks),
+    },
   };
 }
 

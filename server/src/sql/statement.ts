@@ -27,19 +27,21 @@ export interface SqlFile {
   readonly copyData: readonly Span[];
 }
 
-/** Splits and parses a file for PostgreSQL. A broken statement costs only itself. Never throws on SQL. */
-export function parseSqlFile(text: string): SqlFile {
+/** Statements of one text that were parsed before, for callers that keep them. */
+export type EarlierStatements = (text: string) => readonly Statement[];
+
+/**
+ * Splits and parses a file for PostgreSQL. A broken statement costs only itself. Never throws on SQL. What `earlier`
+ * knows is not parsed again, and a statement that stands where it stood is the very same value as before.
+ */
+export function parseSqlFile(text: string, earlier: EarlierStatements = () => []): SqlFile {
   const source = new SourceText(text);
   const { segments, comments } = splitSql(text);
   const statements = segments
     .filter((segment) => segment.kind === 'statement')
-    .map((segment, index) => ({
-      index,
-      span: segment.span,
-      range: source.rangeOf(segment.span),
-      text: segment.masked,
-      ...parsed(segment.masked),
-    }));
+    .map(({ span, masked }, index) =>
+      statementAt({ index, span, range: source.rangeOf(span), text: masked }, earlier(masked)),
+    );
   const spansOf = (kind: 'metaCommand' | 'copyData') =>
     segments.filter((segment) => segment.kind === kind).map((segment) => segment.span);
   return {
@@ -49,6 +51,25 @@ export function parseSqlFile(text: string): SqlFile {
     metaCommands: spansOf('metaCommand'),
     copyData: spansOf('copyData'),
   };
+}
+
+type Place = Pick<Statement, 'index' | 'span' | 'range' | 'text'>;
+
+function statementAt(place: Place, earlier: readonly Statement[]): Statement {
+  const same = earlier.find((statement) => isAt(statement, place));
+  if (same !== undefined) return same;
+  const { tree, error } = earlier[0] ?? parsePostgres(place.text);
+  return { ...place, tree, error };
+}
+
+/** A comment before a statement may move its line without moving its offset. */
+function isAt({ index, span, range }: Statement, place: Place): boolean {
+  return (
+    index === place.index &&
+    span.start === place.span.start &&
+    range.start.line === place.range.start.line &&
+    range.start.character === place.range.start.character
+  );
 }
 
 /** UTF-16 offset in the file of a byte `location` in the statement's syntax tree. */
@@ -93,9 +114,4 @@ export function commaSeparatedSpans(statement: Statement, within: Span): readonl
   }
   if (current !== undefined) spans.push(current);
   return spans;
-}
-
-function parsed(text: string): Pick<Statement, 'tree' | 'error'> {
-  const result = parsePostgres(text);
-  return { tree: result.tree, error: result.error };
 }
