@@ -11,6 +11,7 @@ import { pgAddColumnStoredGenerated } from './postgres/pg-add-column-stored-gene
 import { pgAddColumnVolatileDefault } from './postgres/pg-add-column-volatile-default';
 import { pgAddPk } from './postgres/pg-add-pk';
 import { pgAnalyzeAfter } from './postgres/pg-analyze-after';
+import { pgChangeDefault } from './postgres/pg-change-default';
 import { pgChangeTypeRewrite } from './postgres/pg-change-type-rewrite';
 import { pgClusterVacuumFull } from './postgres/pg-cluster-vacuum-full';
 import { pgConcurrentlyInTransaction } from './postgres/pg-concurrently-in-transaction';
@@ -19,10 +20,15 @@ import { pgCreateTrigger } from './postgres/pg-create-trigger';
 import { pgDeleteTautology } from './postgres/pg-delete-tautology';
 import { pgDeleteWithoutWhere } from './postgres/pg-delete-without-where';
 import { pgDropCascade } from './postgres/pg-drop-cascade';
+import { pgDropCheck } from './postgres/pg-drop-check';
 import { pgDropColumn } from './postgres/pg-drop-column';
+import { pgDropConstraint } from './postgres/pg-drop-constraint';
 import { pgDropCreateTable } from './postgres/pg-drop-create-table';
 import { pgDropDatabase } from './postgres/pg-drop-database';
+import { pgDropFk } from './postgres/pg-drop-fk';
 import { pgDropFkLocksParent } from './postgres/pg-drop-fk-locks-parent';
+import { pgDropNotNull } from './postgres/pg-drop-not-null';
+import { pgDropPk } from './postgres/pg-drop-pk';
 import { pgDropSchema } from './postgres/pg-drop-schema';
 import { pgDropTable } from './postgres/pg-drop-table';
 import { pgDropTableLocksFkParents } from './postgres/pg-drop-table-locks-fk-parents';
@@ -66,6 +72,7 @@ export const rules: readonly Rule[] = [
   pgAddColumnVolatileDefault,
   pgAddPk,
   pgAnalyzeAfter,
+  pgChangeDefault,
   pgChangeTypeRewrite,
   pgClusterVacuumFull,
   pgConcurrentlyInTransaction,
@@ -74,10 +81,15 @@ export const rules: readonly Rule[] = [
   pgDeleteTautology,
   pgDeleteWithoutWhere,
   pgDropCascade,
+  pgDropCheck,
   pgDropColumn,
+  pgDropConstraint,
   pgDropCreateTable,
   pgDropDatabase,
+  pgDropFk,
   pgDropFkLocksParent,
+  pgDropNotNull,
+  pgDropPk,
   pgDropSchema,
   pgDropTable,
   pgDropTableLocksFkParents,

@@ -3,6 +3,7 @@ import { nameOfRangeVar, nodeAs, tokensOf, type Span } from '../../sql';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { spokenObjects, takenByCascade } from '../readings/dependants';
 import { droppedObjects } from '../readings/droppedObjects';
+import { findingsByStatement } from '../readings/findingsByStatement';
 import { isOfThisMigration, originOf } from '../readings/madeHere';
 import { lastKeywordBefore } from '../readings/tokens';
 
@@ -12,12 +13,7 @@ export const pgDropCascade: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'DROP … CASCADE, which also takes what the statement does not name',
-  *check(migration) {
-    for (const reviewed of migration.statements) {
-      const finding = findingFor(reviewed, migration);
-      if (finding !== undefined) yield finding;
-    }
-  },
+  check: (migration) => findingsByStatement(migration, findingFor),
 };
 
 function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {

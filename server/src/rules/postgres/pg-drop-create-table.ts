@@ -1,6 +1,7 @@
 import { findTable } from '../../catalog';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { droppedTables } from '../readings/droppedObjects';
+import { findingsByStatement } from '../readings/findingsByStatement';
 import { spokenList, spokenName } from '../readings/identifiers';
 import { isCopiedBefore, madeAgainBy } from '../readings/replacedRelations';
 
@@ -10,12 +11,7 @@ export const pgDropCreateTable: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'DROP TABLE and CREATE TABLE of the same name, which leaves an empty table without its rights',
-  *check(migration) {
-    for (const reviewed of migration.statements) {
-      const finding = findingFor(reviewed, migration);
-      if (finding !== undefined) yield finding;
-    }
-  },
+  check: (migration) => findingsByStatement(migration, findingFor),
 };
 
 function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {

@@ -3,6 +3,7 @@ import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { spokenObjects } from '../readings/dependants';
 import { droppedObjects } from '../readings/droppedObjects';
+import { findingsByStatement } from '../readings/findingsByStatement';
 import { spokenList } from '../readings/identifiers';
 import { isOfThisMigration, originOf } from '../readings/madeHere';
 
@@ -12,12 +13,7 @@ export const pgDropSchema: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'DROP SCHEMA … CASCADE, which loses every table in it, or DROP SCHEMA of one that is not empty',
-  *check(migration) {
-    for (const reviewed of migration.statements) {
-      const finding = findingFor(reviewed, migration);
-      if (finding !== undefined) yield finding;
-    }
-  },
+  check: (migration) => findingsByStatement(migration, findingFor),
 };
 
 function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {

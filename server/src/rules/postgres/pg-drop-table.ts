@@ -3,6 +3,7 @@ import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { spokenObjects, standingInTheWay } from '../readings/dependants';
 import { droppedObjects, droppedTables } from '../readings/droppedObjects';
+import { findingsByStatement } from '../readings/findingsByStatement';
 import { spokenList, spokenName } from '../readings/identifiers';
 import { isOutOfReach } from '../readings/reach';
 import { isCopiedBefore, madeAgainBy } from '../readings/replacedRelations';
@@ -13,12 +14,7 @@ export const pgDropTable: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'DROP TABLE, which loses its rows for good and breaks application code that still names it',
-  *check(migration) {
-    for (const reviewed of migration.statements) {
-      const finding = findingFor(reviewed, migration);
-      if (finding !== undefined) yield finding;
-    }
-  },
+  check: (migration) => findingsByStatement(migration, findingFor),
 };
 
 function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {

@@ -1,5 +1,6 @@
 import { tokensOf } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { findingsByStatement } from '../readings/findingsByStatement';
 import { spokenList, spokenName } from '../readings/identifiers';
 import { lastKeywordBefore } from '../readings/tokens';
 import { readTruncate } from '../readings/truncation';
@@ -10,12 +11,7 @@ export const pgTruncateCascade: Rule = {
   category: 'data-loss',
   severity: 'error',
   summary: 'TRUNCATE … CASCADE, which also empties tables that the statement does not name',
-  *check(migration) {
-    for (const reviewed of migration.statements) {
-      const finding = findingFor(reviewed, migration);
-      if (finding !== undefined) yield finding;
-    }
-  },
+  check: (migration) => findingsByStatement(migration, findingFor),
 };
 
 function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {

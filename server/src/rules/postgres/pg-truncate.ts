@@ -1,4 +1,5 @@
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { findingsByStatement } from '../readings/findingsByStatement';
 import { spokenList, spokenName } from '../readings/identifiers';
 import { isCopiedBefore } from '../readings/replacedRelations';
 import { readTruncate } from '../readings/truncation';
@@ -10,12 +11,7 @@ export const pgTruncate: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'TRUNCATE, which empties a table for all tenants, past row-level security',
-  *check(migration) {
-    for (const reviewed of migration.statements) {
-      const finding = findingFor(reviewed, migration);
-      if (finding !== undefined) yield finding;
-    }
-  },
+  check: (migration) => findingsByStatement(migration, findingFor),
 };
 
 function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
