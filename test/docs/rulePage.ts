@@ -19,7 +19,8 @@ export interface PageExample {
 
 /**
  * Reads a page. Its SQL blocks carry in their info string what they are: `sql invalid` and `sql valid` are migrations that
- * are linted; `sql setup` (an earlier migration), `sql rollback` and `yaml policy` go with the next such block.
+ * are linted; `sql setup` (an earlier migration), `sql rollback` and `yaml policy` go with the next such block. Files have
+ * Flyway's names unless the policy says that the folder's are plain.
  */
 export function readRulePage(text: string): RulePage {
   const lines = text.split('\n');
@@ -34,6 +35,10 @@ export function readRulePage(text: string): RulePage {
     headings: lines.filter((line) => line.startsWith('## ')).map((line) => line.slice(3)),
     examples: examplesOf(lines),
   };
+}
+
+function frameworkOf(policy: string): Example['framework'] {
+  return /\bframework: plain\b/.test(policy) ? 'plain' : 'flyway';
 }
 
 interface Block {
@@ -54,7 +59,7 @@ function examplesOf(lines: readonly string[]): readonly PageExample[] {
         around = { ...around, rollback: text };
         break;
       case 'yaml policy':
-        around = { ...around, policy: text };
+        around = { ...around, policy: text, framework: frameworkOf(text) };
         break;
       case 'sql invalid':
       case 'sql valid':

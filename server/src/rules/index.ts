@@ -10,11 +10,13 @@ import { pgAddColumnSerialIdentity } from './postgres/pg-add-column-serial-ident
 import { pgAddColumnStoredGenerated } from './postgres/pg-add-column-stored-generated';
 import { pgAddColumnVolatileDefault } from './postgres/pg-add-column-volatile-default';
 import { pgAddPk } from './postgres/pg-add-pk';
+import { pgAdvisoryTryLockUnchecked } from './postgres/pg-advisory-try-lock-unchecked';
 import { pgAnalyzeAfter } from './postgres/pg-analyze-after';
 import { pgChangeDefault } from './postgres/pg-change-default';
 import { pgChangeTypeRewrite } from './postgres/pg-change-type-rewrite';
 import { pgClusterVacuumFull } from './postgres/pg-cluster-vacuum-full';
 import { pgConcurrentlyInTransaction } from './postgres/pg-concurrently-in-transaction';
+import { pgConcurrentlyMultiStatementString } from './postgres/pg-concurrently-multi-statement-string';
 import { pgCreateRule } from './postgres/pg-create-rule';
 import { pgCreateTrigger } from './postgres/pg-create-trigger';
 import { pgDeleteTautology } from './postgres/pg-delete-tautology';
@@ -43,10 +45,14 @@ import { pgIndexCorruption } from './postgres/pg-index-corruption';
 import { pgIndexNotConcurrent } from './postgres/pg-index-not-concurrent';
 import { pgLockTimeoutMissing } from './postgres/pg-lock-timeout-missing';
 import { pgMultipleFksOneTransaction } from './postgres/pg-multiple-fks-one-transaction';
+import { pgNonIdempotentWhenNoTx } from './postgres/pg-non-idempotent-when-no-tx';
 import { pgNonTransactionalStatement } from './postgres/pg-non-transactional-statement';
 import { pgPkUsingNullableIndex } from './postgres/pg-pk-using-nullable-index';
 import { pgRefreshMatview } from './postgres/pg-refresh-matview';
 import { pgSetNotNullScan } from './postgres/pg-set-not-null-scan';
+import { pgTransactionMissing } from './postgres/pg-transaction-missing';
+import { pgTransactionNesting } from './postgres/pg-transaction-nesting';
+import { pgTransactionUnclosed } from './postgres/pg-transaction-unclosed';
 import { pgTruncate } from './postgres/pg-truncate';
 import { pgTruncateCascade } from './postgres/pg-truncate-cascade';
 import { pgUniqueConstraintBuildsIndex } from './postgres/pg-unique-constraint-builds-index';
@@ -71,11 +77,13 @@ export const rules: readonly Rule[] = [
   pgAddColumnStoredGenerated,
   pgAddColumnVolatileDefault,
   pgAddPk,
+  pgAdvisoryTryLockUnchecked,
   pgAnalyzeAfter,
   pgChangeDefault,
   pgChangeTypeRewrite,
   pgClusterVacuumFull,
   pgConcurrentlyInTransaction,
+  pgConcurrentlyMultiStatementString,
   pgCreateRule,
   pgCreateTrigger,
   pgDeleteTautology,
@@ -104,10 +112,14 @@ export const rules: readonly Rule[] = [
   pgIndexNotConcurrent,
   pgLockTimeoutMissing,
   pgMultipleFksOneTransaction,
+  pgNonIdempotentWhenNoTx,
   pgNonTransactionalStatement,
   pgPkUsingNullableIndex,
   pgRefreshMatview,
   pgSetNotNullScan,
+  pgTransactionMissing,
+  pgTransactionNesting,
+  pgTransactionUnclosed,
   pgTruncate,
   pgTruncateCascade,
   pgUniqueConstraintBuildsIndex,

@@ -1,0 +1,5 @@
+-- expects findings
+--- migration
+ALTER TABLE accounts ADD COLUMN external_id text;
+COMMIT;
+--^^^^ pg-transaction-missing info fix

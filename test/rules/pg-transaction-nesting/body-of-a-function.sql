@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+CREATE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RETURN NEW; END $$;

@@ -1,0 +1,9 @@
+-- expects findings
+-- framework: plain
+--- migration
+BEGIN;
+ALTER TABLE accounts ADD COLUMN external_id text;
+COMMIT;
+BEGIN;
+--^^^ pg-transaction-unclosed error fix
+ALTER TABLE users ADD COLUMN external_id text;
