@@ -66,22 +66,37 @@ function inferTenantColumn(facts: SchemaFacts): Inferred<string> | undefined {
 }
 
 function candidates(facts: SchemaFacts): readonly Candidate[] {
-  const columns = new Set([...facts.tables.values()].flatMap((table) => [...table.columns]));
-  return [...columns].map((column) => {
-    const carriers = [...facts.tables].filter(([, table]) => table.columns.has(column));
-    const targets = carriers.flatMap(([, table]) => targetOf(table, column) ?? []);
+  const carriersOf = new Map<string, TableFacts[]>();
+  for (const table of facts.tables.values()) {
+    for (const column of table.columns) {
+      const carriers = carriersOf.get(column);
+      if (carriers === undefined) carriersOf.set(column, [table]);
+      else carriers.push(table);
+    }
+  }
+  const comparing = tablesComparing(facts);
+  return [...carriersOf].map(([column, carriers]) => {
+    const targets = carriers.flatMap((table) => targetOf(table, column) ?? []);
     const root = mostFrequent(targets);
-    const comparing = facts.policies.filter(({ comparisons }) =>
-      comparisons.some((comparison) => comparison.column === column),
-    );
     return {
       column,
-      policies: new Set(comparing.map(({ table }) => table)).size,
+      policies: comparing.get(column)?.size ?? 0,
       carriers: carriers.length,
       root,
       references: targets.filter((target) => target === root).length,
     };
   });
+}
+
+/** The tables whose policies compare a column of that name with a setting. */
+function tablesComparing(facts: SchemaFacts): ReadonlyMap<string, ReadonlySet<string>> {
+  const comparing = new Map<string, Set<string>>();
+  for (const { table, comparisons } of facts.policies) {
+    for (const { column } of comparisons) {
+      comparing.set(column, (comparing.get(column) ?? new Set()).add(table));
+    }
+  }
+  return comparing;
 }
 
 /** 0 where the column is not taken for the tenant's. */

@@ -1,5 +1,5 @@
 import type { ColumnDef, Constraint, Node, RangeVar } from '@pgsql/types';
-import { constantOf, nameOfParts, nodeAs, scanSql, stringsOf, walk, type Statement } from '../sql';
+import { constantOf, kindOf, nameOfParts, nodeAs, scanSql, stringsOf, walk, type Statement } from '../sql';
 
 /** What a history says about tenants, read from its syntax trees: enough to infer a policy, no more. */
 export interface SchemaFacts {
@@ -48,15 +48,34 @@ class SchemaReader implements SchemaFacts {
   /** Settings that a function reads, by the function's name: policies often ask a function for the tenant. */
   readonly #settingsOfFunctions = new Map<string, readonly string[]>();
 
+  /** Looks at what is of a known kind only: an editor asks for the facts of a whole history after each edit. */
   read(tree: Node): void {
-    this.#createTable(tree);
-    this.#alterTable(tree);
-    this.#rename(tree);
-    this.#drop(tree);
-    this.#createPolicy(tree);
-    this.#createFunction(tree);
-    this.#grant(tree);
-    this.#role(tree);
+    switch (kindOf(tree)) {
+      case 'CreateStmt':
+        return this.#createTable(tree);
+      case 'AlterTableStmt':
+        return this.#alterTable(tree);
+      case 'RenameStmt':
+        return this.#rename(tree);
+      case 'DropStmt':
+        return this.#drop(tree);
+      case 'CreatePolicyStmt':
+        return this.#createPolicy(tree);
+      case 'CreateFunctionStmt':
+        return this.#createFunction(tree);
+      case 'GrantStmt':
+      case 'AlterDefaultPrivilegesStmt':
+        return this.#grant(tree);
+      case 'CreateRoleStmt':
+      case 'AlterRoleStmt':
+        return this.#role(tree);
+      case 'CreateSchemaStmt':
+        return this.#createSchema(tree);
+      default:
+    }
+  }
+
+  #createSchema(tree: Node): void {
     const schema = nodeAs(tree, 'CreateSchemaStmt')?.schemaname;
     if (schema !== undefined) this.schemas.add(schema);
   }
@@ -149,34 +168,14 @@ class SchemaReader implements SchemaFacts {
   }
 
   #comparisonsIn(condition: Node): PolicyFacts['comparisons'] {
-    const found: { column: string; setting: string }[] = [];
-    walk(condition, (node, kind) => {
-      if (kind === 'SubLink') return false;
-      const comparison = nodeAs(node, 'A_Expr');
-      if (comparison === undefined || stringsOf(comparison.name).at(-1) !== '=') return;
-      const sides = [comparison.lexpr, comparison.rexpr].filter((side) => side !== undefined);
-      const column = sides.flatMap((side) => columnOf(side) ?? [])[0];
-      const setting = sides.flatMap((side) => this.#settingsIn(side))[0];
-      if (column !== undefined && setting !== undefined) found.push({ column, setting });
-      return;
+    return comparedWithCalls(condition).flatMap(({ column, calls }) => {
+      const setting = this.#settingsOf(calls)[0];
+      return setting === undefined ? [] : { column, setting };
     });
-    return found;
   }
 
-  /** Settings that an expression reads as a whole; one that is taken apart (`->>`) holds more than a tenant's id. */
-  #settingsIn(expression: Node): readonly string[] {
-    const settings: string[] = [];
-    walk(expression, (node) => {
-      if (stringsOf(nodeAs(node, 'A_Expr')?.name).some((operator) => operator.startsWith('-'))) return false;
-      const call = nodeAs(node, 'FuncCall');
-      if (call === undefined) return;
-      const name = stringsOf(call.funcname).at(-1) ?? '';
-      const argument = call.args?.[0] === undefined ? undefined : constantOf(call.args[0]);
-      if (name === 'current_setting' && typeof argument === 'string') settings.push(argument);
-      else settings.push(...(this.#settingsOfFunctions.get(name) ?? []));
-      return;
-    });
-    return settings;
+  #settingsOf(calls: readonly SettingCall[]): readonly string[] {
+    return calls.flatMap(({ routine, setting }) => setting ?? this.#settingsOfFunctions.get(routine) ?? []);
   }
 
   #createFunction(tree: Node): void {
@@ -189,7 +188,7 @@ class SchemaReader implements SchemaFacts {
     });
     const settings = [
       ...bodies.flatMap(settingsInBody),
-      ...(statement.sql_body === undefined ? [] : this.#settingsIn(statement.sql_body)),
+      ...(statement.sql_body === undefined ? [] : this.#settingsOf(callsIn(statement.sql_body))),
     ];
     if (settings.length > 0) this.#settingsOfFunctions.set(name, settings);
   }
@@ -218,6 +217,54 @@ class SchemaReader implements SchemaFacts {
       if (exempt && nodeAs(definition.arg, 'Boolean')?.boolval === true) this.exemptRoles.add(name);
     }
   }
+}
+
+/** A call that may read a setting: `current_setting` of a constant, or a routine that may do so. */
+interface SettingCall {
+  readonly routine: string;
+  readonly setting: string | undefined;
+}
+
+interface ComparedColumn {
+  readonly column: string;
+  readonly calls: readonly SettingCall[];
+}
+
+/** By condition: a policy's tree outlives many looks at the history that it is a part of. */
+const comparedColumns = new WeakMap<Node, readonly ComparedColumn[]>();
+
+/** Columns that a condition compares with what calls give. */
+function comparedWithCalls(condition: Node): readonly ComparedColumn[] {
+  const known = comparedColumns.get(condition);
+  if (known !== undefined) return known;
+  const found: ComparedColumn[] = [];
+  walk(condition, (node, kind) => {
+    if (kind === 'SubLink') return false;
+    const comparison = nodeAs(node, 'A_Expr');
+    if (comparison === undefined || stringsOf(comparison.name).at(-1) !== '=') return;
+    const sides = [comparison.lexpr, comparison.rexpr].filter((side) => side !== undefined);
+    const column = sides.flatMap((side) => columnOf(side) ?? [])[0];
+    if (column !== undefined) found.push({ column, calls: sides.flatMap(callsIn) });
+    return;
+  });
+  comparedColumns.set(condition, found);
+  return found;
+}
+
+/** Calls in an expression whose result it takes as a whole; one that is taken apart (`->>`) holds more than a tenant's id. */
+function callsIn(expression: Node): readonly SettingCall[] {
+  const calls: SettingCall[] = [];
+  walk(expression, (node) => {
+    if (stringsOf(nodeAs(node, 'A_Expr')?.name).some((operator) => operator.startsWith('-'))) return false;
+    const call = nodeAs(node, 'FuncCall');
+    if (call === undefined) return;
+    const routine = stringsOf(call.funcname).at(-1) ?? '';
+    const argument = call.args?.[0] === undefined ? undefined : constantOf(call.args[0]);
+    const isSetting = routine === 'current_setting' && typeof argument === 'string';
+    calls.push({ routine, setting: isSetting ? argument : undefined });
+    return;
+  });
+  return calls;
 }
 
 function addColumn(table: MutableTable, column: ColumnDef | undefined): void {

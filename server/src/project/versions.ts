@@ -4,12 +4,18 @@
  * code point.
  */
 export function compareVersions(left: string, right: string): number {
+  if (isShortNumber(left) && isShortNumber(right)) return Math.sign(Number(left) - Number(right));
   const [leftParts, rightParts] = [partsOf(left), partsOf(right)];
   for (let index = 0; index < Math.max(leftParts.length, rightParts.length); index++) {
     const difference = compareParts(leftParts[index] ?? 0n, rightParts[index] ?? 0n);
     if (difference !== 0) return difference;
   }
   return 0;
+}
+
+/** Most versions are one number that a double holds exactly; long histories compare tens of thousands of them. */
+function isShortNumber(version: string): boolean {
+  return /^\d{1,15}$/.test(version);
 }
 
 /** Order of texts by code point, the same on every machine. */
