@@ -1,9 +1,10 @@
 import { kindOf, nodeAs, type Statement } from '../sql';
+import { runBody, type BodyRun } from './bodies/runBody';
 import { changes, changesNothing } from './changes';
 import type { Catalog, NotUnderstood, Origin } from './model';
 import { possiblyChanged } from './possiblyChanged';
 import { Refusal } from './refusal';
-import { isTable } from './query/relations';
+import { withUncertain } from './uncertain';
 
 /**
  * The catalog after a statement. Pure, and never throws: a statement that cannot be parsed, that the model does not
@@ -17,6 +18,7 @@ export function applyStatement(catalog: Catalog, statement: Statement, path: str
   }
   const kind = kindOf(statement.tree);
   if (changesNothing.has(kind)) return catalog;
+  if (kind === 'DoStmt') return applyBlock(catalog, statement, path);
   try {
     const changed = changes(catalog, statement.tree, origin);
     if (changed !== undefined) return changed;
@@ -30,24 +32,34 @@ export function applyStatement(catalog: Catalog, statement: Statement, path: str
       relations: [],
     });
   }
-  const isDynamic = nodeAs(statement.tree, 'DoStmt') !== undefined;
   return withNotUnderstood(catalog, {
     origin,
-    kind: isDynamic ? 'dynamic' : 'unknown statement',
-    what: isDynamic ? 'a DO block may change anything' : `${kind} is not followed`,
+    kind: 'unknown statement',
+    what: `${kind} is not followed`,
     relations: possiblyChanged(catalog, statement),
   });
 }
 
-/** Adds to the list and marks the relations that may be other than the catalog says. */
+/**
+ * What a DO block does statement by statement, with the schema before and after each. Undefined for other statements,
+ * and for code that cannot be read.
+ */
+export function runBlock(catalog: Catalog, block: Statement, path: string): BodyRun | undefined {
+  if (nodeAs(block.tree, 'DoStmt') === undefined) return undefined;
+  return runBody(catalog, block, path, (before, statement) => applyStatement(before, statement, path));
+}
+
+function applyBlock(catalog: Catalog, block: Statement, path: string): Catalog {
+  const run = runBlock(catalog, block, path);
+  if (run !== undefined) return run.after;
+  return withNotUnderstood(catalog, {
+    origin: { path, span: block.span },
+    kind: 'dynamic',
+    what: 'a DO block may change anything',
+    relations: possiblyChanged(catalog, block),
+  });
+}
+
 function withNotUnderstood(catalog: Catalog, entry: NotUnderstood): Catalog {
-  const relations = entry.relations.reduce((result, name) => {
-    const relation = result.get(name);
-    if (relation === undefined) return result;
-    return result.set(
-      name,
-      isTable(relation) ? { ...relation, uncertain: entry } : { ...relation, uncertain: entry },
-    );
-  }, catalog.relations);
-  return { ...catalog, relations, notUnderstood: [...catalog.notUnderstood, entry] };
+  return { ...withUncertain(catalog, entry), notUnderstood: [...catalog.notUnderstood, entry] };
 }

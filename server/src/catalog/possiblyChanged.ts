@@ -1,5 +1,14 @@
 import type { Node } from '@pgsql/types';
-import { nameOfRangeVar, nodeAs, scanSql, stringsOf, type Statement, walk } from '../sql';
+import {
+  isHole,
+  type SqlTemplate,
+  nameOfRangeVar,
+  nodeAs,
+  scanSql,
+  stringsOf,
+  type Statement,
+  walk,
+} from '../sql';
 import type { Catalog, QualifiedName } from './model';
 import { resolveRelation } from './query/resolve';
 
@@ -13,6 +22,20 @@ export function possiblyChanged(catalog: Catalog, statement: Statement): readonl
     }
   }
   return [...named].filter((name) => catalog.relations.has(name));
+}
+
+/**
+ * The relations that SQL put together from a template may change: those that it names, and where a name is put in when
+ * the code runs, all that the code around names.
+ */
+export function relationsInTemplate(
+  catalog: Catalog,
+  { trees }: SqlTemplate,
+  around: Statement,
+): readonly QualifiedName[] {
+  const named = trees.flatMap((tree) => relationsInTree(catalog, tree));
+  if (named.length === 0 || named.some(isHole)) return possiblyChanged(catalog, around);
+  return named.filter((name) => catalog.relations.has(name));
 }
 
 /** Names in running text, strings within it included: `EXECUTE 'ALTER TABLE accounts …'`. */
