@@ -47,6 +47,8 @@ import { pgLockTimeoutMissing } from './postgres/pg-lock-timeout-missing';
 import { pgMultipleFksOneTransaction } from './postgres/pg-multiple-fks-one-transaction';
 import { pgNonIdempotentWhenNoTx } from './postgres/pg-non-idempotent-when-no-tx';
 import { pgNonTransactionalStatement } from './postgres/pg-non-transactional-statement';
+import { pgNotValidNeverValidated } from './postgres/pg-not-valid-never-validated';
+import { pgNotValidValidateSameTx } from './postgres/pg-not-valid-validate-same-tx';
 import { pgPkUsingNullableIndex } from './postgres/pg-pk-using-nullable-index';
 import { pgRefreshMatview } from './postgres/pg-refresh-matview';
 import { pgSetNotNullScan } from './postgres/pg-set-not-null-scan';
@@ -57,6 +59,7 @@ import { pgTruncate } from './postgres/pg-truncate';
 import { pgTruncateCascade } from './postgres/pg-truncate-cascade';
 import { pgUniqueConstraintBuildsIndex } from './postgres/pg-unique-constraint-builds-index';
 import { pgUsingIndexStillAe } from './postgres/pg-using-index-still-ae';
+import { pgValidateWhileWritesBlocked } from './postgres/pg-validate-while-writes-blocked';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
 import { rollbackMissing } from './rollback/rollback-missing';
 import { tenantDmlMissingPredicate } from './tenancy/tenant-dml-missing-predicate';
@@ -114,6 +117,8 @@ export const rules: readonly Rule[] = [
   pgMultipleFksOneTransaction,
   pgNonIdempotentWhenNoTx,
   pgNonTransactionalStatement,
+  pgNotValidNeverValidated,
+  pgNotValidValidateSameTx,
   pgPkUsingNullableIndex,
   pgRefreshMatview,
   pgSetNotNullScan,
@@ -124,6 +129,7 @@ export const rules: readonly Rule[] = [
   pgTruncateCascade,
   pgUniqueConstraintBuildsIndex,
   pgUsingIndexStillAe,
+  pgValidateWhileWritesBlocked,
   rlsTableNotEnabled,
   rollbackMissing,
   tenantDmlMissingPredicate,

@@ -9,13 +9,19 @@ export function isMentionedAfter(
   { statement }: ReviewedStatement,
   names: readonly string[],
 ): boolean {
-  const words = names.map(asWord);
   return statements
     .slice(statement.index + 1)
-    .some(({ statement: { tree } }) => tree === undefined || mentions(tree, words));
+    .some(({ statement: { tree } }) => tree === undefined || holdsName(tree, names));
 }
 
-/** Names are plain strings of a tree; strings that are SQL themselves, such as a function's body, are searched for them. */
+/**
+ * Whether one of the names stands in a syntax tree, whatever it names there; strings that are SQL themselves, such as a
+ * function's body, are searched for it.
+ */
+export function holdsName(tree: unknown, names: readonly string[]): boolean {
+  return mentions(tree, names.map(asWord));
+}
+
 function mentions(content: unknown, words: readonly RegExp[]): boolean {
   if (typeof content === 'string') return words.some((word) => word.test(content));
   if (typeof content !== 'object' || content === null) return false;

@@ -1,0 +1,6 @@
+-- expects nothing
+--- policy
+-- migrations: [{ path: db/migrations, framework: flyway, transaction: none }]
+--- migration
+ALTER TABLE users ADD CONSTRAINT users_name_check CHECK (name <> '') NOT VALID;
+ALTER TABLE users VALIDATE CONSTRAINT users_name_check;
