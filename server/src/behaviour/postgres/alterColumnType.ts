@@ -15,6 +15,7 @@ import {
 } from '../../catalog';
 import { commandOf, lock, manual, target, targetFamily, withPartitions, withStorage } from './neighbours';
 import { oncePerAction } from './oncePerAction';
+import { droppedConstraints } from './sameStatement';
 import { baseTypeOf, operatorClassOf, typeChangeOf, type TypeChange } from './typeChange';
 
 const docs = manual('sql-altertable.html#SQL-ALTERTABLE-DESC-SET-DATA-TYPE');
@@ -147,6 +148,10 @@ export const alterColumnTypeRows: readonly BehaviourRow[] = [
       'ALTER TABLE measured ALTER COLUMN other TYPE integer',
       'ALTER TABLE child ALTER COLUMN parent_id TYPE integer',
       'ALTER TABLE event ALTER COLUMN note TYPE varchar',
+      {
+        title: 'the check goes in the same statement',
+        sql: 'ALTER TABLE plain DROP CONSTRAINT plain_amount_positive, ALTER COLUMN amount TYPE numeric(12,2)',
+      },
     ],
   }),
 ];
@@ -180,6 +185,8 @@ interface ColumnChange extends TypeChange {
   readonly rebuilt: readonly QualifiedName[];
   readonly isRechecked: boolean;
   readonly target: ColumnType;
+  /** Constraints that are gone by the time the type changes. */
+  readonly dropped: ReadonlySet<string>;
 }
 
 const changeOf = oncePerAction(judgeChange);
@@ -193,7 +200,8 @@ function judgeChange(action: Action, context: BehaviourContext): ColumnChange | 
   const collation = stringsOf(definition.collClause?.collname).at(-1);
   const found = target(action).flatMap((name) => columnOf(catalog, name, command.name) ?? []);
   const column = found[0];
-  if (column === undefined) return unknownColumn(command.name, wanted);
+  const dropped = droppedConstraints(action);
+  if (column === undefined) return { ...unknownColumn(command.name, wanted), dropped };
   const change = typeChangeOf(column, wanted, definition.raw_default, catalog);
   const tables = targetFamily(action, context).flatMap((name) => findTable(catalog, name) ?? []);
   const kept = change.isRewrite ? [] : tables;
@@ -204,8 +212,9 @@ function judgeChange(action: Action, context: BehaviourContext): ColumnChange | 
     inTheWay: tables.flatMap((table) => inTheWay(catalog, nameOf(table), column.name)),
     rebuilt: kept.flatMap((table) => rebuiltIndexes(catalog, table, column, wanted, collation)),
     isRechecked: kept.some((table) =>
-      table.constraints.some((constraint) => isRechecked(constraint, column.name)),
+      table.constraints.some((constraint) => isRechecked(constraint, column.name, dropped)),
     ),
+    dropped,
   };
 }
 
@@ -214,7 +223,7 @@ function columnOf(catalog: Catalog, table: QualifiedName, column: string | undef
 }
 
 /** The worst is assumed of a column whose present type nobody knows. */
-function unknownColumn(column: string, wanted: ColumnType): ColumnChange {
+function unknownColumn(column: string, wanted: ColumnType): Omit<ColumnChange, 'dropped'> {
   return {
     column,
     target: wanted,
@@ -271,7 +280,7 @@ function scannedTables(
     const constraints = findTable(catalog, name)?.constraints ?? [];
     return (
       change.rebuilt.some((index) => catalog.indexes.get(index)?.table === name) ||
-      constraints.some((constraint) => isRechecked(constraint, change.column))
+      constraints.some((constraint) => isRechecked(constraint, change.column, change.dropped))
     );
   });
 }
@@ -312,9 +321,10 @@ function foreignKeysThrough(
   ];
 }
 
-function isRechecked(constraint: Constraint, column: string): boolean {
+function isRechecked(constraint: Constraint, column: string, dropped: ReadonlySet<string>): boolean {
   return (
     constraint.kind === 'check' &&
+    !dropped.has(constraint.name) &&
     constraint.validated &&
     constraint.enforced &&
     constraint.columns.includes(column)
