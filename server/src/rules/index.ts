@@ -13,7 +13,12 @@ import { pgAddPk } from './postgres/pg-add-pk';
 import { pgAdvisoryTryLockUnchecked } from './postgres/pg-advisory-try-lock-unchecked';
 import { pgAnalyzeAfter } from './postgres/pg-analyze-after';
 import { pgChangeDefault } from './postgres/pg-change-default';
+import { pgChangeTypeDependentFails } from './postgres/pg-change-type-dependent-fails';
+import { pgChangeTypeRebuildsIndex } from './postgres/pg-change-type-rebuilds-index';
+import { pgChangeTypeRechecksConstraint } from './postgres/pg-change-type-rechecks-constraint';
 import { pgChangeTypeRewrite } from './postgres/pg-change-type-rewrite';
+import { pgChangeTypeWithNotNull } from './postgres/pg-change-type-with-not-null';
+import { pgCheckWithoutNotValid } from './postgres/pg-check-without-not-valid';
 import { pgClusterVacuumFull } from './postgres/pg-cluster-vacuum-full';
 import { pgConcurrentlyInTransaction } from './postgres/pg-concurrently-in-transaction';
 import { pgConcurrentlyMultiStatementString } from './postgres/pg-concurrently-multi-statement-string';
@@ -21,6 +26,7 @@ import { pgCreateRule } from './postgres/pg-create-rule';
 import { pgCreateTrigger } from './postgres/pg-create-trigger';
 import { pgDeleteTautology } from './postgres/pg-delete-tautology';
 import { pgDeleteWithoutWhere } from './postgres/pg-delete-without-where';
+import { pgDomainConstraint } from './postgres/pg-domain-constraint';
 import { pgDropCascade } from './postgres/pg-drop-cascade';
 import { pgDropCheck } from './postgres/pg-drop-check';
 import { pgDropColumn } from './postgres/pg-drop-column';
@@ -47,10 +53,12 @@ import { pgLockTimeoutMissing } from './postgres/pg-lock-timeout-missing';
 import { pgMultipleFksOneTransaction } from './postgres/pg-multiple-fks-one-transaction';
 import { pgNonIdempotentWhenNoTx } from './postgres/pg-non-idempotent-when-no-tx';
 import { pgNonTransactionalStatement } from './postgres/pg-non-transactional-statement';
-import { pgNotValidNeverValidated } from './postgres/pg-not-valid-never-validated';
-import { pgNotValidValidateSameTx } from './postgres/pg-not-valid-validate-same-tx';
 import { pgPkUsingNullableIndex } from './postgres/pg-pk-using-nullable-index';
+import { pgRedundantNotNullCheck } from './postgres/pg-redundant-not-null-check';
 import { pgRefreshMatview } from './postgres/pg-refresh-matview';
+import { pgSetAccessMethodTablespace } from './postgres/pg-set-access-method-tablespace';
+import { pgSetExpression } from './postgres/pg-set-expression';
+import { pgSetLoggedUnlogged } from './postgres/pg-set-logged-unlogged';
 import { pgSetNotNullScan } from './postgres/pg-set-not-null-scan';
 import { pgTransactionMissing } from './postgres/pg-transaction-missing';
 import { pgTransactionNesting } from './postgres/pg-transaction-nesting';
@@ -59,7 +67,6 @@ import { pgTruncate } from './postgres/pg-truncate';
 import { pgTruncateCascade } from './postgres/pg-truncate-cascade';
 import { pgUniqueConstraintBuildsIndex } from './postgres/pg-unique-constraint-builds-index';
 import { pgUsingIndexStillAe } from './postgres/pg-using-index-still-ae';
-import { pgValidateWhileWritesBlocked } from './postgres/pg-validate-while-writes-blocked';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
 import { rollbackMissing } from './rollback/rollback-missing';
 import { tenantDmlMissingPredicate } from './tenancy/tenant-dml-missing-predicate';
@@ -83,7 +90,12 @@ export const rules: readonly Rule[] = [
   pgAdvisoryTryLockUnchecked,
   pgAnalyzeAfter,
   pgChangeDefault,
+  pgChangeTypeDependentFails,
+  pgChangeTypeRebuildsIndex,
+  pgChangeTypeRechecksConstraint,
   pgChangeTypeRewrite,
+  pgChangeTypeWithNotNull,
+  pgCheckWithoutNotValid,
   pgClusterVacuumFull,
   pgConcurrentlyInTransaction,
   pgConcurrentlyMultiStatementString,
@@ -91,6 +103,7 @@ export const rules: readonly Rule[] = [
   pgCreateTrigger,
   pgDeleteTautology,
   pgDeleteWithoutWhere,
+  pgDomainConstraint,
   pgDropCascade,
   pgDropCheck,
   pgDropColumn,
@@ -117,10 +130,12 @@ export const rules: readonly Rule[] = [
   pgMultipleFksOneTransaction,
   pgNonIdempotentWhenNoTx,
   pgNonTransactionalStatement,
-  pgNotValidNeverValidated,
-  pgNotValidValidateSameTx,
   pgPkUsingNullableIndex,
+  pgRedundantNotNullCheck,
   pgRefreshMatview,
+  pgSetAccessMethodTablespace,
+  pgSetExpression,
+  pgSetLoggedUnlogged,
   pgSetNotNullScan,
   pgTransactionMissing,
   pgTransactionNesting,
@@ -129,7 +144,6 @@ export const rules: readonly Rule[] = [
   pgTruncateCascade,
   pgUniqueConstraintBuildsIndex,
   pgUsingIndexStillAe,
-  pgValidateWhileWritesBlocked,
   rlsTableNotEnabled,
   rollbackMissing,
   tenantDmlMissingPredicate,

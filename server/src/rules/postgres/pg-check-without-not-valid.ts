@@ -1,0 +1,61 @@
+import type { Action, ExplainedAction } from '../../behaviour';
+import { nodeAs, type NodeOf } from '../../sql';
+import { insertion } from '../fixes/insertions';
+import { validateLater } from '../fixes/notValidFirst';
+import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { addedConstraint } from '../readings/addedConstraints';
+import { findingsByAction } from '../readings/findingsByAction';
+import { spokenName } from '../readings/identifiers';
+import { couldBeNew } from '../readings/newTables';
+import { isRewrittenAnyway, whoWaitsMeanwhile } from '../readings/rewrites';
+import { blockingLocks, scansUnderLock, spokenLocks } from '../readings/waiting';
+
+/** ADD CHECK that looks at every row at once, under the strongest lock. */
+export const pgCheckWithoutNotValid: Rule = {
+  id: 'pg-check-without-not-valid',
+  category: 'lock',
+  severity: 'warning',
+  summary: 'ADD CHECK without NOT VALID, which blocks reads and writes while all rows are checked',
+  check: (migration) => findingsByAction(migration, findingFor),
+};
+
+function findingFor(
+  { action, effects }: ExplainedAction,
+  reviewed: ReviewedStatement,
+  migration: ReviewedMigration,
+): Finding | undefined {
+  const command = nodeAs(action.content, 'AlterTableCmd');
+  const constraint = nodeAs(command?.def, 'Constraint');
+  const { relation } = action;
+  if (command?.subtype !== 'AT_AddConstraint' || constraint?.contype !== 'CONSTR_CHECK') return undefined;
+  if (relation === undefined || !scansUnderLock(effects)) return undefined;
+  if (isRewrittenAnyway(relation, reviewed) || couldBeNew(relation, reviewed, migration)) return undefined;
+  return {
+    what: `ADD CHECK looks at every row of ${spokenName(relation)} under ${spokenLocks(blockingLocks(effects))}.`,
+    who: whoWaitsMeanwhile(effects),
+    remedy:
+      'Add it NOT VALID, so that it holds for new rows at once, and VALIDATE CONSTRAINT in a later migration, which lets reads and writes go on.',
+    span: action.span,
+    relations: [relation],
+    fixes: validatedLater(action, constraint, reviewed, migration),
+  };
+}
+
+function validatedLater(
+  { relation: table, span }: Action,
+  written: NodeOf<'Constraint'>,
+  reviewed: ReviewedStatement,
+  migration: ReviewedMigration,
+): readonly Fix[] {
+  if (table === undefined) return [];
+  const added = addedConstraint(migration, reviewed, { table, kind: 'check', written, span });
+  const later = added === undefined ? undefined : validateLater(migration, added);
+  if (later === undefined) return [];
+  return [
+    {
+      title: 'Add the check NOT VALID, and validate it in a later migration',
+      preferred: true,
+      edits: [insertion(migration, span.end, ' NOT VALID'), ...later],
+    },
+  ];
+}
