@@ -2,16 +2,23 @@ import type { Catalog, QualifiedName } from '../catalog';
 import { nodeAs, type Statement } from '../sql';
 import { actionsOf } from './actions';
 import { mergeEffects, noEffects } from './effects';
+import { explainBlock } from './explainBlock';
 import { kindOfStatement } from './kind';
 import type { Action, BehaviourContext, Effects, ExplainedAction, ExplainedStatement } from './model';
 import { rowFor } from './rowFor';
-import { findIndex, findRelation } from '../catalog';
+import { findIndex, findRelation, runBlock } from '../catalog';
 
 /**
  * What the server does for a statement, with the schema before it: the row of the behaviour table that speaks of each
  * of its actions, and their effects together. Never throws: what no row speaks of claims nothing and says so.
  */
 export function explainStatement(statement: Statement, context: BehaviourContext): ExplainedStatement {
+  const explained = explainAlone(statement, context);
+  const run = runBlock(context.catalog, statement, '');
+  return run === undefined ? explained : explainBlock(explained, statement, run, context, explainStatement);
+}
+
+function explainAlone(statement: Statement, context: BehaviourContext): ExplainedStatement {
   const tree = statement.tree;
   if (tree === undefined) return unparsed(statement);
   const actions = actionsOf(statement, tree, context.catalog).map((action) => explainAction(action, context));

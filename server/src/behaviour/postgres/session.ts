@@ -123,14 +123,77 @@ export const sessionRows: readonly BehaviourRow[] = [
   },
   {
     id: 'do-block',
-    form: 'DO, CALL, EXECUTE',
+    form: 'DO',
     docs: manual('sql-do.html'),
-    speaksOf: ['DoStmt', 'CallStmt', 'ExecuteStmt', 'PrepareStmt'],
+    speaksOf: ['DoStmt'],
+    // Where the code can be read, what it runs is explained statement by statement instead.
+    effects: () => ({
+      notes: ['Its code cannot be read.'],
+      dependsOn: ['the code that it runs'],
+    }),
+    examples: [
+      { sql: 'DO $$ BEGIN END $$' },
+      { sql: 'DO $$ BEGIN ALTER TABLE plain ADD COLUMN extra integer; CREATE INDEX ON child (name); END $$' },
+      {
+        title: 'a condition on the schema that does not hold',
+        sql: `DO $$ BEGIN
+          IF NOT EXISTS (SELECT FROM pg_type WHERE typname = 'mood') THEN ALTER TABLE plain ADD COLUMN extra mood; END IF;
+        END $$`,
+      },
+      {
+        title: 'a condition on the schema that holds',
+        sql: `DO $$ BEGIN
+          IF NOT EXISTS (SELECT FROM information_schema.columns
+              WHERE table_schema = 'public' AND table_name = 'plain' AND column_name = 'extra') THEN
+            ALTER TABLE plain ADD COLUMN extra timestamptz DEFAULT clock_timestamp();
+          END IF;
+        END $$`,
+      },
+      {
+        title: 'a table that the block makes',
+        sql: `DO $$ BEGIN
+          CREATE TABLE fresh (id integer, parent_id integer REFERENCES parent);
+          CREATE INDEX ON fresh (parent_id);
+          INSERT INTO fresh VALUES (1, NULL);
+        END $$`,
+      },
+      {
+        title: 'an error that a handler catches',
+        sql: `DO $$ BEGIN CREATE TYPE mood AS ENUM ('x'); EXCEPTION WHEN duplicate_object THEN NULL; END $$`,
+      },
+      {
+        title: 'a string that is always the same',
+        sql: `DO $$ BEGIN EXECUTE 'ALTER TABLE plain ' || 'ALTER COLUMN note SET NOT NULL'; END $$`,
+      },
+      { sql: `DO $$ BEGIN EXECUTE 'ALTER TABLE child ALTER COLUMN name DROP NOT NULL'; END $$` },
+      {
+        title: 'a loop',
+        sql: `DO $$ DECLARE r record; BEGIN
+          FOR r IN SELECT id FROM child FOR UPDATE LOOP
+            UPDATE child SET name = 'x' WHERE id = r.id;
+          END LOOP;
+        END $$`,
+      },
+      {
+        title: 'a statement that cannot run inside a transaction',
+        sql: 'DO $$ BEGIN CREATE INDEX CONCURRENTLY ON plain (note); END $$',
+        refusedWith: '25001',
+      },
+    ],
+  },
+  {
+    id: 'call',
+    form: 'CALL, EXECUTE, PREPARE',
+    docs: manual('sql-call.html'),
+    speaksOf: ['CallStmt', 'ExecuteStmt', 'PrepareStmt'],
     effects: () => ({
       notes: ['What it does cannot be read off the statement.'],
-      dependsOn: ['The code that it runs, which is not followed.'],
+      dependsOn: ['the code that it runs, which is not followed'],
     }),
-    examples: [{ sql: 'DO $$ BEGIN END $$' }],
+    examples: [
+      { setup: "CREATE PROCEDURE nothing() LANGUAGE sql AS ''", sql: 'CALL nothing()' },
+      { sql: 'PREPARE something AS SELECT 1' },
+    ],
   },
 ];
 
