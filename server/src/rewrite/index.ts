@@ -7,3 +7,7 @@ export {
 } from './steps/laterMigrations';
 export type { MigrationPlace } from './steps/migrationPlace';
 export { hasNotNullNotValid, notNullSteps, type NotNullSteps } from './steps/notNullSteps';
+export { completeRollback, generateRollback, spokenDifference } from './rollback/generateRollback';
+export type { Rollback, RollbackRequest, RollbackStep } from './rollback/model';
+export { splitMigration, type Split, type SplitRequest } from './expandContract/splitMigration';
+export type { Refusal } from './expandContract/model';

@@ -1,0 +1,156 @@
+import { compareCatalogs, type Catalog, type CatalogDifference } from '../../catalog';
+import { nodeAs, sqlOf } from '../../sql';
+import { keepRows, type Keeping } from './keepRows';
+import { lossesOf, spokenLoss, type Loss } from './losses';
+import type { Rollback, RollbackRequest, RollbackStep, Scope, Undo } from './model';
+import { passingBefore, type Passing } from './passing';
+import { printRollback } from './printRollback';
+import { oppositeOfRename } from './renames';
+import { applied, restoreSchema, type Restoration, type RestoringStatement } from './restoreSchema';
+import { insertedRows } from './insertedRows';
+
+/**
+ * The rollback of a migration: for each of its statements, last first, what takes the schema after it to the schema
+ * before it. What the migration itself has made is only dropped. The whole is replayed in the end, and what stays
+ * different is said in the rollback's header, as are rows that nothing brings back. Never throws on SQL.
+ */
+export function generateRollback(request: RollbackRequest): Rollback {
+  const passing = passingBefore(request.steps);
+  const undone = request.steps.map((step, index) =>
+    undoStep(step, passing[index] ?? nothingPassing, request),
+  );
+  const statements = undone.toReversed().flatMap((step) => step.statements);
+  const remaining = compareCatalogs(request.before, replayed(request, statements)).map(spokenDifference);
+  const losses = undone.flatMap((step) => step.losses.map(spokenLoss));
+  const transaction = statements.some(({ tree }) => isConcurrent(tree)) ? 'none' : 'per-file';
+  const text = printRollback({ request, statements, remaining, losses, transaction });
+  return {
+    text,
+    statements: statements.map(({ sql, remark }) => (remark === undefined ? sql : `-- ${remark}\n${sql}`)),
+    transaction,
+    remaining,
+    losses,
+    keeping: undone.flatMap(({ keeping }, index) => {
+      const statement = request.steps[index]?.statement;
+      if (statement === undefined || keeping.before.length === 0) return [];
+      return [{ before: statement, statements: keeping.before.map(sqlOf) }];
+    }),
+    replacing: undone.flatMap(({ keeping }, index) => {
+      const statement = request.steps[index]?.statement;
+      if (statement === undefined || keeping.instead === undefined) return [];
+      return [{ statement, statements: keeping.instead.map(sqlOf) }];
+    }),
+  };
+}
+
+/**
+ * The statements that a rollback lacks: they take the schema that it leaves behind to the one before the migration.
+ */
+export function completeRollback(
+  reached: Catalog,
+  before: Catalog,
+  serverVersion: number,
+): { readonly statements: readonly string[]; readonly remaining: readonly string[] } {
+  const scope: Scope = {
+    serverVersion,
+    isPassing: () => false,
+    isPassingColumn: () => false,
+    indexes: 'in the transaction',
+    refill: () => [],
+  };
+  const restoration = restoreSchema(withSessionOf(reached, before), before, scope);
+  return {
+    statements: restoration.statements.map(({ sql }) => sql),
+    remaining: compareCatalogs(before, restoration.reached).map(spokenDifference),
+  };
+}
+
+interface UndoneStep {
+  readonly statements: readonly RestoringStatement[];
+  readonly losses: readonly Loss[];
+  readonly keeping: Keeping;
+}
+
+const nothingPassing: Passing = { relations: new Set(), columns: new Set() };
+
+function undoStep(step: RollbackStep, passing: Passing, request: RollbackRequest): UndoneStep {
+  const { tree } = step.statement;
+  const found = lossesOf(step, passing);
+  const keeping = request.data === 'kept' ? keepRows(step, found, request) : nothingKept(found);
+  const from = withSessionOf(step.after, request.before);
+  const start: Restoration = { statements: [], reached: from };
+  if (keeping.insteadOfSchema !== undefined) {
+    const { statements } = applied(start, keeping.insteadOfSchema);
+    return { statements, losses: keeping.lost, keeping };
+  }
+  const inserted = tree === undefined ? undefined : insertedRows(tree, step, found);
+  const opposite = tree === undefined ? undefined : oppositeOfRename(tree, step.before);
+  const started = applied(start, [
+    ...(opposite === undefined ? [] : [{ tree: opposite }]),
+    ...keeping.rows,
+    ...(inserted ?? []),
+  ]);
+  const scope = scopeOf(step, passing, keeping, request);
+  const restored = restoreSchema(started.reached, step.before, scope);
+  return {
+    statements: [...started.statements, ...restored.statements],
+    losses: inserted === undefined ? keeping.lost : keeping.lost.filter(({ kind }) => kind !== 'insert'),
+    keeping,
+  };
+}
+
+function nothingKept(losses: readonly Loss[]): Keeping {
+  return {
+    before: [],
+    instead: undefined,
+    insteadOfSchema: undefined,
+    rows: [],
+    refills: new Map(),
+    lost: losses,
+  };
+}
+
+function scopeOf(
+  { statement }: RollbackStep,
+  passing: Passing,
+  keeping: Keeping,
+  { serverVersion, outsideTransactions, steps, refills }: RollbackRequest,
+): Scope {
+  const isAlone = outsideTransactions === 'possible' || steps.length === 1;
+  return {
+    serverVersion,
+    isPassing: (relation) => passing.relations.has(relation),
+    isPassingColumn: (relation, column) => passing.columns.has(`${relation}.${column}`),
+    indexes: isAlone && isConcurrent(statement.tree) ? 'concurrently' : 'in the transaction',
+    refill: (relation, column): readonly Undo[] =>
+      keeping.refills.get(`${relation}.${column}`) ?? refills?.get(`${relation}.${column}`) ?? [],
+  };
+}
+
+/** Whether the statement makes or drops an index without blocking writers, which no transaction block allows. */
+function isConcurrent(tree: RollbackStep['statement']['tree']): boolean {
+  return nodeAs(tree, 'IndexStmt')?.concurrent === true || nodeAs(tree, 'DropStmt')?.concurrent === true;
+}
+
+/** A rollback runs in a session of its own, whatever the migration had set. */
+function withSessionOf(catalog: Catalog, { searchPath, session }: Catalog): Catalog {
+  return { ...catalog, searchPath, session, notUnderstood: [] };
+}
+
+function replayed(request: RollbackRequest, statements: readonly RestoringStatement[]): Catalog {
+  const start: Restoration = { statements: [], reached: withSessionOf(request.after, request.before) };
+  return applied(start, statements).reached;
+}
+
+/** `the policy own on accounts is missing`. */
+export function spokenDifference({ object, kind, attributes }: CatalogDifference): string {
+  const name = object.replaceAll(/\bpublic\./g, '');
+  switch (kind) {
+    case 'missing':
+      return `the ${name} is missing`;
+    case 'left over':
+      return `the ${name} stays`;
+    case 'changed':
+      return `the ${name} keeps its changed ${attributes.join(', ')}`;
+  }
+}

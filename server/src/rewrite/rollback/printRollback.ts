@@ -1,0 +1,48 @@
+import type { TransactionMode } from '../../project';
+import { nodeAs } from '../../sql';
+import type { RollbackRequest } from './model';
+import type { RestoringStatement } from './restoreSchema';
+
+/** What a rollback's file says. */
+export interface Printed {
+  readonly request: RollbackRequest;
+  readonly statements: readonly RestoringStatement[];
+  readonly remaining: readonly string[];
+  readonly losses: readonly string[];
+  readonly transaction: TransactionMode;
+}
+
+/** The text of the file: what it does not bring back first, then its statements. */
+export function printRollback({ request, statements, remaining, losses, transaction }: Printed): string {
+  const { path, lockTimeout } = request;
+  const isInTransaction = transaction === 'per-file' && statements.length > 0;
+  return [
+    `-- Undoes ${path.slice(path.lastIndexOf('/') + 1)}.`,
+    ...losses.map((loss) => `-- lossy: ${loss}.`),
+    ...remaining.map((difference) => `-- irreversible: ${difference}.`),
+    ...(dropsRows(statements)
+      ? ['-- What was written since into the tables and columns dropped here is lost.']
+      : []),
+    ...(isInTransaction && lockTimeout !== undefined ? [`${lockTimeout};`, ''] : []),
+    ...printStatements(statements),
+    '',
+  ].join('\n');
+}
+
+/** One statement a line, each with the comment that belongs to it. */
+export function printStatements(statements: readonly RestoringStatement[]): readonly string[] {
+  return statements.flatMap(({ sql, remark }) => [
+    ...(remark === undefined ? [] : [`-- ${remark}`]),
+    `${sql};`,
+  ]);
+}
+
+function dropsRows(statements: readonly RestoringStatement[]): boolean {
+  return statements.some(({ tree, isAboutRows }) => {
+    if (isAboutRows === true) return false;
+    if (nodeAs(tree, 'DropStmt')?.removeType === 'OBJECT_TABLE') return true;
+    return (nodeAs(tree, 'AlterTableStmt')?.cmds ?? []).some(
+      (command) => nodeAs(command, 'AlterTableCmd')?.subtype === 'AT_DropColumn',
+    );
+  });
+}
