@@ -53,13 +53,21 @@ import { pgLockTimeoutMissing } from './postgres/pg-lock-timeout-missing';
 import { pgMultipleFksOneTransaction } from './postgres/pg-multiple-fks-one-transaction';
 import { pgNonIdempotentWhenNoTx } from './postgres/pg-non-idempotent-when-no-tx';
 import { pgNonTransactionalStatement } from './postgres/pg-non-transactional-statement';
+import { pgOwnerTo } from './postgres/pg-owner-to';
 import { pgPkUsingNullableIndex } from './postgres/pg-pk-using-nullable-index';
 import { pgRedundantNotNullCheck } from './postgres/pg-redundant-not-null-check';
 import { pgRefreshMatview } from './postgres/pg-refresh-matview';
+import { pgRenameColumn } from './postgres/pg-rename-column';
+import { pgRenameEnum } from './postgres/pg-rename-enum';
+import { pgRenameIndex } from './postgres/pg-rename-index';
+import { pgRenameSchema } from './postgres/pg-rename-schema';
+import { pgRenameTable } from './postgres/pg-rename-table';
+import { pgRenameView } from './postgres/pg-rename-view';
 import { pgSetAccessMethodTablespace } from './postgres/pg-set-access-method-tablespace';
 import { pgSetExpression } from './postgres/pg-set-expression';
 import { pgSetLoggedUnlogged } from './postgres/pg-set-logged-unlogged';
 import { pgSetNotNullScan } from './postgres/pg-set-not-null-scan';
+import { pgSetSchema } from './postgres/pg-set-schema';
 import { pgTransactionMissing } from './postgres/pg-transaction-missing';
 import { pgTransactionNesting } from './postgres/pg-transaction-nesting';
 import { pgTransactionUnclosed } from './postgres/pg-transaction-unclosed';
@@ -130,13 +138,21 @@ export const rules: readonly Rule[] = [
   pgMultipleFksOneTransaction,
   pgNonIdempotentWhenNoTx,
   pgNonTransactionalStatement,
+  pgOwnerTo,
   pgPkUsingNullableIndex,
   pgRedundantNotNullCheck,
   pgRefreshMatview,
+  pgRenameColumn,
+  pgRenameEnum,
+  pgRenameIndex,
+  pgRenameSchema,
+  pgRenameTable,
+  pgRenameView,
   pgSetAccessMethodTablespace,
   pgSetExpression,
   pgSetLoggedUnlogged,
   pgSetNotNullScan,
+  pgSetSchema,
   pgTransactionMissing,
   pgTransactionNesting,
   pgTransactionUnclosed,

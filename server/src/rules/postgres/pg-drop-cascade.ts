@@ -1,5 +1,6 @@
 import { resolveRelation, type CatalogObject } from '../../catalog';
 import { nameOfRangeVar, nodeAs, tokensOf, type Span } from '../../sql';
+import { removal } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { spokenObjects, takenByCascade } from '../readings/dependants';
 import { droppedObjects } from '../readings/droppedObjects';
@@ -101,8 +102,6 @@ function isIn(object: CatalogObject, dropped: readonly CatalogObject[]): boolean
   return dropped.some((other) => other.kind === 'schema' && name.startsWith(`${other.name}.`));
 }
 
-function withoutCascade({ start, end }: Span, migration: ReviewedMigration): readonly Fix[] {
-  const gap = /\s*$/.exec(migration.script.sql.slice(0, start))?.[0].length ?? 0;
-  const edit = { path: migration.script.path, span: { start: start - gap, end }, newText: '' };
-  return [{ title: 'Leave out CASCADE', preferred: false, edits: [edit] }];
+function withoutCascade(keyword: Span, migration: ReviewedMigration): readonly Fix[] {
+  return [{ title: 'Leave out CASCADE', preferred: false, edits: [removal(migration, keyword)] }];
 }

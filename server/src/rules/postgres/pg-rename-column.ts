@@ -1,0 +1,40 @@
+import { findColumn, findRelation, resolveRelation } from '../../catalog';
+import { nameOfRangeVar, nodeAs } from '../../sql';
+import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { findingsByStatement } from '../readings/findingsByStatement';
+import { spokenName } from '../readings/identifiers';
+import { isOfThisMigration } from '../readings/madeHere';
+import { couldBeNew } from '../readings/newTables';
+
+/** RENAME COLUMN under running code, which names the old column in every query. */
+export const pgRenameColumn: Rule = {
+  id: 'pg-rename-column',
+  category: 'compatibility',
+  severity: 'warning',
+  summary: 'RENAME COLUMN, whose old name running application code still uses',
+  check: (migration) => findingsByStatement(migration, findingFor),
+};
+
+function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
+  const { statement, before } = reviewed;
+  const rename = nodeAs(statement.tree, 'RenameStmt');
+  const written = nameOfRangeVar(rename?.relation);
+  const [from, to] = [rename?.subname, rename?.newname];
+  if (rename?.renameType !== 'OBJECT_COLUMN' || written === undefined) return undefined;
+  if (from === undefined || to === undefined || migration.direction === 'down') return undefined;
+  const name = resolveRelation(before, written);
+  if (couldBeNew(name, reviewed, migration)) return undefined;
+  const relation = findRelation(before, name);
+  if (isOfThisMigration(findColumn(relation, from)?.origin ?? relation?.origin, migration)) return undefined;
+  // A swap at the end of an expand-and-contract leaves a column under the old name, or takes the place of one.
+  const leaves = findColumn(findRelation(migration.after, name), from) !== undefined;
+  if (leaves || findColumn(findRelation(migration.before, name), to) !== undefined) return undefined;
+  return {
+    what: `${from} of ${spokenName(name)} is called ${to} from now on.`,
+    who: 'Every statement of running application code that names the old column fails (42703), for all tenants, until the new release has replaced the old one everywhere.',
+    remedy:
+      'Add a column of the new name, keep both in step with a trigger, backfill, let the application change over, and drop the old column in a later release; or do not rename.',
+    span: statement.span,
+    relations: [name],
+  };
+}

@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+ALTER TABLE payments RENAME TO receipts;
