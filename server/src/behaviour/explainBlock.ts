@@ -68,8 +68,8 @@ function isUncertain({ kind }: Circumstance): boolean {
 function unknownPart(block: Statement, { executed, span }: ExecuteStep): string {
   const line = lineOf(block, span.start);
   return executed.kind === 'template'
-    ? `what is put into \`${executed.template.text.replace(/\s+/g, ' ').trim()}\`, which EXECUTE runs in line ${line}`
-    : `the text that EXECUTE runs in line ${line}, which is only known then`;
+    ? `What EXECUTE in line ${line} puts in the holes of \`${executed.template.text.replace(/\s+/g, ' ').trim()}\` is only known when it runs.`
+    : `What EXECUTE in line ${line} runs is only known then.`;
 }
 
 /** One-based, in the script. */

@@ -10,7 +10,7 @@ import type {
   Severity,
   TransactionMode,
 } from '../project';
-import type { Span, SqlFile, Statement } from '../sql';
+import type { Circumstance, Span, SqlFile, Statement } from '../sql';
 
 export type RuleCategory =
   | 'lock'
@@ -57,11 +57,22 @@ export interface ReviewedMigration {
   parse(sql: string): SqlFile;
 }
 
+/**
+ * A statement of the script, or one that a DO block of it runs or may run: those come right after their block, with
+ * `within`, and are judged like any other. A rule need not know the difference; what a fix may not do to them is left
+ * out of its edits afterwards.
+ */
 export interface ReviewedStatement {
+  /** For a statement of a DO block, `index` is that of the block, and a constant text of EXECUTE is read like written SQL. */
   readonly statement: Statement;
   readonly before: Catalog;
   readonly after: Catalog;
+  /** Of a DO block only what its statements do not say themselves: what EXECUTE puts together and nobody can read. */
   readonly behaviour: ExplainedStatement;
+  /** The behaviour with that of all that a DO block runs; the same as `behaviour` for other statements. */
+  readonly inFull: ExplainedStatement;
+  /** Undefined for a statement that stands in the script itself. */
+  readonly within: WithinBlock | undefined;
   /** Relations that earlier statements of the same script brought into being: nobody else can see or wait for them. */
   readonly createdHere: ReadonlySet<QualifiedName>;
   /** Locks on existing relations that earlier statements of the same transaction still hold. */
@@ -70,6 +81,13 @@ export interface ReviewedStatement {
   readonly inTransaction: boolean;
   /** Session settings in force, by lower-case name, such as `lock_timeout`. */
   readonly settings: ReadonlyMap<string, string>;
+}
+
+/** Where a DO block runs a statement. */
+export interface WithinBlock {
+  readonly block: Statement;
+  /** Conditions, loops and handlers around it, outermost first; empty where it runs once, whatever happens. */
+  readonly circumstances: readonly Circumstance[];
 }
 
 /** What a rule says, in three parts: what happens, to whom, what to do. */

@@ -21,7 +21,7 @@ export function explainFile(analysis: Analysis, path: string): ExplainedFile {
 function explainScript(analysis: Analysis, place: ScriptPlace): readonly ExplainedFileStatement[] {
   return analysis
     .review(place)
-    .statements.filter(({ statement }) => statement.error === undefined)
+    .statements.filter(({ statement, within }) => within === undefined && statement.error === undefined)
     .map((reviewed) => explained(reviewed, analysis, place));
 }
 
@@ -30,12 +30,12 @@ function explained(
   analysis: Analysis,
   place: ScriptPlace,
 ): ExplainedFileStatement {
-  const { statement, behaviour } = reviewed;
-  const { effects } = behaviour;
+  const { statement, inFull } = reviewed;
+  const { effects } = inFull;
   return {
     index: statement.index,
     range: analysis.source(place.script.path).rangeOf(inFile(place.script, statement.span)),
-    kind: behaviour.kind,
+    kind: inFull.kind,
     phase: effects.phase ?? null,
     locks: effects.locks.map(({ relation, mode }) => ({ relation, mode, blocks: blockedBy(mode) })),
     rewrites: effects.rewrites,
@@ -45,7 +45,7 @@ function explained(
     reversible: effects.reversible,
     dataLoss: effects.dataLoss,
     createdHere: createdRelations(reviewed),
-    confidence: behaviour.confidence,
+    confidence: inFull.confidence,
     notes: notesOf(effects),
     docs: docsOf(reviewed),
   };
@@ -57,11 +57,11 @@ export function notesOf({ notes, dependsOn }: Effects): readonly string[] {
 }
 
 /** The manual's pages that the behaviour is taken from. */
-export function docsOf({ behaviour }: ReviewedStatement): readonly string[] {
-  return [...new Set(behaviour.actions.flatMap(({ row }) => row?.docs ?? []))];
+export function docsOf({ inFull }: ReviewedStatement): readonly string[] {
+  return [...new Set(inFull.actions.flatMap(({ row }) => row?.docs ?? []))];
 }
 
-function createdRelations({ behaviour, createdHere }: ReviewedStatement): readonly string[] {
-  const touched = behaviour.actions.flatMap(({ action }) => action.relation ?? []);
-  return [...new Set([...behaviour.effects.creates, ...touched.filter((name) => createdHere.has(name))])];
+function createdRelations({ inFull, createdHere }: ReviewedStatement): readonly string[] {
+  const touched = inFull.actions.flatMap(({ action }) => action.relation ?? []);
+  return [...new Set([...inFull.effects.creates, ...touched.filter((name) => createdHere.has(name))])];
 }

@@ -3,6 +3,7 @@ import { rules, type Finding, type Fix, type ReviewedMigration, type Rule } from
 import type { Span } from '../sql';
 import { fileStart, inFile, type Analysis, type ScriptPlace } from './analysis';
 import type { LintError, LintFinding, LintFix } from './model';
+import { fixesThatFit } from './blockFixes';
 import { describedRule, docsUrlOf } from './ruleIdentity';
 
 /** A finding ready for its reader, with its place in the file for suppressions. */
@@ -75,7 +76,7 @@ function placed(
         docs: docsUrlOf(rule.id),
         range: analysis.source(place.script.path).rangeOf(span),
         relations: finding.relations,
-        fixes: (finding.fixes ?? []).map((fix) => wireFix(fix, analysis, place)),
+        fixes: fixesThatFit(finding, analysis.review(place)).map((fix) => wireFix(fix, analysis, place)),
         suppressed: null,
         related: (finding.related ?? []).map(({ origin, message }) => ({
           path: origin.path,

@@ -34,6 +34,7 @@ import { createRememberingParser } from './parsing';
 import { placedProblems } from './problems';
 import { postgresReading } from './postgresReading';
 import { createReviewer, type Reviewer } from './review';
+import { splitAt, type SplitAnswer } from './splits';
 import { scriptsOf, type MigrationScripts } from './scripts';
 import { scriptsBefore } from './scriptsBefore';
 
@@ -60,6 +61,7 @@ export interface LanguageService {
   hover(workspace: Workspace, path: string, position: Position): Hover | undefined;
   codeLenses(workspace: Workspace, path: string): readonly CodeLens[];
   inlayHints(workspace: Workspace, path: string, range: Range): readonly InlayHint[];
+  split(workspace: Workspace, path: string, position: Position): SplitAnswer | undefined;
   outline(workspace: Workspace, path: string): readonly StatementSymbol[];
   /** Where the statements stand that a run of the file's migration counts. */
   scripts(workspace: Workspace, path: string): MigrationScripts | undefined;
@@ -111,6 +113,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     hover: (workspace, path, position) => hoverAt(analysed(workspace), path, position),
     codeLenses: (workspace, path) => codeLensesOf(analysed(workspace), path),
     inlayHints: (workspace, path, range) => inlayHintsOf(analysed(workspace), path, range),
+    split: (workspace, path, position) => splitAt(analysed(workspace), path, position),
     outline: (workspace, path) => outlineOf(analysed(workspace), path),
     scripts: (workspace, path) => scriptsOf(analysed(workspace), path),
     ruleCompletions: (workspace, path, position) => ruleCompletionsAt(analysed(workspace), path, position),

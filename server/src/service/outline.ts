@@ -13,13 +13,16 @@ export function outlineOf(analysis: Analysis, path: string): readonly StatementS
   if (obstacleOf(analysis, path) !== undefined) return [];
   const source = analysis.source(path);
   return placesAt(analysis, path).flatMap((place) =>
-    analysis.review(place).statements.map(({ statement, behaviour }) => {
-      const relations = new Set(behaviour.actions.flatMap(({ action }) => action.relation ?? []));
-      const kind = statement.error === undefined ? behaviour.kind : 'not understood';
-      return {
-        name: [kind, [...relations].join(', ')].join(' ').trim(),
-        range: source.rangeOf(inFile(place.script, statement.span)),
-      };
-    }),
+    analysis
+      .review(place)
+      .statements.filter(({ within }) => within === undefined)
+      .map(({ statement, behaviour, inFull }) => {
+        const relations = new Set(inFull.actions.flatMap(({ action }) => action.relation ?? []));
+        const kind = statement.error === undefined ? behaviour.kind : 'not understood';
+        return {
+          name: [kind, [...relations].join(', ')].join(' ').trim(),
+          range: source.rangeOf(inFile(place.script, statement.span)),
+        };
+      }),
   );
 }

@@ -1,5 +1,5 @@
 import { explainStatement } from '../behaviour';
-import { applyStatement } from '../catalog';
+import { applyStatement, runBlock } from '../catalog';
 import { parseSqlFile } from '../sql';
 import type { EngineReading } from './review';
 
@@ -8,4 +8,5 @@ export const postgresReading: EngineReading = {
   parse: parseSqlFile,
   apply: applyStatement,
   explain: explainStatement,
+  runBlock,
 };

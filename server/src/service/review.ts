@@ -1,9 +1,23 @@
-import { effectsOutside, type BehaviourContext, type Effects, type ExplainedStatement } from '../behaviour';
-import type { Catalog, QualifiedName } from '../catalog';
+import {
+  effectsOutside,
+  mergeEffects,
+  type BehaviourContext,
+  type Effects,
+  type ExplainedStatement,
+} from '../behaviour';
+import type { BodyRun, Catalog, QualifiedName } from '../catalog';
 import type { Migration, Project, ProjectFiles, Script, TransactionMode } from '../project';
 import type { ReviewedMigration, ReviewedStatement } from '../rules';
 import { nodeAs, type SqlFile, type Statement } from '../sql';
-import { sessionAfter, sessionFor, settingsInForce, type Session } from './session';
+import {
+  sessionAfter,
+  sessionAfterBlock,
+  sessionAfterInBlock,
+  sessionFor,
+  sessionInBlock,
+  settingsInForce,
+  type Session,
+} from './session';
 
 /** How one database engine reads SQL; what the service needs of the rooms below it. */
 export interface EngineReading {
@@ -11,6 +25,8 @@ export interface EngineReading {
   /** The schema after a statement of the file at `path`. */
   apply(catalog: Catalog, statement: Statement, path: string): Catalog;
   explain(statement: Statement, context: BehaviourContext): ExplainedStatement;
+  /** What a DO block runs; undefined for other statements and for code that cannot be read. */
+  runBlock(catalog: Catalog, statement: Statement, path: string): BodyRun | undefined;
 }
 
 /** What is reviewed: one script of a migration, on the schema `before` that it finds. */
@@ -59,7 +75,7 @@ export function createReviewer(reading: EngineReading): Reviewer {
       direction,
       script,
       file,
-      statements: steps.map(({ reviewed }) => reviewed),
+      statements: steps.flatMap(({ reviewed, parts }) => [reviewed, ...parts]),
       before,
       after: steps.at(-1)?.next.catalog ?? before,
       transaction: script.transaction,
@@ -86,6 +102,8 @@ interface Walk {
 
 interface Step {
   readonly reviewed: ReviewedStatement;
+  /** What a DO block runs. */
+  readonly parts: readonly ReviewedStatement[];
   /** What the next statement finds. */
   readonly next: Situation;
 }
@@ -137,20 +155,71 @@ function startsAlike(one: WalkStart, other: WalkStart): boolean {
 
 function reviewStatement(
   statement: Statement,
-  { catalog, createdHere, session }: Situation,
+  situation: Situation,
   { path, version }: WalkStart,
   reading: EngineReading,
 ): Step {
-  const after = reading.apply(catalog, statement, path);
-  const behaviour = seenByOthers(reading.explain(statement, { version, catalog }), createdHere, catalog);
+  const { catalog, createdHere, session } = situation;
+  const explained = reading.explain(statement, { version, catalog });
+  const inFull = seenByOthers(explained, createdHere, catalog);
+  const run = reading.runBlock(catalog, statement, path);
+  const after = run?.after ?? reading.apply(catalog, statement, path);
+  const parts = run === undefined ? undefined : reviewParts(statement, run, situation, version, reading);
   return {
-    reviewed: { statement, before: catalog, after, behaviour, createdHere, ...circumstances(session) },
+    reviewed: {
+      statement,
+      before: catalog,
+      after,
+      behaviour: run === undefined ? inFull : alone(inFull),
+      inFull,
+      within: undefined,
+      createdHere,
+      ...circumstances(session),
+    },
+    parts: parts?.reviewed ?? [],
     next: {
       catalog: after,
       createdHere: withCreated(createdHere, statement, catalog, after),
-      session: sessionAfter(session, statement, behaviour.effects.locks),
+      session: parts?.session ?? sessionAfter(session, statement, inFull.effects.locks),
     },
   };
+}
+
+/** The statements of a DO block, in a transaction and with the schema as the block has made it by then. */
+function reviewParts(
+  block: Statement,
+  run: BodyRun,
+  around: Situation,
+  version: number,
+  reading: EngineReading,
+): { readonly reviewed: readonly ReviewedStatement[]; readonly session: Session } {
+  const reviewed: ReviewedStatement[] = [];
+  let createdHere = around.createdHere;
+  let session = sessionInBlock(around.session);
+  for (const { statement, before, after, circumstances: conditions } of run.steps) {
+    const explained = reading.explain(statement, { version, catalog: before });
+    const behaviour = seenByOthers(explained, createdHere, before);
+    reviewed.push({
+      statement,
+      before,
+      after,
+      behaviour,
+      inFull: behaviour,
+      within: { block, circumstances: conditions },
+      createdHere,
+      ...circumstances(session),
+    });
+    session = sessionAfterInBlock(session, statement, behaviour.effects.locks);
+    createdHere = withCreated(createdHere, statement, before, after);
+  }
+  return { reviewed, session: sessionAfterBlock(around.session, session) };
+}
+
+/** What a DO block says beside its statements is its first action. */
+function alone(block: ExplainedStatement): ExplainedStatement {
+  const actions = block.actions.slice(0, 1);
+  const effects = mergeEffects(actions.map((action) => action.effects));
+  return { ...block, actions, effects, confidence: effects.dependsOn.length === 0 ? 'exact' : 'depends' };
 }
 
 function circumstances(session: Session): Pick<ReviewedStatement, 'held' | 'inTransaction' | 'settings'> {

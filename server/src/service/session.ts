@@ -53,6 +53,25 @@ export function sessionAfter(session: Session, statement: Statement, locks: read
   return afterSetConfig(withLocks(session, locks), statement);
 }
 
+/** The session in which a DO block runs its statements: always in a transaction, the block's own where none is open. */
+export function sessionInBlock(session: Session): Session {
+  return session.inTransaction ? session : begin(session);
+}
+
+/** The session after a DO block, whose own transaction ends with it. */
+export function sessionAfterBlock(before: Session, inBlock: Session): Session {
+  return before.inTransaction ? inBlock : withoutTransaction(inBlock);
+}
+
+/** COMMIT and ROLLBACK in a DO block start the next transaction themselves. */
+export function sessionAfterInBlock(
+  session: Session,
+  statement: Statement,
+  locks: readonly LockClaim[],
+): Session {
+  return sessionInBlock(sessionAfter(session, statement, locks));
+}
+
 /** Settings in force, `SET LOCAL` before `SET`. */
 export function settingsInForce(session: Session): Settings {
   if (session.localSettings.size === 0) return session.sessionSettings;

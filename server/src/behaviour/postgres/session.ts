@@ -129,7 +129,7 @@ export const sessionRows: readonly BehaviourRow[] = [
     // Where the code can be read, what it runs is explained statement by statement instead.
     effects: () => ({
       notes: ['Its code cannot be read.'],
-      dependsOn: ['the code that it runs'],
+      dependsOn: ['The code that it runs is not understood.'],
     }),
     examples: [
       { sql: 'DO $$ BEGIN END $$' },
@@ -188,7 +188,7 @@ export const sessionRows: readonly BehaviourRow[] = [
     speaksOf: ['CallStmt', 'ExecuteStmt', 'PrepareStmt'],
     effects: () => ({
       notes: ['What it does cannot be read off the statement.'],
-      dependsOn: ['the code that it runs, which is not followed'],
+      dependsOn: ['The code that it runs is not followed.'],
     }),
     examples: [
       { setup: "CREATE PROCEDURE nothing() LANGUAGE sql AS ''", sql: 'CALL nothing()' },

@@ -58,7 +58,8 @@ function strongLocks({ behaviour, held }: ReviewedStatement): readonly LockClaim
  */
 function startOfTransaction(reviewed: ReviewedStatement, migration: ReviewedMigration): ReviewedStatement {
   if (reviewed.settings.has('lock_timeout')) return reviewed;
-  const before = migration.statements.slice(0, reviewed.statement.index + 1);
+  const inScript = migration.statements.filter(({ within }) => within === undefined);
+  const before = inScript.slice(0, reviewed.statement.index + 1);
   const boundary = before.findLastIndex(
     ({ statement }) => nodeAs(statement.tree, 'TransactionStmt') !== undefined,
   );

@@ -8,6 +8,7 @@ import {
 } from '../../behaviour';
 import type { QualifiedName } from '../../catalog';
 import type { ReviewedStatement } from '../../rules';
+import type { Circumstance } from '../../sql';
 import { notesOf } from '../explain';
 import { behaviourUrlOf } from '../ruleIdentity';
 
@@ -16,7 +17,7 @@ export type TableSizes = (relation: QualifiedName) => number | undefined;
 
 /** A statement: what is read at a glance, then what decides it. */
 export function statementMarkdown(reviewed: ReviewedStatement, sizes: TableSizes): string {
-  const { kind, effects, actions } = reviewed.behaviour;
+  const { kind, effects, actions } = reviewed.inFull;
   return paragraphs([
     `**${kind}**`,
     glance(effects, sizes),
@@ -83,10 +84,31 @@ function lockMarkdown({ relation, mode }: LockClaim): string {
   return `\`${mode}\` on \`${relation}\`, ${blocks}`;
 }
 
+/** When a DO block runs a statement. */
+function circumstanceOfPart(circumstance: Circumstance): string {
+  switch (circumstance.kind) {
+    case 'condition': {
+      const condition = circumstance.condition.query.text.replace(/^SELECT /, '').replace(/\s+/g, ' ');
+      return `It runs only if this ${circumstance.holds ? 'holds' : 'does not hold'}: \`${condition.trim()}\`.`;
+    }
+    case 'loop':
+      return 'It runs once for each round of a loop.';
+    case 'protected':
+      return `Of the errors it may meet, ${circumstance.conditions.join(', ')} are caught, and what the block did is undone.`;
+    case 'handler':
+      return `It runs only after an error: ${circumstance.conditions.join(', ')}.`;
+    case 'executed':
+      return 'It is the text of an EXECUTE.';
+    case 'not left before':
+      return 'It runs only if the code has not been left before.';
+  }
+}
+
 function circumstancesOf(reviewed: ReviewedStatement): readonly string[] {
-  const { behaviour, held, inTransaction } = reviewed;
+  const { behaviour, held, inTransaction, within } = reviewed;
   const alreadyHeld = [...held].map(([relation, mode]) => `\`${mode}\` on \`${relation}\``);
   return [
+    ...new Set(within?.circumstances.map(circumstanceOfPart)),
     ...(inTransaction && !behaviour.effects.transactional
       ? ['It cannot run inside a transaction, and it stands in one here.']
       : []),

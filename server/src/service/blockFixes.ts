@@ -1,0 +1,46 @@
+import type { Edit, Finding, Fix, ReviewedMigration, ReviewedStatement } from '../rules';
+import type { Span } from '../sql';
+
+/**
+ * The fixes of a finding that can be made where it stands. In a DO block a statement cannot move to another file, as it
+ * may run under a condition there, and the text of EXECUTE has quotes of its own: a fix may change the written statement
+ * itself, put another one right before or after it, or stay outside the block.
+ */
+export function fixesThatFit({ span, fixes = [] }: Finding, migration: ReviewedMigration): readonly Fix[] {
+  const part = migration.statements.findLast(
+    ({ statement, within }) => within !== undefined && covers(statement.span, span),
+  );
+  if (part === undefined) return fixes;
+  return fixes.filter((fix) => fix.edits.every((edit) => fits(edit, part, migration)));
+}
+
+function fits(edit: Edit, { statement, within }: ReviewedStatement, { script }: ReviewedMigration): boolean {
+  if (edit.path !== script.path || edit.create === true || within === undefined) return false;
+  const { block } = within;
+  if (edit.span.end <= block.span.start || edit.span.start >= block.span.end) return true;
+  const isWritten = script.sql.slice(statement.span.start, statement.span.end) === statement.text;
+  const isExecuted = within.circumstances.some(({ kind }) => kind === 'executed');
+  return (
+    isWritten &&
+    !isExecuted &&
+    !isInQuotes(block.text) &&
+    covers(withSpaceAround(statement.span, script.sql), edit.span)
+  );
+}
+
+/** Code in plain quotes needs each quote twice; code in dollar quotes stands as it is. */
+function isInQuotes(block: string): boolean {
+  return !/\$[^$\s]*\$/.test(block);
+}
+
+/** The white space before a statement, and the semicolon after it. */
+function withSpaceAround({ start, end }: Span, sql: string): Span {
+  return {
+    start: sql.slice(0, start).trimEnd().length,
+    end: end + (/^\s*;/.exec(sql.slice(end))?.[0].length ?? 0),
+  };
+}
+
+function covers(outer: Span, inner: Span): boolean {
+  return inner.start >= outer.start && inner.end <= outer.end;
+}
