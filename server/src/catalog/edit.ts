@@ -45,12 +45,9 @@ export function changeTable(catalog: Catalog, name: QualifiedName, change: (tabl
 
 /** Changes all tables and views for which the change gives something new. */
 export function changeRelations(catalog: Catalog, change: Changes): Catalog {
-  const relations = catalog.relations.withMutations((changed) => {
-    catalog.relations.forEach((relation, name) => {
-      const next = isTable(relation) ? change.table(relation) : change.view(relation);
-      if (next !== relation) changed.set(name, next);
-    });
-  });
+  const relations = catalog.relations.map((relation) =>
+    isTable(relation) ? change.table(relation) : change.view(relation),
+  );
   return relations === catalog.relations ? catalog : { ...catalog, relations };
 }
 

@@ -1,4 +1,5 @@
 import { Map as ImmutableMap } from 'immutable';
+import { noIndexes, noRelations } from './filing';
 import type { Catalog, Origin, Schema } from './model';
 
 /** The search path of a connection that nothing has set, `"$user"` left out: the history makes no such schema. */
@@ -16,8 +17,8 @@ const publicSchema: Schema = {
 /** A new database: the schema `public`, which everybody may use and, from PostgreSQL 15 on, only its owner may create in. */
 export const emptyCatalog: Catalog = {
   schemas: ImmutableMap({ public: publicSchema }),
-  relations: ImmutableMap(),
-  indexes: ImmutableMap(),
+  relations: noRelations,
+  indexes: noIndexes,
   sequences: ImmutableMap(),
   types: ImmutableMap(),
   routines: ImmutableMap(),

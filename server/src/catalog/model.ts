@@ -7,6 +7,7 @@ import type {
 } from '@pgsql/types';
 import type { Map as ImmutableMap } from 'immutable';
 import type { Span } from '../sql';
+import type { FiledMap } from './filedMap';
 
 /**
  * The schema as the history so far has made it. A catalog is a value: each statement gives a new one that shares all
@@ -15,8 +16,8 @@ import type { Span } from '../sql';
 export interface Catalog {
   readonly schemas: ImmutableMap<string, Schema>;
   /** Tables, partitioned tables, foreign tables, views and materialized views, by qualified name (`schema.name`). */
-  readonly relations: ImmutableMap<QualifiedName, Relation>;
-  readonly indexes: ImmutableMap<QualifiedName, Index>;
+  readonly relations: FiledMap<Relation>;
+  readonly indexes: FiledMap<Index>;
   readonly sequences: ImmutableMap<QualifiedName, Sequence>;
   readonly types: ImmutableMap<QualifiedName, UserType>;
   /** Functions and procedures of one name together, as a migration may name them without arguments. */

@@ -1,4 +1,5 @@
 import type { Map as ImmutableMap } from 'immutable';
+import type { FiledMap } from '../filedMap';
 import type { Catalog, NotUnderstood, QualifiedName } from '../model';
 import { withUncertain } from '../uncertain';
 
@@ -12,8 +13,8 @@ export function mergePossible(before: Catalog, after: Catalog, entry: NotUnderst
   const merged: Catalog = {
     ...before,
     schemas: withNew(before.schemas, after.schemas),
-    relations: withNew(before.relations, after.relations),
-    indexes: withNew(
+    relations: withNewFiled(before.relations, after.relations),
+    indexes: withNewFiled(
       before.indexes,
       after.indexes.filter(({ table }) => !before.relations.has(table)),
     ),
@@ -38,10 +39,7 @@ function changedRelations(before: Catalog, after: Catalog): readonly QualifiedNa
   return [...new Set([...relations, ...tables])];
 }
 
-function differences<Value>(
-  before: ImmutableMap<string, Value>,
-  after: ImmutableMap<string, Value>,
-): readonly string[] {
+function differences<Value>(before: FiledMap<Value>, after: FiledMap<Value>): readonly string[] {
   if (before === after) return [];
   const others = [...after].filter(([name, value]) => before.get(name) !== value).map(([name]) => name);
   return [...others, ...[...before.keys()].filter((name) => !after.has(name))];
@@ -51,6 +49,10 @@ function withNew<Value>(
   before: ImmutableMap<string, Value>,
   after: ImmutableMap<string, Value>,
 ): ImmutableMap<string, Value> {
+  return before === after ? before : before.concat(after.filter((_value, name) => !before.has(name)));
+}
+
+function withNewFiled<Value>(before: FiledMap<Value>, after: FiledMap<Value>): FiledMap<Value> {
   return before === after ? before : before.concat(after.filter((_value, name) => !before.has(name)));
 }
 

@@ -2,6 +2,7 @@ import type { FuncCall, SelectStmt, TransactionStmt, VariableSetStmt } from '@pg
 import { constantOf, nodeAs, stringsOf } from '../../sql';
 import { defaultSearchPath } from '../emptyCatalog';
 import type { Catalog } from '../model';
+import { filing } from '../filing';
 import { temporarySchema } from '../query/resolve';
 import { refuse } from '../refusal';
 import type { Change } from './change';
@@ -67,7 +68,7 @@ export const changeTransaction: Change<TransactionStmt> = (catalog, statement) =
  * gone and the search path and role are the connection's own again, as runners connect anew or restore them.
  */
 export function newSession(catalog: Catalog): Catalog {
-  const hasTemporary = catalog.relations.some(({ schema }) => schema === temporarySchema);
+  const hasTemporary = catalog.relations.filedUnder(filing.temporary).length > 0;
   const kept = hasTemporary ? withoutTemporary(catalog) : catalog;
   if (isFreshSession(kept)) return kept;
   return {

@@ -1,15 +1,13 @@
 import type { Catalog, Constraint, QualifiedName, Table } from '../model';
-import { isTable, tablesOf } from './relations';
+import { filing } from '../filing';
+import { isTable } from './relations';
 
 export type ForeignKey = Extract<Constraint, { kind: 'foreign key' }>;
 export type KeyConstraint = Extract<Constraint, { kind: 'primary key' | 'unique' }>;
 
 /** Whether any table of a schema has a constraint of that name. */
 export function isConstraintName(catalog: Catalog, schema: string, name: string): boolean {
-  return catalog.relations.some(
-    (relation) =>
-      relation.schema === schema && isTable(relation) && findConstraint(relation, name) !== undefined,
-  );
+  return catalog.relations.filedUnder(filing.constraint(schema, name)).length > 0;
 }
 
 export function findConstraint(table: Table, name: string): Constraint | undefined {
@@ -37,7 +35,8 @@ export function referencingForeignKeys(
   catalog: Catalog,
   table: QualifiedName,
 ): readonly { readonly table: Table; readonly constraint: ForeignKey }[] {
-  return tablesOf(catalog).flatMap((referencing) =>
+  const referencingTables = catalog.relations.filedUnder(filing.references(table)).filter(isTable);
+  return referencingTables.flatMap((referencing) =>
     foreignKeysOf(referencing)
       .filter((constraint) => constraint.references === table)
       .map((constraint) => ({ table: referencing, constraint })),

@@ -1,5 +1,6 @@
 import type { Catalog, QualifiedName, Table } from '../model';
-import { findTable, isTable, nameOf, tablesOf } from './relations';
+import { filing } from '../filing';
+import { findTable, isTable, nameOf } from './relations';
 
 export interface PartitionSearch {
   /** Also the partitions of partitions. */
@@ -13,18 +14,14 @@ export function partitionsOf(
   search: PartitionSearch = { deep: false },
 ): readonly Table[] {
   if (findTable(catalog, table)?.kind !== 'partitioned') return [];
-  const direct = tablesOf(catalog).filter((candidate) => candidate.partitionOf?.parent === table);
+  const direct = childrenOf(catalog, table).filter((child) => child.partitionOf?.parent === table);
   if (!search.deep) return direct;
   return direct.flatMap((partition) => [partition, ...partitionsOf(catalog, nameOf(partition), search)]);
 }
 
 /** Partitions and tables that inherit from a table, direct ones only. */
 export function childrenOf(catalog: Catalog, table: QualifiedName): readonly Table[] {
-  return catalog.relations.reduce<Table[]>((children, relation) => {
-    if (!isTable(relation)) return children;
-    if (relation.partitionOf?.parent === table || relation.inherits.includes(table)) children.push(relation);
-    return children;
-  }, []);
+  return catalog.relations.filedUnder(filing.childOf(table)).filter(isTable);
 }
 
 /** The tables from which a table takes columns: a partition's parent or those it inherits. */

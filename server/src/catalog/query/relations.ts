@@ -1,5 +1,6 @@
 import type { WrittenName } from '../../sql';
 import type { Catalog, Column, Index, Relation, Sequence, QualifiedName, Table, View } from '../model';
+import { filing } from '../filing';
 import { resolveRelation } from './resolve';
 
 /** A relation's name, resolved already or as a statement wrote it. */
@@ -62,10 +63,7 @@ export function viewsOf(catalog: Catalog): readonly View[] {
 
 /** Indexes on a table or materialized view, those of constraints included. */
 export function indexesOf(catalog: Catalog, table: QualifiedName): readonly Index[] {
-  return catalog.indexes.reduce<Index[]>((indexes, index) => {
-    if (index.table === table) indexes.push(index);
-    return indexes;
-  }, []);
+  return catalog.indexes.filedUnder(filing.ofTable(table));
 }
 
 function resolved(catalog: Catalog, name: RelationName): QualifiedName {

@@ -1,5 +1,6 @@
 import { nameOfParts, type WrittenName } from '../../sql';
 import type { Catalog, Column, ColumnType, Constraint, Index, QualifiedName, Table } from '../model';
+import { filing } from '../filing';
 import { partsOf } from '../objectNames';
 import { referencingForeignKeys } from '../query/constraints';
 import { childrenOf, partitionsOf } from '../query/partitions';
@@ -39,9 +40,7 @@ export function dependentsOf(catalog: Catalog, object: CatalogObject): readonly 
 
 /** Views that read a relation, directly; the views that read those are theirs. */
 export function dependentViews(catalog: Catalog, relation: QualifiedName): readonly QualifiedName[] {
-  return viewsOf(catalog)
-    .filter((view) => view.reads.includes(relation))
-    .map(nameOf);
+  return catalog.relations.filedUnder(filing.reads(relation)).map(nameOf);
 }
 
 /** Tables with a column of a user-defined type: a domain, an enum, a composite type; arrays of it included. */

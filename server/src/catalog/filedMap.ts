@@ -1,0 +1,101 @@
+import { Map as ImmutableMap } from 'immutable';
+import type { QualifiedName } from './model';
+
+/** What a value is found by beside its name, such as `child of public.events` for a partition of that table. */
+export type FilingKeys<Value> = (value: Value) => readonly string[];
+
+/**
+ * A persistent map of named objects that also finds them by what they refer to. Each statement of a long history asks who
+ * refers to its table; without files it would have to look at every object of the schema.
+ */
+export class FiledMap<Value> implements Iterable<[QualifiedName, Value]> {
+  private constructor(
+    readonly keysOf: FilingKeys<Value>,
+    private readonly objects: ImmutableMap<QualifiedName, Value>,
+    private readonly files: ImmutableMap<string, readonly QualifiedName[]>,
+  ) {}
+
+  static empty<Value>(keysOf: FilingKeys<Value>): FiledMap<Value> {
+    return new FiledMap(keysOf, ImmutableMap(), ImmutableMap());
+  }
+
+  get size(): number {
+    return this.objects.size;
+  }
+
+  get(name: QualifiedName): Value | undefined {
+    return this.objects.get(name);
+  }
+
+  has(name: QualifiedName): boolean {
+    return this.objects.has(name);
+  }
+
+  /** The objects that are filed under the key, in the order in which they came to be so. */
+  filedUnder(key: string): readonly Value[] {
+    return (this.files.get(key) ?? []).flatMap((name) => this.objects.get(name) ?? []);
+  }
+
+  set(name: QualifiedName, value: Value): FiledMap<Value> {
+    const present = this.objects.get(name);
+    if (present === value) return this;
+    const before = present === undefined ? [] : this.keysOf(present);
+    const after = this.keysOf(value);
+    return new FiledMap(this.keysOf, this.objects.set(name, value), this.#filed(name, before, after));
+  }
+
+  delete(name: QualifiedName): FiledMap<Value> {
+    const present = this.objects.get(name);
+    if (present === undefined) return this;
+    const files = this.#filed(name, this.keysOf(present), []);
+    return new FiledMap(this.keysOf, this.objects.delete(name), files);
+  }
+
+  concat(others: Iterable<[QualifiedName, Value]>): FiledMap<Value> {
+    return [...others].reduce<FiledMap<Value>>((result, [name, value]) => result.set(name, value), this);
+  }
+
+  map(change: (value: Value, name: QualifiedName) => Value): FiledMap<Value> {
+    return this.concat([...this.objects].map(([name, value]) => [name, change(value, name)]));
+  }
+
+  filter(isKept: (value: Value, name: QualifiedName) => boolean): FiledMap<Value> {
+    const going = [...this.objects].filter(([name, value]) => !isKept(value, name));
+    return going.reduce<FiledMap<Value>>((result, [name]) => result.delete(name), this);
+  }
+
+  some(test: (value: Value) => boolean): boolean {
+    return this.objects.some(test);
+  }
+
+  reduce<Result>(
+    combine: (result: Result, value: Value, name: QualifiedName) => Result,
+    start: Result,
+  ): Result {
+    return this.objects.reduce(combine, start);
+  }
+
+  keys(): IterableIterator<QualifiedName> {
+    return this.objects.keys();
+  }
+
+  values(): IterableIterator<Value> {
+    return this.objects.values();
+  }
+
+  [Symbol.iterator](): IterableIterator<[QualifiedName, Value]> {
+    return this.objects[Symbol.iterator]();
+  }
+
+  #filed(name: QualifiedName, before: readonly string[], after: readonly string[]): typeof this.files {
+    const withoutOld = before.reduce((files, key) => {
+      if (after.includes(key)) return files;
+      const others = (files.get(key) ?? []).filter((other) => other !== name);
+      return others.length === 0 ? files.delete(key) : files.set(key, others);
+    }, this.files);
+    return after.reduce(
+      (files, key) => (before.includes(key) ? files : files.set(key, [...(files.get(key) ?? []), name])),
+      withoutOld,
+    );
+  }
+}
