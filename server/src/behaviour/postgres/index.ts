@@ -6,6 +6,7 @@ import { alterTableRows } from './alterTable';
 import { checkConstraintRows } from './checkConstraints';
 import { constraintChangeRows } from './constraintChanges';
 import { dataChangeRows } from './dataChanges';
+import { dropRows } from './drops';
 import { foreignKeyRows } from './foreignKeys';
 import { indexRows } from './indexes';
 import { inlineConstraintRows } from './inlineConstraints';
@@ -13,6 +14,7 @@ import { keyRows } from './keys';
 import { maintenanceRows } from './maintenance';
 import { partitionRows } from './partitions';
 import { queryRows } from './queries';
+import { renameRows } from './renames';
 import { rowSecurityRows } from './rowSecurity';
 import { sessionRows } from './session';
 import { tableRows } from './tables';
@@ -36,11 +38,13 @@ export const postgresRows: readonly BehaviourRow[] = [
   ...foreignKeyRows,
   ...keyRows,
   ...constraintChangeRows,
+  ...renameRows,
   ...alterTableRows,
   ...partitionRows,
   ...rowSecurityRows,
   ...triggerRows,
   ...tableRows,
+  ...dropRows,
   ...viewRows,
   ...dataChangeRows,
   ...queryRows,

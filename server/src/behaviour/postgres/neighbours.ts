@@ -33,6 +33,14 @@ export function target(action: Action): readonly QualifiedName[] {
   return action.relation === undefined ? [] : [action.relation];
 }
 
+/** The target, unless it is an index or a sequence, whose locks nobody but schema changes meets. */
+export function lockable(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  const { indexes, sequences, types } = context.catalog;
+  const statement = nodeAs(action.statement, 'AlterTableStmt')?.objtype;
+  if (statement === 'OBJECT_INDEX' || statement === 'OBJECT_SEQUENCE') return [];
+  return target(action).filter((name) => !indexes.has(name) && !sequences.has(name) && !types.has(name));
+}
+
 export function targetTable(action: Action, context: BehaviourContext): Table | undefined {
   return action.relation === undefined ? undefined : findTable(context.catalog, action.relation);
 }

@@ -1,5 +1,5 @@
 import type { PartitionCmd } from '@pgsql/types';
-import type { Catalog, Index, QualifiedName, Table } from '../../catalog';
+import type { Catalog, Index, QualifiedName } from '../../catalog';
 import { nodeAs } from '../../sql';
 import { relationNamed } from '../actions';
 import type { Action, BehaviourContext, BehaviourRow, Claims } from '../model';
@@ -9,13 +9,19 @@ import {
   lock,
   manual,
   referencedBy,
+  referencing,
   target,
+  targetTable,
   withPartitions,
   withStorage,
 } from './neighbours';
-import { findTable, foreignKeysOf, indexesOf } from '../../catalog';
+import { findTable, foreignKeysOf, indexesOf, partitionsOf } from '../../catalog';
+import { provesFit, provesOutside, provesOutsideAll, type Proof } from './partitionProof';
 
 const docs = manual('sql-altertable.html#SQL-ALTERTABLE-ATTACH-PARTITION');
+const referencedEvents =
+  'ALTER TABLE event ADD UNIQUE (id, day); CREATE TABLE visit (event integer, day date, FOREIGN KEY (event, day) REFERENCES event (id, day))';
+const bounds2026 = `FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')`;
 const detachDocs = manual('sql-altertable.html#SQL-ALTERTABLE-DETACH-PARTITION');
 
 /** ATTACH and DETACH PARTITION; CREATE TABLE … PARTITION OF is with the other ways to make a table. */
@@ -51,6 +57,90 @@ export const partitionRows: readonly BehaviourRow[] = [
         sql: 'ALTER TABLE metric ATTACH PARTITION metric_3 FOR VALUES IN (3)',
       },
       {
+        title: 'CHECKs prove it on both sides',
+        setup: `CREATE INDEX i ON event_2026 (day);
+          ALTER TABLE event_2026 ADD CHECK (day >= '2026-01-01' AND day < '2027-01-01');
+          ALTER TABLE event_rest ADD CHECK (day < '2026-01-01' OR day >= '2027-01-01')`,
+        sql: `ALTER TABLE event ATTACH PARTITION event_2026 ${bounds2026}`,
+      },
+      {
+        title: 'a CHECK that is too wide proves nothing',
+        setup: `CREATE INDEX i ON event_2026 (day);
+          ALTER TABLE event_2026 ADD CHECK (day >= '2025-06-01' AND day < '2027-01-01')`,
+        sql: `ALTER TABLE event ATTACH PARTITION event_2026 ${bounds2026}`,
+      },
+      {
+        title: 'nor does one that is not validated',
+        setup: `CREATE INDEX i ON event_2026 (day);
+          ALTER TABLE event_2026 ADD CHECK (day >= '2026-01-01' AND day < '2027-01-01') NOT VALID`,
+        sql: `ALTER TABLE event ATTACH PARTITION event_2026 ${bounds2026}`,
+      },
+      {
+        title: 'BETWEEN proves as well',
+        setup: `CREATE INDEX i ON event_2026 (day);
+          ALTER TABLE event_2026 ADD CHECK (day BETWEEN '2026-01-01' AND '2026-12-31')`,
+        sql: `ALTER TABLE event ATTACH PARTITION event_2026 ${bounds2026}`,
+      },
+      {
+        title: 'a CHECK on another column',
+        setup: 'CREATE INDEX i ON event_2026 (day); ALTER TABLE event_2026 ADD CHECK (id > 0)',
+        sql: `ALTER TABLE event ATTACH PARTITION event_2026 ${bounds2026}`,
+      },
+      {
+        title: 'a list with fewer values',
+        setup:
+          'ALTER TABLE metric_3 DROP CONSTRAINT metric_3_bucket; ALTER TABLE metric_3 ADD CHECK (bucket IN (3))',
+        sql: 'ALTER TABLE metric ATTACH PARTITION metric_3 FOR VALUES IN (3, 4)',
+      },
+      {
+        title: 'a list with other values',
+        setup:
+          'ALTER TABLE metric_3 DROP CONSTRAINT metric_3_bucket; ALTER TABLE metric_3 ADD CHECK (bucket IN (3, 4, 5))',
+        sql: 'ALTER TABLE metric ATTACH PARTITION metric_3 FOR VALUES IN (3, 4)',
+      },
+      {
+        title: 'no conclusion is drawn from two conditions together',
+        setup:
+          'ALTER TABLE metric_3 DROP CONSTRAINT metric_3_bucket; ALTER TABLE metric_3 ADD CHECK (bucket >= 3 AND bucket <= 3)',
+        sql: 'ALTER TABLE metric ATTACH PARTITION metric_3 FOR VALUES IN (3)',
+      },
+      {
+        title: 'the default partition is proved to have no such row',
+        setup:
+          'CREATE TABLE metric_rest PARTITION OF metric DEFAULT; INSERT INTO metric VALUES (1, 50, 1); ALTER TABLE metric_rest ADD CHECK (bucket <> 3)',
+        sql: 'ALTER TABLE metric ATTACH PARTITION metric_3 FOR VALUES IN (3)',
+      },
+      { title: 'as the default partition', sql: 'ALTER TABLE metric ATTACH PARTITION metric_3 DEFAULT' },
+      {
+        title: 'as the default partition, without proof',
+        setup: 'ALTER TABLE metric_3 DROP CONSTRAINT metric_3_bucket',
+        sql: 'ALTER TABLE metric ATTACH PARTITION metric_3 DEFAULT',
+      },
+      {
+        title: 'as the first partition of all',
+        setup:
+          'CREATE TABLE fresh (id integer NOT NULL, bucket integer NOT NULL, parent_id integer) PARTITION BY LIST (bucket)',
+        sql: 'ALTER TABLE fresh ATTACH PARTITION metric_3 DEFAULT',
+      },
+      {
+        title: 'a partition with partitions',
+        setup: `CREATE TABLE sub (id integer NOT NULL, bucket integer NOT NULL, parent_id integer) PARTITION BY RANGE (id);
+          CREATE TABLE sub_1 PARTITION OF sub FOR VALUES FROM (0) TO (1000);
+          INSERT INTO sub SELECT n, 7, 1 FROM generate_series(1, 100) n`,
+        sql: 'ALTER TABLE metric ATTACH PARTITION sub FOR VALUES IN (7)',
+      },
+      {
+        title: 'a table references the whole',
+        setup: `${referencedEvents}; CREATE UNIQUE INDEX u ON event_2026 (id, day); CREATE INDEX i ON event_2026 (day)`,
+        sql: `ALTER TABLE event ATTACH PARTITION event_2026 ${bounds2026}`,
+      },
+      {
+        title: 'the partition has the foreign key already',
+        setup:
+          'ALTER TABLE metric ADD FOREIGN KEY (parent_id) REFERENCES parent; ALTER TABLE metric_3 ADD FOREIGN KEY (parent_id) REFERENCES parent',
+        sql: 'ALTER TABLE metric ATTACH PARTITION metric_3 FOR VALUES IN (3)',
+      },
+      {
         title: 'the parent’s foreign key is checked',
         setup: 'ALTER TABLE metric ADD FOREIGN KEY (parent_id) REFERENCES parent',
         sql: 'ALTER TABLE metric ATTACH PARTITION metric_3 FOR VALUES IN (3)',
@@ -67,15 +157,21 @@ export const partitionRows: readonly BehaviourRow[] = [
       locks: [
         ...lock('SHARE UPDATE EXCLUSIVE', target(action)),
         ...lock('ACCESS EXCLUSIVE', partitionOf(action, context)),
+        ...lock('SHARE ROW EXCLUSIVE', referencedBy(context.catalog, partitionOf(action, context))),
       ],
       transactional: false,
       phase: 'contract',
       notes: [
-        'Reads and writes of the parent go on; open transactions are waited for, then the partition alone is locked for a moment. It cannot run inside a transaction block, nor where a default partition exists.',
+        'Reads and writes of the parent go on; open transactions are waited for, then the partition alone is locked for a moment. It cannot run inside a transaction block, and the server refuses it where a default partition exists.',
       ],
     }),
     examples: [
       { sql: 'ALTER TABLE metric DETACH PARTITION metric_1 CONCURRENTLY' },
+      {
+        title: 'a foreign key becomes the partition’s own',
+        setup: 'ALTER TABLE metric ADD FOREIGN KEY (parent_id) REFERENCES parent',
+        sql: 'ALTER TABLE metric DETACH PARTITION metric_1 CONCURRENTLY',
+      },
       { sql: 'ALTER TABLE event DETACH PARTITION event_2025 CONCURRENTLY', refusedWith: '55000' },
     ],
   },
@@ -91,7 +187,7 @@ export const partitionRows: readonly BehaviourRow[] = [
         ...lock('ACCESS EXCLUSIVE', partitionOf(action, context)),
       ],
       phase: 'contract',
-      notes: ['Completes a DETACH CONCURRENTLY that was cancelled.'],
+      notes: ['Completes a DETACH CONCURRENTLY that was cancelled; the server refuses it where none was.'],
     }),
     examples: [{ sql: 'ALTER TABLE metric DETACH PARTITION metric_1 FINALIZE', refusedWith: '55000' }],
   },
@@ -107,12 +203,14 @@ export const partitionRows: readonly BehaviourRow[] = [
           ...target(action),
           ...partitionOf(action, context),
           ...target(action).flatMap((parent) => defaultPartition(context.catalog, parent) ?? []),
+          // Their keys must not reference rows of the partition any more, which is checked.
+          ...referencing(context.catalog, target(action)),
         ]),
         ...lock('SHARE ROW EXCLUSIVE', referencedBy(context.catalog, partitionOf(action, context))),
       ],
       phase: 'contract',
       notes: [
-        'The lock is held for a moment, but on the whole partitioned table, the partition and the default partition: nobody can read or write any of them.',
+        'The lock is held for a moment, but on the whole partitioned table, the partition, the default partition and tables that reference the whole: nobody can read or write any of them.',
       ],
     }),
     examples: [
@@ -121,6 +219,12 @@ export const partitionRows: readonly BehaviourRow[] = [
       {
         setup: 'ALTER TABLE metric ADD FOREIGN KEY (parent_id) REFERENCES parent',
         sql: 'ALTER TABLE metric DETACH PARTITION metric_1',
+      },
+      { title: 'the default partition', sql: 'ALTER TABLE event DETACH PARTITION event_rest' },
+      {
+        title: 'a table references the whole',
+        setup: referencedEvents,
+        sql: 'ALTER TABLE event DETACH PARTITION event_2025',
       },
     ],
   },
@@ -144,59 +248,87 @@ function partitionOf(action: Action, context: BehaviourContext): readonly Qualif
 
 function attach(action: Action, context: BehaviourContext): Claims {
   const { catalog } = context;
-  const command = partitionCommand(action, 'AT_AttachPartition');
+  const bound = partitionCommand(action, 'AT_AttachPartition')?.bound;
   const added = partitionOf(action, context);
   const parents = target(action);
-  const isDefault = command?.bound?.is_default === true;
+  const parent = targetTable(action, context);
+  const isDefault = bound?.is_default === true;
   const fallback = isDefault
     ? undefined
-    : parents.flatMap((parent) => defaultPartition(catalog, parent) ?? [])[0];
+    : parents.flatMap((name) => defaultPartition(catalog, name) ?? [])[0];
   const checked = fallback === undefined ? [] : withPartitions(catalog, fallback);
-  const hasCheck = [...added, ...checked].some((name) => hasValidatedCheck(catalog, name));
-  const keys = parents.flatMap((parent) => newForeignKeys(catalog, parent, added[0]));
-  const isFirst = isDefault && parents.every((parent) => withPartitions(catalog, parent).length === 1);
+  const siblings = parents.flatMap((name) => partitionsOf(catalog, name));
+  const fits = (name: QualifiedName): Proof => {
+    const table = findTable(catalog, name);
+    if (isDefault) return provesOutsideAll(table, parent, siblings);
+    return bound === undefined ? 'not proved' : provesFit(table, parent, bound);
+  };
+  const staysOut = (name: QualifiedName): Proof =>
+    bound === undefined ? 'not proved' : provesOutside(findTable(catalog, name), parent, bound);
+  const unfit = added.filter((name) => fits(name) !== 'proved');
+  const unsorted = checked.filter((name) => staysOut(name) !== 'proved');
+  const isUndecided =
+    unfit.some((name) => fits(name) === 'undecided') ||
+    unsorted.some((name) => staysOut(name) === 'undecided');
+  const { made, replaced } = inheritedKeys(catalog, parents[0], added[0]);
   return {
     locks: [
       ...lock('SHARE UPDATE EXCLUSIVE', parents),
-      ...lock('ACCESS EXCLUSIVE', [...added, ...checked]),
-      ...lock('SHARE ROW EXCLUSIVE', keys),
+      ...lock('ACCESS EXCLUSIVE', [...added, ...checked, ...replaced]),
+      ...lock('SHARE ROW EXCLUSIVE', [...made, ...referencingLocked(context, parents)]),
     ],
     scans: withStorage(catalog, [
-      ...added.filter(
-        (name) => !isFirst && (!hasValidatedCheck(catalog, name) || needsIndex(catalog, parents[0], name)),
-      ),
-      ...checked.filter((name) => !hasValidatedCheck(catalog, name)),
-      ...(keys.length > 0 ? [...added, ...keys] : []),
+      ...unfit,
+      ...added.filter((name) => needsIndex(catalog, parents[0], name)),
+      ...unsorted,
+      ...(made.length > 0 ? [...added, ...made] : []),
     ]),
     phase: 'expand',
     notes: [
-      'Queries on the parent go on; the new partition, and a default partition, are locked for everybody while their rows are read, unless a CHECK proves where they belong.',
+      'Queries on the parent go on; the new partition, and a default partition, are locked for everybody, while their rows are read unless a CHECK and NOT NULL prove where they belong.',
+      ...(replaced.length > 0
+        ? [
+            'The partition’s own foreign key becomes part of the parent’s: nobody can read or write the referenced table for a moment.',
+          ]
+        : []),
     ],
-    dependsOn: hasCheck
+    dependsOn: isUndecided
       ? ['Whether the CHECK constraint proves that all rows fit the partition’s bounds.']
       : [],
   };
 }
 
-function hasValidatedCheck(catalog: Catalog, name: QualifiedName): boolean {
-  const constraints = findTable(catalog, name)?.constraints ?? [];
-  return constraints.some(
-    (constraint) => constraint.kind === 'check' && constraint.validated && constraint.enforced,
-  );
-}
-
-/** Tables that foreign keys of the parent reference and the new partition’s own do not. */
-function newForeignKeys(
-  catalog: Catalog,
-  parent: QualifiedName,
-  partition: QualifiedName | undefined,
+/**
+ * From version 18 on tables that reference the partitioned table are locked, as their foreign keys come to reference
+ * the new partition too.
+ */
+export function referencingLocked(
+  context: BehaviourContext,
+  parents: readonly QualifiedName[],
 ): readonly QualifiedName[] {
-  const own = partition === undefined ? [] : keysOf(findTable(catalog, partition));
-  const wanted = keysOf(findTable(catalog, parent));
-  return wanted.filter((name) => !own.includes(name)).flatMap((name) => withPartitions(catalog, name));
+  return context.version < 18 ? [] : referencing(context.catalog, parents);
 }
 
-function keysOf(table: Table | undefined): readonly QualifiedName[] {
+/**
+ * The tables that foreign keys of the parent reference: where the new partition gets a key of its own made, and where
+ * one that it has already becomes part of the parent's, for which its triggers there are dropped.
+ */
+function inheritedKeys(
+  catalog: Catalog,
+  parent: QualifiedName | undefined,
+  partition: QualifiedName | undefined,
+): { readonly made: readonly QualifiedName[]; readonly replaced: readonly QualifiedName[] } {
+  const own = keysOf(catalog, partition);
+  const wanted = keysOf(catalog, parent);
+  const tables = (names: readonly QualifiedName[]) => names.flatMap((name) => withPartitions(catalog, name));
+  return {
+    made: tables(wanted.filter((name) => !own.includes(name))),
+    replaced: tables(wanted.filter((name) => own.includes(name))),
+  };
+}
+
+function keysOf(catalog: Catalog, name: QualifiedName | undefined): readonly QualifiedName[] {
+  const table = name === undefined ? undefined : findTable(catalog, name);
   return table === undefined ? [] : foreignKeysOf(table).map((key) => key.references);
 }
 

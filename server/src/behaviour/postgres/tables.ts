@@ -1,14 +1,7 @@
-import type { CreateStmt, DropStmt, ObjectType } from '@pgsql/types';
+import type { CreateStmt } from '@pgsql/types';
 import type { QualifiedName } from '../../catalog';
-import { nameOfParts, nodeAs, stringsOf } from '../../sql';
-import {
-  findRelation,
-  findTable,
-  resolveRelation,
-  resolveRoutine,
-  resolveUserType,
-  type CatalogObject,
-} from '../../catalog';
+import { nodeAs } from '../../sql';
+import { findRelation, findTable } from '../../catalog';
 
 import { relationNamed } from '../actions';
 import type { Action, BehaviourContext, BehaviourRow, Claims } from '../model';
@@ -24,9 +17,10 @@ import {
   withPartitions,
   withStorage,
 } from './neighbours';
-import { removalOf } from './removal';
+import { provesOutside } from './partitionProof';
+import { referencingLocked } from './partitions';
 
-/** CREATE TABLE, DROP of whatever may take tables along, TRUNCATE. */
+/** CREATE TABLE and TRUNCATE. */
 export const tableRows: readonly BehaviourRow[] = [
   {
     id: 'create-table-already-there',
@@ -75,8 +69,8 @@ export const tableRows: readonly BehaviourRow[] = [
     id: 'create-partition-of',
     form: 'CREATE TABLE … PARTITION OF',
     docs: manual('sql-createtable.html#SQL-CREATETABLE-PARTITION'),
-    speaksOf: ['CreateStmt'],
-    applies: (action) => newTable(action)?.partbound !== undefined,
+    speaksOf: ['CreateStmt', 'CreateForeignTableStmt'],
+    applies: (action) => createdTable(action)?.partbound !== undefined,
     effects: createPartition,
     examples: [
       { sql: `CREATE TABLE x PARTITION OF event FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')` },
@@ -86,6 +80,22 @@ export const tableRows: readonly BehaviourRow[] = [
         title: 'the parent’s foreign key comes along',
         setup: 'ALTER TABLE metric ADD FOREIGN KEY (parent_id) REFERENCES parent',
         sql: 'CREATE TABLE x PARTITION OF metric FOR VALUES IN (9)',
+      },
+      {
+        title: 'a CHECK proves that the default partition has no such row',
+        setup: `ALTER TABLE event_rest ADD CHECK (day < '2027-01-01' OR day >= '2028-01-01')`,
+        sql: `CREATE TABLE x PARTITION OF event FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')`,
+      },
+      {
+        title: 'a table references the whole',
+        setup:
+          'ALTER TABLE event ADD UNIQUE (id, day); CREATE TABLE visit (event integer, day date, FOREIGN KEY (event, day) REFERENCES event (id, day))',
+        sql: `CREATE TABLE x PARTITION OF event FOR VALUES FROM ('2027-01-01') TO ('2028-01-01')`,
+      },
+      {
+        title: 'a foreign table',
+        setup: 'CREATE FOREIGN DATA WRAPPER w; CREATE SERVER elsewhere FOREIGN DATA WRAPPER w',
+        sql: 'CREATE FOREIGN TABLE x PARTITION OF metric FOR VALUES IN (9) SERVER elsewhere',
       },
     ],
   },
@@ -105,127 +115,10 @@ export const tableRows: readonly BehaviourRow[] = [
       { sql: 'CREATE TEMPORARY TABLE x (id integer)' },
       { sql: 'CREATE TABLE x (LIKE plain INCLUDING ALL)' },
       { sql: 'CREATE TABLE x () INHERITS (animal)' },
-    ],
-  },
-  {
-    id: 'drop-table',
-    form: 'DROP TABLE',
-    docs: manual('sql-droptable.html'),
-    speaksOf: ['DropStmt'],
-    applies: (action) => dropOf(action, 'OBJECT_TABLE', 'OBJECT_FOREIGN_TABLE') !== undefined,
-    effects: (action, context) => ({
-      ...dropRelations(action, context),
-      reversible: false,
-      dataLoss: true,
-    }),
-    examples: [
-      { sql: 'DROP TABLE plain' },
-      { title: 'the referenced table is locked too', sql: 'DROP TABLE grandchild' },
-      { title: 'something depends on it', sql: 'DROP TABLE child', refusedWith: '2BP01' },
-      { sql: 'DROP TABLE child CASCADE' },
-      { sql: 'DROP TABLE parent CASCADE' },
-      { sql: 'DROP TABLE viewed CASCADE' },
-      { sql: 'DROP TABLE event' },
-      { title: 'a partition', sql: 'DROP TABLE event_2025' },
-      { sql: 'DROP TABLE metric_1' },
+      { setup: 'CREATE TYPE pair AS (a integer, b text)', sql: 'CREATE TABLE x OF pair' },
       {
-        title: 'a partition with its parent’s foreign key',
-        setup: 'ALTER TABLE metric ADD FOREIGN KEY (parent_id) REFERENCES parent',
-        sql: 'DROP TABLE metric_1',
-      },
-      {
-        setup: 'ALTER TABLE metric ADD FOREIGN KEY (parent_id) REFERENCES parent',
-        sql: 'DROP TABLE metric',
-      },
-      {
-        title: 'views on views',
-        setup: 'CREATE VIEW outer_names AS SELECT id FROM viewed_names',
-        sql: 'DROP TABLE viewed CASCADE',
-      },
-      { sql: 'DROP TABLE animal CASCADE' },
-      { sql: 'DROP TABLE dog' },
-      { sql: 'DROP TABLE plain, grandchild' },
-      { sql: 'DROP TABLE IF EXISTS plain' },
-    ],
-  },
-  {
-    id: 'drop-view',
-    form: 'DROP VIEW | MATERIALIZED VIEW',
-    docs: manual('sql-dropview.html'),
-    speaksOf: ['DropStmt'],
-    applies: (action) => dropOf(action, 'OBJECT_VIEW', 'OBJECT_MATVIEW') !== undefined,
-    effects: dropRelations,
-    examples: [{ sql: 'DROP VIEW viewed_names' }, { sql: 'DROP MATERIALIZED VIEW viewed_count' }],
-  },
-  {
-    id: 'drop-schema',
-    form: 'DROP SCHEMA',
-    docs: manual('sql-dropschema.html'),
-    speaksOf: ['DropStmt'],
-    applies: (action) => dropOf(action, 'OBJECT_SCHEMA') !== undefined,
-    effects: (action, context) => {
-      const isCascade = dropOf(action, 'OBJECT_SCHEMA')?.behavior === 'DROP_CASCADE';
-      return { ...dropObjects(action, context), reversible: !isCascade, dataLoss: isCascade };
-    },
-    examples: [
-      { setup: 'CREATE SCHEMA s', sql: 'DROP SCHEMA s' },
-      {
-        title: 'tables outside that are referenced from inside',
-        setup: 'CREATE SCHEMA s; CREATE TABLE s.t (id integer REFERENCES parent)',
-        sql: 'DROP SCHEMA s CASCADE',
-      },
-      { sql: 'DROP SCHEMA public CASCADE' },
-    ],
-  },
-  {
-    id: 'drop-type',
-    form: 'DROP TYPE | DOMAIN',
-    docs: manual('sql-droptype.html'),
-    speaksOf: ['DropStmt'],
-    applies: (action) => dropOf(action, 'OBJECT_TYPE', 'OBJECT_DOMAIN') !== undefined,
-    effects: (action, context) => {
-      const isCascade = dropOf(action, 'OBJECT_TYPE', 'OBJECT_DOMAIN')?.behavior === 'DROP_CASCADE';
-      return { ...dropObjects(action, context), reversible: !isCascade, dataLoss: isCascade };
-    },
-    examples: [
-      { setup: `CREATE TYPE unused AS ENUM ('a')`, sql: 'DROP TYPE unused' },
-      { sql: 'DROP TYPE mood', refusedWith: '2BP01' },
-      { title: 'the columns go along', sql: 'DROP TYPE mood CASCADE' },
-      { sql: 'DROP DOMAIN positive CASCADE' },
-    ],
-  },
-  {
-    id: 'drop-routine',
-    form: 'DROP FUNCTION | PROCEDURE',
-    docs: manual('sql-dropfunction.html'),
-    speaksOf: ['DropStmt'],
-    applies: (action) =>
-      dropOf(action, 'OBJECT_FUNCTION', 'OBJECT_PROCEDURE', 'OBJECT_ROUTINE', 'OBJECT_AGGREGATE') !==
-      undefined,
-    effects: dropObjects,
-    examples: [
-      { sql: 'DROP FUNCTION next_number()' },
-      { title: 'the triggers go along', sql: 'DROP FUNCTION note_change() CASCADE' },
-      {
-        title: 'the index goes along',
-        setup: 'CREATE INDEX i ON plain ((small + fixed_number()))',
-        sql: 'DROP FUNCTION fixed_number() CASCADE',
-      },
-    ],
-  },
-  {
-    id: 'drop-sequence',
-    form: 'DROP SEQUENCE',
-    docs: manual('sql-dropsequence.html'),
-    speaksOf: ['DropStmt'],
-    applies: (action) => dropOf(action, 'OBJECT_SEQUENCE') !== undefined,
-    effects: dropObjects,
-    examples: [
-      { setup: 'CREATE SEQUENCE s', sql: 'DROP SEQUENCE s' },
-      {
-        title: 'the default goes along',
-        setup: `CREATE SEQUENCE s; ALTER TABLE plain ALTER COLUMN id SET DEFAULT nextval('s')`,
-        sql: 'DROP SEQUENCE s CASCADE',
+        setup: 'CREATE FOREIGN DATA WRAPPER w; CREATE SERVER elsewhere FOREIGN DATA WRAPPER w',
+        sql: 'CREATE FOREIGN TABLE x () INHERITS (animal) SERVER elsewhere',
       },
     ],
   },
@@ -247,8 +140,8 @@ export const tableRows: readonly BehaviourRow[] = [
   },
 ];
 
-function newTable(action: Action): CreateStmt | undefined {
-  return action.within === undefined ? nodeAs(action.content, 'CreateStmt') : undefined;
+function createdTable(action: Action): CreateStmt | undefined {
+  return nodeAs(action.content, 'CreateStmt') ?? nodeAs(action.content, 'CreateForeignTableStmt')?.base;
 }
 
 function isCreateOfExisting(action: Action, context: BehaviourContext): boolean {
@@ -259,7 +152,7 @@ function isCreateOfExisting(action: Action, context: BehaviourContext): boolean 
 }
 
 function parentsOf(action: Action, context: BehaviourContext): readonly QualifiedName[] {
-  return (newTable(action)?.inhRelations ?? []).flatMap(
+  return (createdTable(action)?.inhRelations ?? []).flatMap(
     (relation) => relationNamed(context.catalog, nodeAs(relation, 'RangeVar')) ?? [],
   );
 }
@@ -267,99 +160,35 @@ function parentsOf(action: Action, context: BehaviourContext): readonly Qualifie
 function createPartition(action: Action, context: BehaviourContext): Claims {
   const { catalog } = context;
   const parents = parentsOf(action, context);
-  const isDefault = newTable(action)?.partbound?.is_default === true;
-  const fallback = isDefault ? [] : parents.flatMap((parent) => defaultPartition(catalog, parent) ?? []);
+  const bound = createdTable(action)?.partbound;
+  const fallback =
+    bound?.is_default === true ? [] : parents.flatMap((parent) => defaultPartition(catalog, parent) ?? []);
   const checked = fallback.flatMap((name) => withPartitions(catalog, name));
+  const proofOf = (name: QualifiedName) =>
+    bound === undefined
+      ? 'not proved'
+      : provesOutside(findTable(catalog, name), findTable(catalog, parents[0] ?? ''), bound);
+  const unsorted = checked.filter((name) => proofOf(name) !== 'proved');
   return {
     locks: [
       ...lock('ACCESS EXCLUSIVE', [...parents, ...checked]),
-      ...lock('SHARE ROW EXCLUSIVE', referencedBy(catalog, parents)),
+      ...lock('SHARE ROW EXCLUSIVE', [
+        ...referencedBy(catalog, parents),
+        ...referencingLocked(context, parents),
+      ]),
     ],
-    scans: withStorage(catalog, checked),
+    scans: withStorage(catalog, unsorted),
     creates: target(action),
     phase: 'expand',
     notes: [
-      fallback.length === 0
+      unsorted.length === 0
         ? 'The lock is held for a moment, but on the whole partitioned table: nobody can read or write it.'
-        : 'The default partition is read for rows that belong to the new one while nobody can read or write the whole partitioned table.',
+        : 'The default partition is read for rows that belong to the new one while nobody can read or write the whole partitioned table; a CHECK that rules them out spares that.',
     ],
+    dependsOn: unsorted.some((name) => proofOf(name) === 'undecided')
+      ? ['Whether the CHECK constraint of the default partition proves that no row belongs to the new one.']
+      : [],
   };
-}
-
-function dropOf(action: Action, ...types: readonly ObjectType[]): DropStmt | undefined {
-  const drop = nodeAs(action.content, 'DropStmt');
-  return drop?.removeType !== undefined && types.includes(drop.removeType) ? drop : undefined;
-}
-
-/** DROP of relations: those that the history does not know are claimed only where IF EXISTS does not make room for doubt. */
-function dropRelations(action: Action, context: BehaviourContext): Claims {
-  const drop = nodeAs(action.content, 'DropStmt');
-  const names = (drop?.objects ?? []).flatMap((object) => {
-    const written = nameOfParts(object);
-    return written === undefined ? [] : [resolveRelation(context.catalog, written)];
-  });
-  const unknown = names.filter((name) => findRelation(context.catalog, name) === undefined);
-  const claims = dropObjects(action, context);
-  return {
-    ...claims,
-    locks: [...(claims.locks ?? []), ...(drop?.missing_ok === true ? [] : lock('ACCESS EXCLUSIVE', unknown))],
-    dependsOn: [
-      ...(claims.dependsOn ?? []),
-      ...unknown.map(
-        (name) => `The migration history does not create ${name}: what hangs on it is not known.`,
-      ),
-    ],
-  };
-}
-
-function dropObjects(action: Action, context: BehaviourContext): Claims {
-  const drop = nodeAs(action.content, 'DropStmt');
-  const objects = (drop?.objects ?? []).flatMap((_, index) => objectAt(drop, index, context));
-  const removal = removalOf(
-    context.catalog,
-    objects,
-    drop?.behavior === 'DROP_CASCADE' ? 'cascade' : 'restrict',
-  );
-  return {
-    locks: removal.locks,
-    phase: 'contract',
-    notes: [
-      removal.blockedBy.length > 0
-        ? `The server refuses without CASCADE: ${removal.blockedBy.map((object) => object.name).join(', ')} depends on it.`
-        : 'The lock is held for a moment on all that goes, and on tables that a foreign key of it references.',
-    ],
-  };
-}
-
-function objectAt(
-  drop: DropStmt | undefined,
-  index: number,
-  context: BehaviourContext,
-): readonly CatalogObject[] {
-  const { catalog } = context;
-  const object = drop?.objects?.[index];
-  const typeName = nodeAs(object, 'TypeName');
-  const routine = nodeAs(object, 'ObjectWithArgs');
-  const written = nameOfParts(typeName?.names ?? routine?.objname ?? object);
-  if (written === undefined) return [];
-  switch (drop?.removeType) {
-    case 'OBJECT_SCHEMA':
-      return stringsOf(object).map((name) => ({ kind: 'schema', name }));
-    case 'OBJECT_TYPE':
-    case 'OBJECT_DOMAIN':
-      return [{ kind: 'type', name: resolveUserType(catalog, written) }];
-    case 'OBJECT_FUNCTION':
-    case 'OBJECT_PROCEDURE':
-    case 'OBJECT_ROUTINE':
-    case 'OBJECT_AGGREGATE':
-      return [{ kind: 'routine', name: resolveRoutine(catalog, written) }];
-    case 'OBJECT_SEQUENCE':
-      return [{ kind: 'sequence', name: resolveRelation(catalog, written) }];
-    default: {
-      const name = resolveRelation(catalog, written);
-      return findRelation(catalog, name) === undefined ? [] : [{ kind: 'relation', name }];
-    }
-  }
 }
 
 function truncate(action: Action, context: BehaviourContext): Claims {
