@@ -19,6 +19,8 @@ import { pgChangeTypeRechecksConstraint } from './postgres/pg-change-type-rechec
 import { pgChangeTypeRewrite } from './postgres/pg-change-type-rewrite';
 import { pgChangeTypeWithNotNull } from './postgres/pg-change-type-with-not-null';
 import { pgCheckWithoutNotValid } from './postgres/pg-check-without-not-valid';
+import { pgCicIfNotExistsInvalid } from './postgres/pg-cic-if-not-exists-invalid';
+import { pgCicOnPartitionedParent } from './postgres/pg-cic-on-partitioned-parent';
 import { pgClusterVacuumFull } from './postgres/pg-cluster-vacuum-full';
 import { pgConcurrentlyInTransaction } from './postgres/pg-concurrently-in-transaction';
 import { pgConcurrentlyMultiStatementString } from './postgres/pg-concurrently-multi-statement-string';
@@ -35,6 +37,7 @@ import { pgDropCreateTable } from './postgres/pg-drop-create-table';
 import { pgDropDatabase } from './postgres/pg-drop-database';
 import { pgDropFk } from './postgres/pg-drop-fk';
 import { pgDropFkLocksParent } from './postgres/pg-drop-fk-locks-parent';
+import { pgDropIndexNotConcurrent } from './postgres/pg-drop-index-not-concurrent';
 import { pgDropNotNull } from './postgres/pg-drop-not-null';
 import { pgDropPk } from './postgres/pg-drop-pk';
 import { pgDropSchema } from './postgres/pg-drop-schema';
@@ -49,6 +52,7 @@ import { pgFkNotValidPartitioned } from './postgres/pg-fk-not-valid-partitioned'
 import { pgFkWithoutNotValid } from './postgres/pg-fk-without-not-valid';
 import { pgIndexCorruption } from './postgres/pg-index-corruption';
 import { pgIndexNotConcurrent } from './postgres/pg-index-not-concurrent';
+import { pgIndexTooManyColumns } from './postgres/pg-index-too-many-columns';
 import { pgLockTimeoutMissing } from './postgres/pg-lock-timeout-missing';
 import { pgMultipleFksOneTransaction } from './postgres/pg-multiple-fks-one-transaction';
 import { pgNonIdempotentWhenNoTx } from './postgres/pg-non-idempotent-when-no-tx';
@@ -57,6 +61,7 @@ import { pgOwnerTo } from './postgres/pg-owner-to';
 import { pgPkUsingNullableIndex } from './postgres/pg-pk-using-nullable-index';
 import { pgRedundantNotNullCheck } from './postgres/pg-redundant-not-null-check';
 import { pgRefreshMatview } from './postgres/pg-refresh-matview';
+import { pgReindexNotConcurrent } from './postgres/pg-reindex-not-concurrent';
 import { pgRenameColumn } from './postgres/pg-rename-column';
 import { pgRenameEnum } from './postgres/pg-rename-enum';
 import { pgRenameIndex } from './postgres/pg-rename-index';
@@ -104,6 +109,8 @@ export const rules: readonly Rule[] = [
   pgChangeTypeRewrite,
   pgChangeTypeWithNotNull,
   pgCheckWithoutNotValid,
+  pgCicIfNotExistsInvalid,
+  pgCicOnPartitionedParent,
   pgClusterVacuumFull,
   pgConcurrentlyInTransaction,
   pgConcurrentlyMultiStatementString,
@@ -120,6 +127,7 @@ export const rules: readonly Rule[] = [
   pgDropDatabase,
   pgDropFk,
   pgDropFkLocksParent,
+  pgDropIndexNotConcurrent,
   pgDropNotNull,
   pgDropPk,
   pgDropSchema,
@@ -134,6 +142,7 @@ export const rules: readonly Rule[] = [
   pgFkWithoutNotValid,
   pgIndexCorruption,
   pgIndexNotConcurrent,
+  pgIndexTooManyColumns,
   pgLockTimeoutMissing,
   pgMultipleFksOneTransaction,
   pgNonIdempotentWhenNoTx,
@@ -142,6 +151,7 @@ export const rules: readonly Rule[] = [
   pgPkUsingNullableIndex,
   pgRedundantNotNullCheck,
   pgRefreshMatview,
+  pgReindexNotConcurrent,
   pgRenameColumn,
   pgRenameEnum,
   pgRenameIndex,

@@ -1,5 +1,5 @@
 import { resolveRelation, type QualifiedName } from '../../catalog';
-import { nameOfParts, nodeAs, type Statement } from '../../sql';
+import { nameOfParts, nameOfRangeVar, nodeAs, type Statement } from '../../sql';
 import type { Edit, ReviewedMigration } from '../model';
 import { alterActionsOf } from '../readings/alterActions';
 import { spanWithLine } from './insertions';
@@ -11,6 +11,18 @@ export function withoutIndexDrop(migration: ReviewedMigration, index: QualifiedN
     if (drop?.removeType !== 'OBJECT_INDEX' || drop.objects?.length !== 1) return [];
     const name = nameOfParts(drop.objects[0]);
     if (name === undefined || resolveRelation(migration.after, name) !== index) return [];
+    return [{ span: spanWithLine(sql, statement), newText: '' }];
+  });
+}
+
+/** The edits that take the CREATE INDEX of an index out of the rollback, because another migration now drops the index. */
+export function withoutIndexCreation(migration: ReviewedMigration, index: QualifiedName): readonly Edit[] {
+  return editsOfDown(migration, (statement, sql) => {
+    const create = nodeAs(statement.tree, 'IndexStmt');
+    const table = nameOfRangeVar(create?.relation);
+    if (create?.idxname === undefined || table === undefined) return [];
+    const schema = resolveRelation(migration.after, table).split('.')[0];
+    if (`${schema ?? ''}.${create.idxname}` !== index) return [];
     return [{ span: spanWithLine(sql, statement), newText: '' }];
   });
 }

@@ -2,6 +2,7 @@ import { resolveRelation } from '../../catalog';
 import { nodeAs, tokensOf, type Span } from '../../sql';
 import { canLeaveTransaction, leaveTransaction, moveIndexOut, standsAlone } from '../fixes/concurrentIndex';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { concurrentlyIndexedWhole } from '../readings/partitionedTables';
 import { findKeyword } from '../readings/tokens';
 
 /** A CONCURRENTLY that the server refuses, because the runner or the file has opened a transaction around it. */
@@ -15,6 +16,8 @@ export const pgConcurrentlyInTransaction: Rule = {
     for (const reviewed of migration.statements) {
       const { statement, behaviour, inTransaction } = reviewed;
       if (!inTransaction || behaviour.effects.transactional) continue;
+      // Outside of a transaction it would fail too, and pg-cic-on-partitioned-parent says why.
+      if (concurrentlyIndexedWhole(reviewed) !== undefined) continue;
       const keyword = findKeyword(tokensOf(statement), 'CONCURRENTLY');
       if (keyword !== undefined) yield findingFor(reviewed, keyword, migration);
     }

@@ -1,6 +1,7 @@
 import { findTable, resolveRelation } from '../../catalog';
 import { nodeAs } from '../../sql';
 import { makeConcurrent } from '../fixes/concurrentIndex';
+import { indexPartitionByPartition } from '../fixes/partitionedIndex';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
@@ -41,6 +42,6 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
       : 'Create it CONCURRENTLY, outside of a transaction.',
     span: statement.span,
     relations: [table],
-    fixes: partitioned ? [] : makeConcurrent(migration, reviewed),
+    fixes: partitioned ? indexPartitionByPartition(migration, reviewed) : makeConcurrent(migration, reviewed),
   };
 }

@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+DROP INDEX accounts_pkey;

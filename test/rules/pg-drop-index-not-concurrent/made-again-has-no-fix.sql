@@ -1,0 +1,8 @@
+-- expects findings
+--- history
+CREATE INDEX accounts_owner_idx ON accounts (owner_email) WHERE owner_email <> '';
+--- migration
+SET LOCAL lock_timeout = '2s';
+DROP INDEX accounts_owner_idx;
+--^^^^^^^^^^^^^^^^^^^^^^^^^^^ pg-drop-index-not-concurrent info
+CREATE INDEX accounts_owner_idx ON accounts (owner_email, email);

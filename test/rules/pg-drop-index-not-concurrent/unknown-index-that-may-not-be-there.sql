@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+DROP INDEX IF EXISTS somebody_elses_idx;

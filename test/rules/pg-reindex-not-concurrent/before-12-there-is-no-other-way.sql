@@ -1,0 +1,5 @@
+-- expects nothing
+--- policy
+-- version: 11
+--- migration
+REINDEX TABLE accounts;

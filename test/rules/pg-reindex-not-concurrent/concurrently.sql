@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+REINDEX TABLE CONCURRENTLY accounts;

@@ -1,0 +1,4 @@
+-- expects nothing
+--- migration
+CREATE TABLE notes (id bigint PRIMARY KEY);
+REINDEX TABLE notes;

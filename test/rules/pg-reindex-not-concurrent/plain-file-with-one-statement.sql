@@ -1,0 +1,5 @@
+-- expects findings
+-- framework: plain
+--- migration
+REINDEX TABLE accounts;
+--^^^^^^^^^^^^^^^^^^^^ pg-reindex-not-concurrent warning fix

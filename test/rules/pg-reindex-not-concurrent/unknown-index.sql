@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+REINDEX INDEX somebody_elses_idx;
