@@ -12,6 +12,7 @@ import { pgAddColumnVolatileDefault } from './postgres/pg-add-column-volatile-de
 import { pgAddPk } from './postgres/pg-add-pk';
 import { pgAdvisoryTryLockUnchecked } from './postgres/pg-advisory-try-lock-unchecked';
 import { pgAnalyzeAfter } from './postgres/pg-analyze-after';
+import { pgCachedPlanInvalid } from './postgres/pg-cached-plan-invalid';
 import { pgChangeDefault } from './postgres/pg-change-default';
 import { pgChangeTypeDependentFails } from './postgres/pg-change-type-dependent-fails';
 import { pgChangeTypeRebuildsIndex } from './postgres/pg-change-type-rebuilds-index';
@@ -19,8 +20,6 @@ import { pgChangeTypeRechecksConstraint } from './postgres/pg-change-type-rechec
 import { pgChangeTypeRewrite } from './postgres/pg-change-type-rewrite';
 import { pgChangeTypeWithNotNull } from './postgres/pg-change-type-with-not-null';
 import { pgCheckWithoutNotValid } from './postgres/pg-check-without-not-valid';
-import { pgCicIfNotExistsInvalid } from './postgres/pg-cic-if-not-exists-invalid';
-import { pgCicOnPartitionedParent } from './postgres/pg-cic-on-partitioned-parent';
 import { pgClusterVacuumFull } from './postgres/pg-cluster-vacuum-full';
 import { pgConcurrentlyInTransaction } from './postgres/pg-concurrently-in-transaction';
 import { pgConcurrentlyMultiStatementString } from './postgres/pg-concurrently-multi-statement-string';
@@ -37,7 +36,6 @@ import { pgDropCreateTable } from './postgres/pg-drop-create-table';
 import { pgDropDatabase } from './postgres/pg-drop-database';
 import { pgDropFk } from './postgres/pg-drop-fk';
 import { pgDropFkLocksParent } from './postgres/pg-drop-fk-locks-parent';
-import { pgDropIndexNotConcurrent } from './postgres/pg-drop-index-not-concurrent';
 import { pgDropNotNull } from './postgres/pg-drop-not-null';
 import { pgDropPk } from './postgres/pg-drop-pk';
 import { pgDropSchema } from './postgres/pg-drop-schema';
@@ -45,14 +43,19 @@ import { pgDropTable } from './postgres/pg-drop-table';
 import { pgDropTableLocksFkParents } from './postgres/pg-drop-table-locks-fk-parents';
 import { pgDropTrigger } from './postgres/pg-drop-trigger';
 import { pgEnableDisableTrigger } from './postgres/pg-enable-disable-trigger';
+import { pgEnumAddValueInUseSameTx } from './postgres/pg-enum-add-value-in-use-same-tx';
+import { pgEnumOrder } from './postgres/pg-enum-order';
+import { pgEnumRenameValue } from './postgres/pg-enum-rename-value';
 import { pgExclusionConstraint } from './postgres/pg-exclusion-constraint';
 import { pgExplicitLockTable } from './postgres/pg-explicit-lock-table';
 import { pgFkInCreateTableLocksParent } from './postgres/pg-fk-in-create-table-locks-parent';
 import { pgFkNotValidPartitioned } from './postgres/pg-fk-not-valid-partitioned';
+import { pgFkTypeMismatch } from './postgres/pg-fk-type-mismatch';
 import { pgFkWithoutNotValid } from './postgres/pg-fk-without-not-valid';
+import { pgIdentifierTooLong } from './postgres/pg-identifier-too-long';
 import { pgIndexCorruption } from './postgres/pg-index-corruption';
 import { pgIndexNotConcurrent } from './postgres/pg-index-not-concurrent';
-import { pgIndexTooManyColumns } from './postgres/pg-index-too-many-columns';
+import { pgIntPk } from './postgres/pg-int-pk';
 import { pgLockTimeoutMissing } from './postgres/pg-lock-timeout-missing';
 import { pgMultipleFksOneTransaction } from './postgres/pg-multiple-fks-one-transaction';
 import { pgNonIdempotentWhenNoTx } from './postgres/pg-non-idempotent-when-no-tx';
@@ -61,13 +64,13 @@ import { pgOwnerTo } from './postgres/pg-owner-to';
 import { pgPkUsingNullableIndex } from './postgres/pg-pk-using-nullable-index';
 import { pgRedundantNotNullCheck } from './postgres/pg-redundant-not-null-check';
 import { pgRefreshMatview } from './postgres/pg-refresh-matview';
-import { pgReindexNotConcurrent } from './postgres/pg-reindex-not-concurrent';
 import { pgRenameColumn } from './postgres/pg-rename-column';
 import { pgRenameEnum } from './postgres/pg-rename-enum';
 import { pgRenameIndex } from './postgres/pg-rename-index';
 import { pgRenameSchema } from './postgres/pg-rename-schema';
 import { pgRenameTable } from './postgres/pg-rename-table';
 import { pgRenameView } from './postgres/pg-rename-view';
+import { pgSequenceValues } from './postgres/pg-sequence-values';
 import { pgSetAccessMethodTablespace } from './postgres/pg-set-access-method-tablespace';
 import { pgSetExpression } from './postgres/pg-set-expression';
 import { pgSetLoggedUnlogged } from './postgres/pg-set-logged-unlogged';
@@ -102,6 +105,7 @@ export const rules: readonly Rule[] = [
   pgAddPk,
   pgAdvisoryTryLockUnchecked,
   pgAnalyzeAfter,
+  pgCachedPlanInvalid,
   pgChangeDefault,
   pgChangeTypeDependentFails,
   pgChangeTypeRebuildsIndex,
@@ -109,8 +113,6 @@ export const rules: readonly Rule[] = [
   pgChangeTypeRewrite,
   pgChangeTypeWithNotNull,
   pgCheckWithoutNotValid,
-  pgCicIfNotExistsInvalid,
-  pgCicOnPartitionedParent,
   pgClusterVacuumFull,
   pgConcurrentlyInTransaction,
   pgConcurrentlyMultiStatementString,
@@ -127,7 +129,6 @@ export const rules: readonly Rule[] = [
   pgDropDatabase,
   pgDropFk,
   pgDropFkLocksParent,
-  pgDropIndexNotConcurrent,
   pgDropNotNull,
   pgDropPk,
   pgDropSchema,
@@ -135,14 +136,19 @@ export const rules: readonly Rule[] = [
   pgDropTableLocksFkParents,
   pgDropTrigger,
   pgEnableDisableTrigger,
+  pgEnumAddValueInUseSameTx,
+  pgEnumOrder,
+  pgEnumRenameValue,
   pgExclusionConstraint,
   pgExplicitLockTable,
   pgFkInCreateTableLocksParent,
   pgFkNotValidPartitioned,
+  pgFkTypeMismatch,
   pgFkWithoutNotValid,
+  pgIdentifierTooLong,
   pgIndexCorruption,
   pgIndexNotConcurrent,
-  pgIndexTooManyColumns,
+  pgIntPk,
   pgLockTimeoutMissing,
   pgMultipleFksOneTransaction,
   pgNonIdempotentWhenNoTx,
@@ -151,13 +157,13 @@ export const rules: readonly Rule[] = [
   pgPkUsingNullableIndex,
   pgRedundantNotNullCheck,
   pgRefreshMatview,
-  pgReindexNotConcurrent,
   pgRenameColumn,
   pgRenameEnum,
   pgRenameIndex,
   pgRenameSchema,
   pgRenameTable,
   pgRenameView,
+  pgSequenceValues,
   pgSetAccessMethodTablespace,
   pgSetExpression,
   pgSetLoggedUnlogged,

@@ -6,7 +6,7 @@ import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../mod
 import { alterActionsOf } from '../readings/alterActions';
 import { findingsByAction } from '../readings/findingsByAction';
 import { quoted, quotedName, spokenName } from '../readings/identifiers';
-import { laterStatements } from '../readings/laterStatements';
+import { someLaterStatement } from '../readings/laterScripts';
 import { saysOnlyNotNull } from '../readings/notNullProof';
 
 /** A CHECK that only served to prove NOT NULL, and is evaluated for every write from then on. */
@@ -65,10 +65,10 @@ function leftBehind(
     .map(({ name }) => name);
   const left = findTable(migration.after, relation)?.constraints.find(({ name }) => names.includes(name));
   if (left === undefined) return undefined;
-  for (const statement of laterStatements(migration)) {
-    if (dropsConstraint(statement, relation, left.name, migration)) return undefined;
-  }
-  return left;
+  const isDroppedLater = someLaterStatement(migration, left.name, (statement) =>
+    dropsConstraint(statement, relation, left.name, migration),
+  );
+  return isDroppedLater ? undefined : left;
 }
 
 function dropsConstraint(

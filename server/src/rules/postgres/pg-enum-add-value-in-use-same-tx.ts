@@ -1,0 +1,91 @@
+import { resolveUserType } from '../../catalog';
+import { nameOfParts, nodeAs } from '../../sql';
+import { canLeaveTransaction, leaveTransaction, standsAlone } from '../fixes/concurrentIndex';
+import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { usesEnumLabel, type EnumLabel } from '../readings/enumLabels';
+import { findingsByStatement } from '../readings/findingsByStatement';
+import { spokenName } from '../readings/identifiers';
+import { oldestMajor } from '../readings/versions';
+
+/** A new label of an enum cannot be used before the transaction that adds it has ended. */
+export const pgEnumAddValueInUseSameTx: Rule = {
+  id: 'pg-enum-add-value-in-use-same-tx',
+  category: 'transaction',
+  severity: 'error',
+  summary: 'A new enum label that is used in the transaction that adds it, which fails',
+  check: (migration) => findingsByStatement(migration, findingFor),
+};
+
+interface AddedLabel extends EnumLabel {
+  readonly added: ReviewedStatement;
+}
+
+function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
+  const adding = addedLabel(reviewed);
+  if (adding !== undefined && oldestMajor(migration.policy) < 12) return refused(adding, migration);
+  const used = labelsOfTransaction(reviewed, migration).find((label) => usesEnumLabel(reviewed, label));
+  if (used === undefined) return undefined;
+  const name = spokenName(used.type);
+  return {
+    what: `This uses '${used.label}', which ALTER TYPE ${name} ADD VALUE brings into being in the same transaction: the server refuses it (SQLSTATE 55P04).`,
+    who: 'The migration stops here, on the first tenant database and on every other.',
+    remedy: `Leave ADD VALUE in a migration of its own that runs before, and use '${used.label}' in the next one.`,
+    span: reviewed.statement.span,
+    relations: [],
+    related: [
+      {
+        origin: { path: migration.script.path, span: used.added.statement.span },
+        message: `'${used.label}' is added here.`,
+      },
+    ],
+  };
+}
+
+/** Before PostgreSQL 12 a label could not be added in a transaction block at all. */
+function refused({ type, added }: AddedLabel, migration: ReviewedMigration): Finding | undefined {
+  if (!added.inTransaction) return undefined;
+  const marks =
+    canLeaveTransaction(migration) && standsAlone(migration, added) ? leaveTransaction(migration) : [];
+  const fixes: readonly Fix[] =
+    marks.length === 0
+      ? []
+      : [{ title: 'Keep this file out of a transaction', preferred: true, edits: marks }];
+  return {
+    what: `PostgreSQL ${migration.policy.version} refuses ALTER TYPE ${spokenName(type)} ADD VALUE inside a transaction block (SQLSTATE 25001).`,
+    who: 'The migration stops here, on the first tenant database and on every other.',
+    remedy: 'Put it into a migration of its own that runs outside of a transaction.',
+    span: added.statement.span,
+    relations: [],
+    fixes,
+  };
+}
+
+/** Labels that statements before this one in its transaction have added. */
+function labelsOfTransaction(
+  reviewed: ReviewedStatement,
+  { statements }: ReviewedMigration,
+): readonly AddedLabel[] {
+  if (!reviewed.inTransaction) return [];
+  const before = statements.slice(0, statements.indexOf(reviewed));
+  const boundary = before.findLastIndex(
+    ({ statement }) => nodeAs(statement.tree, 'TransactionStmt') !== undefined,
+  );
+  const ofTransaction = before.slice(boundary + 1);
+  return ofTransaction.flatMap((each) => {
+    const label = addedLabel(each);
+    // A type that is made in the same transaction may be used as a whole.
+    const isNew = label !== undefined && before[boundary + 1]?.before.types.has(label.type) !== true;
+    return label === undefined || isNew ? [] : [label];
+  });
+}
+
+function addedLabel(reviewed: ReviewedStatement): AddedLabel | undefined {
+  const alter = nodeAs(reviewed.statement.tree, 'AlterEnumStmt');
+  const name = nameOfParts(alter?.typeName);
+  if (alter?.newVal === undefined || alter.oldVal !== undefined || name === undefined) return undefined;
+  const type = resolveUserType(reviewed.before, name);
+  const known = reviewed.before.types.get(type);
+  // IF NOT EXISTS adds nothing where the label is there already.
+  if (known?.kind === 'enum' && known.labels.includes(alter.newVal)) return undefined;
+  return { type, label: alter.newVal, added: reviewed };
+}

@@ -1,0 +1,144 @@
+import {
+  findColumn,
+  findTable,
+  nameOf,
+  primaryKeyOf,
+  type Catalog,
+  type Column,
+  type Table,
+} from '../../catalog';
+import { nameOfRangeVar, stringsOf } from '../../sql';
+import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { addedColumnDefinitions } from '../readings/columnDefinitions';
+import { spokenType } from '../readings/columnTypes';
+import { keyMatch, type KeyMatch } from '../readings/comparableTypes';
+import { declaredConstraints, type DeclaredConstraint } from '../readings/declaredConstraints';
+import { spokenName } from '../readings/identifiers';
+import { typeToken } from '../readings/tokens';
+
+/** A foreign key between columns of two types: refused, or a trap for the day when the values grow. */
+export const pgFkTypeMismatch: Rule = {
+  id: 'pg-fk-type-mismatch',
+  category: 'compatibility',
+  severity: 'warning',
+  summary:
+    'A foreign key whose columns differ in type: refused, too narrow for the key, or converted to compare',
+  *check(migration) {
+    for (const reviewed of migration.statements) {
+      for (const declared of declaredConstraints(reviewed.statement)) {
+        const finding = findingFor(declared, reviewed, migration);
+        if (finding !== undefined) yield finding;
+      }
+    }
+  },
+};
+
+/** A pair of columns that a foreign key puts side by side. */
+interface Pair {
+  readonly child: Column;
+  readonly parent: Column;
+  readonly match: KeyMatch;
+}
+
+function findingFor(
+  declared: DeclaredConstraint,
+  reviewed: ReviewedStatement,
+  migration: ReviewedMigration,
+): Finding | undefined {
+  const [name, referenced] = [nameOfRangeVar(declared.table), nameOfRangeVar(declared.constraint.pktable)];
+  if (declared.constraint.contype !== 'CONSTR_FOREIGN') return undefined;
+  if (name === undefined || referenced === undefined) return undefined;
+  const { after } = reviewed;
+  const [table, other] = [findTable(after, name), findTable(after, referenced)];
+  if (table === undefined || other === undefined) return undefined;
+  const pairs = pairsOf(declared, table, other, after);
+  const worst = (['refused', 'narrower', 'converted'] as const)
+    .map((match) => pairs.find((pair) => pair.match === match))
+    .find((pair) => pair !== undefined);
+  if (worst === undefined) return undefined;
+  const { child, parent } = worst;
+  return {
+    ...said(worst, `${spokenName(nameOf(other))}.${parent.name}`),
+    span: declared.span,
+    relations: [nameOf(table), nameOf(other)],
+    fixes: worst.match === 'converted' ? [] : useParentsType(child, parent, reviewed, migration),
+    related: [{ origin: parent.origin, message: `${parent.name} was made here.` }],
+  };
+}
+
+function said(
+  { child, parent, match }: Pair,
+  key: string,
+): Pick<Finding, 'what' | 'who' | 'remedy' | 'severity'> {
+  const types = `${child.name} is ${spokenType(child.type)}, and ${key} that it references is ${spokenType(parent.type)}`;
+  const remedy = `Give ${child.name} the type ${spokenType(parent.type)}.`;
+  switch (match) {
+    case 'refused':
+      return {
+        what: `${types}: the server has no operator to compare them, and refuses the foreign key (SQLSTATE 42804).`,
+        who: 'The migration stops here, on the first tenant database and on every other.',
+        remedy,
+        severity: 'error',
+      };
+    case 'narrower':
+      return {
+        what: `${types}: it cannot hold every value of it.`,
+        who: `Once a key is too large, rows that reference it cannot be written any more, and for the tenants with the newest rows that is first.`,
+        remedy,
+      };
+    case 'converted':
+    case 'fits':
+    case 'unknown':
+      return {
+        what: `${types}: values are converted for each comparison.`,
+        who: 'Joins and lookups of the key may miss an index, and values that look alike may differ.',
+        remedy,
+        severity: 'info',
+      };
+  }
+}
+
+function pairsOf(
+  { constraint, column }: DeclaredConstraint,
+  table: Table,
+  other: Table,
+  catalog: Catalog,
+): readonly Pair[] {
+  const columns = column === undefined ? stringsOf(constraint.fk_attrs) : [column];
+  const written = stringsOf(constraint.pk_attrs);
+  const keys = written.length > 0 ? written : (primaryKeyOf(other)?.columns ?? []);
+  return columns.flatMap((name, place) => {
+    const [child, parent] = [findColumn(table, name), findColumn(other, keys[place] ?? '')];
+    if (child === undefined || parent === undefined) return [];
+    return [{ child, parent, match: keyMatch(child.type, parent.type, catalog) }];
+  });
+}
+
+/** Only where the statement itself defines the column, and only for types of one word. */
+function useParentsType(
+  child: Column,
+  parent: Column,
+  { statement }: ReviewedStatement,
+  { script }: ReviewedMigration,
+): readonly Fix[] {
+  const definition = addedColumnDefinitions(statement).find(({ colname }) => colname === child.name);
+  const token = definition === undefined ? undefined : typeToken(statement, definition);
+  if (token === undefined || !oneWordTypes.has(token.text.toLowerCase())) return [];
+  const newText = spokenType(parent.type);
+  const edit = { path: script.path, span: { start: token.start, end: token.end }, newText };
+  return [{ title: `Make ${child.name} ${newText}`, preferred: false, edits: [edit] }];
+}
+
+const oneWordTypes = new Set([
+  'smallint',
+  'integer',
+  'int',
+  'int2',
+  'int4',
+  'int8',
+  'bigint',
+  'uuid',
+  'text',
+  'boolean',
+  'date',
+]);

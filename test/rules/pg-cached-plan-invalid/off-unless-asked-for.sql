@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+ALTER TABLE users DROP COLUMN account_id;

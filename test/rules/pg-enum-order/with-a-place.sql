@@ -1,0 +1,10 @@
+-- expects nothing
+--- policy
+-- rules:
+--   pg-enum-order: hint
+--- history
+CREATE TYPE mood AS ENUM ('good', 'bad');
+ALTER TABLE users ADD COLUMN mood mood, ADD COLUMN remark text;
+--- migration
+ALTER TYPE mood ADD VALUE 'fine' BEFORE 'bad';
+ALTER TYPE mood RENAME VALUE 'good' TO 'better';
