@@ -20,6 +20,8 @@ import { pgChangeTypeRechecksConstraint } from './postgres/pg-change-type-rechec
 import { pgChangeTypeRewrite } from './postgres/pg-change-type-rewrite';
 import { pgChangeTypeWithNotNull } from './postgres/pg-change-type-with-not-null';
 import { pgCheckWithoutNotValid } from './postgres/pg-check-without-not-valid';
+import { pgCicIfNotExistsInvalid } from './postgres/pg-cic-if-not-exists-invalid';
+import { pgCicOnPartitionedParent } from './postgres/pg-cic-on-partitioned-parent';
 import { pgClusterVacuumFull } from './postgres/pg-cluster-vacuum-full';
 import { pgConcurrentlyInTransaction } from './postgres/pg-concurrently-in-transaction';
 import { pgConcurrentlyMultiStatementString } from './postgres/pg-concurrently-multi-statement-string';
@@ -36,6 +38,7 @@ import { pgDropCreateTable } from './postgres/pg-drop-create-table';
 import { pgDropDatabase } from './postgres/pg-drop-database';
 import { pgDropFk } from './postgres/pg-drop-fk';
 import { pgDropFkLocksParent } from './postgres/pg-drop-fk-locks-parent';
+import { pgDropIndexNotConcurrent } from './postgres/pg-drop-index-not-concurrent';
 import { pgDropNotNull } from './postgres/pg-drop-not-null';
 import { pgDropPk } from './postgres/pg-drop-pk';
 import { pgDropSchema } from './postgres/pg-drop-schema';
@@ -55,15 +58,19 @@ import { pgFkWithoutNotValid } from './postgres/pg-fk-without-not-valid';
 import { pgIdentifierTooLong } from './postgres/pg-identifier-too-long';
 import { pgIndexCorruption } from './postgres/pg-index-corruption';
 import { pgIndexNotConcurrent } from './postgres/pg-index-not-concurrent';
+import { pgIndexTooManyColumns } from './postgres/pg-index-too-many-columns';
 import { pgIntPk } from './postgres/pg-int-pk';
 import { pgLockTimeoutMissing } from './postgres/pg-lock-timeout-missing';
 import { pgMultipleFksOneTransaction } from './postgres/pg-multiple-fks-one-transaction';
 import { pgNonIdempotentWhenNoTx } from './postgres/pg-non-idempotent-when-no-tx';
 import { pgNonTransactionalStatement } from './postgres/pg-non-transactional-statement';
+import { pgNotValidNeverValidated } from './postgres/pg-not-valid-never-validated';
+import { pgNotValidValidateSameTx } from './postgres/pg-not-valid-validate-same-tx';
 import { pgOwnerTo } from './postgres/pg-owner-to';
 import { pgPkUsingNullableIndex } from './postgres/pg-pk-using-nullable-index';
 import { pgRedundantNotNullCheck } from './postgres/pg-redundant-not-null-check';
 import { pgRefreshMatview } from './postgres/pg-refresh-matview';
+import { pgReindexNotConcurrent } from './postgres/pg-reindex-not-concurrent';
 import { pgRenameColumn } from './postgres/pg-rename-column';
 import { pgRenameEnum } from './postgres/pg-rename-enum';
 import { pgRenameIndex } from './postgres/pg-rename-index';
@@ -83,6 +90,7 @@ import { pgTruncate } from './postgres/pg-truncate';
 import { pgTruncateCascade } from './postgres/pg-truncate-cascade';
 import { pgUniqueConstraintBuildsIndex } from './postgres/pg-unique-constraint-builds-index';
 import { pgUsingIndexStillAe } from './postgres/pg-using-index-still-ae';
+import { pgValidateWhileWritesBlocked } from './postgres/pg-validate-while-writes-blocked';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
 import { rollbackMissing } from './rollback/rollback-missing';
 import { tenantDmlMissingPredicate } from './tenancy/tenant-dml-missing-predicate';
@@ -113,6 +121,8 @@ export const rules: readonly Rule[] = [
   pgChangeTypeRewrite,
   pgChangeTypeWithNotNull,
   pgCheckWithoutNotValid,
+  pgCicIfNotExistsInvalid,
+  pgCicOnPartitionedParent,
   pgClusterVacuumFull,
   pgConcurrentlyInTransaction,
   pgConcurrentlyMultiStatementString,
@@ -129,6 +139,7 @@ export const rules: readonly Rule[] = [
   pgDropDatabase,
   pgDropFk,
   pgDropFkLocksParent,
+  pgDropIndexNotConcurrent,
   pgDropNotNull,
   pgDropPk,
   pgDropSchema,
@@ -148,15 +159,19 @@ export const rules: readonly Rule[] = [
   pgIdentifierTooLong,
   pgIndexCorruption,
   pgIndexNotConcurrent,
+  pgIndexTooManyColumns,
   pgIntPk,
   pgLockTimeoutMissing,
   pgMultipleFksOneTransaction,
   pgNonIdempotentWhenNoTx,
   pgNonTransactionalStatement,
+  pgNotValidNeverValidated,
+  pgNotValidValidateSameTx,
   pgOwnerTo,
   pgPkUsingNullableIndex,
   pgRedundantNotNullCheck,
   pgRefreshMatview,
+  pgReindexNotConcurrent,
   pgRenameColumn,
   pgRenameEnum,
   pgRenameIndex,
@@ -176,6 +191,7 @@ export const rules: readonly Rule[] = [
   pgTruncateCascade,
   pgUniqueConstraintBuildsIndex,
   pgUsingIndexStillAe,
+  pgValidateWhileWritesBlocked,
   rlsTableNotEnabled,
   rollbackMissing,
   tenantDmlMissingPredicate,
