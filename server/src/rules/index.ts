@@ -11,6 +11,8 @@ import { pgAddColumnStoredGenerated } from './postgres/pg-add-column-stored-gene
 import { pgAddColumnVolatileDefault } from './postgres/pg-add-column-volatile-default';
 import { pgAddPk } from './postgres/pg-add-pk';
 import { pgAdvisoryTryLockUnchecked } from './postgres/pg-advisory-try-lock-unchecked';
+import { pgAlterRoleSet } from './postgres/pg-alter-role-set';
+import { pgAlterSystem } from './postgres/pg-alter-system';
 import { pgAnalyzeAfter } from './postgres/pg-analyze-after';
 import { pgCachedPlanInvalid } from './postgres/pg-cached-plan-invalid';
 import { pgChangeDefault } from './postgres/pg-change-default';
@@ -25,6 +27,7 @@ import { pgCicOnPartitionedParent } from './postgres/pg-cic-on-partitioned-paren
 import { pgClusterVacuumFull } from './postgres/pg-cluster-vacuum-full';
 import { pgConcurrentlyInTransaction } from './postgres/pg-concurrently-in-transaction';
 import { pgConcurrentlyMultiStatementString } from './postgres/pg-concurrently-multi-statement-string';
+import { pgCreateOrReplaceViewColumns } from './postgres/pg-create-or-replace-view-columns';
 import { pgCreateRule } from './postgres/pg-create-rule';
 import { pgCreateTrigger } from './postgres/pg-create-trigger';
 import { pgDeleteTautology } from './postgres/pg-delete-tautology';
@@ -51,6 +54,7 @@ import { pgEnumOrder } from './postgres/pg-enum-order';
 import { pgEnumRenameValue } from './postgres/pg-enum-rename-value';
 import { pgExclusionConstraint } from './postgres/pg-exclusion-constraint';
 import { pgExplicitLockTable } from './postgres/pg-explicit-lock-table';
+import { pgExtensionUpgrade } from './postgres/pg-extension-upgrade';
 import { pgFkInCreateTableLocksParent } from './postgres/pg-fk-in-create-table-locks-parent';
 import { pgFkNotValidPartitioned } from './postgres/pg-fk-not-valid-partitioned';
 import { pgFkTypeMismatch } from './postgres/pg-fk-type-mismatch';
@@ -61,6 +65,7 @@ import { pgIndexNotConcurrent } from './postgres/pg-index-not-concurrent';
 import { pgIndexTooManyColumns } from './postgres/pg-index-too-many-columns';
 import { pgIntPk } from './postgres/pg-int-pk';
 import { pgLockTimeoutMissing } from './postgres/pg-lock-timeout-missing';
+import { pgLogicalReplication } from './postgres/pg-logical-replication';
 import { pgMultipleFksOneTransaction } from './postgres/pg-multiple-fks-one-transaction';
 import { pgNonIdempotentWhenNoTx } from './postgres/pg-non-idempotent-when-no-tx';
 import { pgNonTransactionalStatement } from './postgres/pg-non-transactional-statement';
@@ -77,6 +82,7 @@ import { pgRenameIndex } from './postgres/pg-rename-index';
 import { pgRenameSchema } from './postgres/pg-rename-schema';
 import { pgRenameTable } from './postgres/pg-rename-table';
 import { pgRenameView } from './postgres/pg-rename-view';
+import { pgReplicaIdentity } from './postgres/pg-replica-identity';
 import { pgSequenceValues } from './postgres/pg-sequence-values';
 import { pgSetAccessMethodTablespace } from './postgres/pg-set-access-method-tablespace';
 import { pgSetExpression } from './postgres/pg-set-expression';
@@ -89,6 +95,7 @@ import { pgTransactionUnclosed } from './postgres/pg-transaction-unclosed';
 import { pgTruncate } from './postgres/pg-truncate';
 import { pgTruncateCascade } from './postgres/pg-truncate-cascade';
 import { pgUniqueConstraintBuildsIndex } from './postgres/pg-unique-constraint-builds-index';
+import { pgUntrackableDependency } from './postgres/pg-untrackable-dependency';
 import { pgUsingIndexStillAe } from './postgres/pg-using-index-still-ae';
 import { pgValidateWhileWritesBlocked } from './postgres/pg-validate-while-writes-blocked';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
@@ -112,6 +119,8 @@ export const rules: readonly Rule[] = [
   pgAddColumnVolatileDefault,
   pgAddPk,
   pgAdvisoryTryLockUnchecked,
+  pgAlterRoleSet,
+  pgAlterSystem,
   pgAnalyzeAfter,
   pgCachedPlanInvalid,
   pgChangeDefault,
@@ -126,6 +135,7 @@ export const rules: readonly Rule[] = [
   pgClusterVacuumFull,
   pgConcurrentlyInTransaction,
   pgConcurrentlyMultiStatementString,
+  pgCreateOrReplaceViewColumns,
   pgCreateRule,
   pgCreateTrigger,
   pgDeleteTautology,
@@ -152,6 +162,7 @@ export const rules: readonly Rule[] = [
   pgEnumRenameValue,
   pgExclusionConstraint,
   pgExplicitLockTable,
+  pgExtensionUpgrade,
   pgFkInCreateTableLocksParent,
   pgFkNotValidPartitioned,
   pgFkTypeMismatch,
@@ -162,6 +173,7 @@ export const rules: readonly Rule[] = [
   pgIndexTooManyColumns,
   pgIntPk,
   pgLockTimeoutMissing,
+  pgLogicalReplication,
   pgMultipleFksOneTransaction,
   pgNonIdempotentWhenNoTx,
   pgNonTransactionalStatement,
@@ -178,6 +190,7 @@ export const rules: readonly Rule[] = [
   pgRenameSchema,
   pgRenameTable,
   pgRenameView,
+  pgReplicaIdentity,
   pgSequenceValues,
   pgSetAccessMethodTablespace,
   pgSetExpression,
@@ -190,6 +203,7 @@ export const rules: readonly Rule[] = [
   pgTruncate,
   pgTruncateCascade,
   pgUniqueConstraintBuildsIndex,
+  pgUntrackableDependency,
   pgUsingIndexStillAe,
   pgValidateWhileWritesBlocked,
   rlsTableNotEnabled,

@@ -5,11 +5,11 @@ import type { ReviewedMigration, ReviewedStatement } from '../model';
 /** Whether an earlier statement of the script has read the relation's rows into another one, so that dropping them loses nothing. */
 export function isCopiedBefore(
   relation: QualifiedName,
-  { statement }: ReviewedStatement,
-  migration: ReviewedMigration,
+  reviewed: ReviewedStatement,
+  { statements }: ReviewedMigration,
 ): boolean {
-  return migration.statements
-    .slice(0, statement.index)
+  return statements
+    .slice(0, statements.indexOf(reviewed))
     .some((earlier) => copiesRows(earlier) && readsFrom(earlier, relation));
 }
 
@@ -34,10 +34,10 @@ function readsFrom({ statement: { tree }, before }: ReviewedStatement, relation:
 /** The later statement of the same script that makes a relation of that name again. */
 export function madeAgainBy(
   relation: QualifiedName,
-  { statement }: ReviewedStatement,
-  migration: ReviewedMigration,
+  reviewed: ReviewedStatement,
+  { statements }: ReviewedMigration,
 ): ReviewedStatement | undefined {
-  return migration.statements
-    .slice(statement.index + 1)
+  return statements
+    .slice(statements.indexOf(reviewed) + 1)
     .find(({ before, after }) => !before.relations.has(relation) && after.relations.has(relation));
 }
