@@ -14,6 +14,7 @@ import { pgAdvisoryTryLockUnchecked } from './postgres/pg-advisory-try-lock-unch
 import { pgAlterRoleSet } from './postgres/pg-alter-role-set';
 import { pgAlterSystem } from './postgres/pg-alter-system';
 import { pgAnalyzeAfter } from './postgres/pg-analyze-after';
+import { pgApplicationName } from './postgres/pg-application-name';
 import { pgCachedPlanInvalid } from './postgres/pg-cached-plan-invalid';
 import { pgChangeDefault } from './postgres/pg-change-default';
 import { pgChangeTypeDependentFails } from './postgres/pg-change-type-dependent-fails';
@@ -60,6 +61,7 @@ import { pgFkNotValidPartitioned } from './postgres/pg-fk-not-valid-partitioned'
 import { pgFkTypeMismatch } from './postgres/pg-fk-type-mismatch';
 import { pgFkWithoutNotValid } from './postgres/pg-fk-without-not-valid';
 import { pgIdentifierTooLong } from './postgres/pg-identifier-too-long';
+import { pgIdleInTxTimeout } from './postgres/pg-idle-in-tx-timeout';
 import { pgIndexCorruption } from './postgres/pg-index-corruption';
 import { pgIndexNotConcurrent } from './postgres/pg-index-not-concurrent';
 import { pgIndexTooManyColumns } from './postgres/pg-index-too-many-columns';
@@ -89,6 +91,9 @@ import { pgSetExpression } from './postgres/pg-set-expression';
 import { pgSetLoggedUnlogged } from './postgres/pg-set-logged-unlogged';
 import { pgSetNotNullScan } from './postgres/pg-set-not-null-scan';
 import { pgSetSchema } from './postgres/pg-set-schema';
+import { pgStatementTimeoutMissing } from './postgres/pg-statement-timeout-missing';
+import { pgTimeoutSessionScoped } from './postgres/pg-timeout-session-scoped';
+import { pgTimeoutZeroOrTooLong } from './postgres/pg-timeout-zero-or-too-long';
 import { pgTransactionMissing } from './postgres/pg-transaction-missing';
 import { pgTransactionNesting } from './postgres/pg-transaction-nesting';
 import { pgTransactionUnclosed } from './postgres/pg-transaction-unclosed';
@@ -122,6 +127,7 @@ export const rules: readonly Rule[] = [
   pgAlterRoleSet,
   pgAlterSystem,
   pgAnalyzeAfter,
+  pgApplicationName,
   pgCachedPlanInvalid,
   pgChangeDefault,
   pgChangeTypeDependentFails,
@@ -168,6 +174,7 @@ export const rules: readonly Rule[] = [
   pgFkTypeMismatch,
   pgFkWithoutNotValid,
   pgIdentifierTooLong,
+  pgIdleInTxTimeout,
   pgIndexCorruption,
   pgIndexNotConcurrent,
   pgIndexTooManyColumns,
@@ -197,6 +204,9 @@ export const rules: readonly Rule[] = [
   pgSetLoggedUnlogged,
   pgSetNotNullScan,
   pgSetSchema,
+  pgStatementTimeoutMissing,
+  pgTimeoutSessionScoped,
+  pgTimeoutZeroOrTooLong,
   pgTransactionMissing,
   pgTransactionNesting,
   pgTransactionUnclosed,

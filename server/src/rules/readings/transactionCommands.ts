@@ -30,6 +30,18 @@ export function transactionCommand({ tree }: Statement): TransactionCommand | un
   }
 }
 
+/** The first statement of the transaction in which the statement runs, or of the file where there is none before it. */
+export function startOfTransaction(
+  reviewed: ReviewedStatement,
+  { statements }: ReviewedMigration,
+): ReviewedStatement {
+  const upTo = statements.filter(
+    ({ statement, within }) => within === undefined && statement.index <= reviewed.statement.index,
+  );
+  const boundary = upTo.findLastIndex(({ statement }) => transactionCommand(statement) !== undefined);
+  return upTo[boundary + 1] ?? reviewed;
+}
+
 export function misplacedCommands(migration: ReviewedMigration): readonly MisplacedCommand[] {
   const misplaced: MisplacedCommand[] = [];
   let open: 'by the runner' | ReviewedStatement | undefined =
@@ -37,7 +49,8 @@ export function misplacedCommands(migration: ReviewedMigration): readonly Mispla
   let nested = 0;
   for (const reviewed of migration.statements) {
     const command = transactionCommand(reviewed.statement);
-    if (command === undefined) continue;
+    // A DO block ends transactions of its own making, if any.
+    if (command === undefined || reviewed.within !== undefined) continue;
     if (command === 'begin') {
       if (open !== undefined) {
         misplaced.push({ kind: 'nested begin', reviewed });

@@ -1,0 +1,6 @@
+-- expects findings
+--- policy
+-- rules: { pg-application-name: hint }
+--- migration
+VACUUM FULL accounts;
+--^^^^^^^^^^^^^^^^^^ pg-application-name hint fix

@@ -1,0 +1,5 @@
+-- expects findings
+-- framework: plain
+--- migration
+VACUUM FULL accounts;
+--^^^^^^^^^^^^^^^^^^ pg-lock-timeout-missing warning

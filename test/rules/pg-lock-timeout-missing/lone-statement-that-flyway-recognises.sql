@@ -1,0 +1,4 @@
+-- expects findings
+--- migration
+VACUUM FULL accounts;
+--^^^^^^^^^^^^^^^^^^ pg-lock-timeout-missing warning fix
