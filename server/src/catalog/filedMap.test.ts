@@ -41,6 +41,13 @@ describe('a filed map', () => {
     expect(map.delete('b')).toBe(map);
   });
 
+  it('knows that a change of an object changes no name', () => {
+    const map = empty.set('a', child('x'));
+    expect(map.set('a', child('y')).hasNamesOf(map)).toBe(true);
+    expect(map.set('b', child('y')).hasNamesOf(map)).toBe(false);
+    expect(map.delete('a').hasNamesOf(map)).toBe(false);
+  });
+
   it('files what it takes over, changes and keeps', () => {
     const map = empty.concat([
       ['a', child('x')],

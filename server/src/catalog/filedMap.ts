@@ -13,10 +13,12 @@ export class FiledMap<Value> implements Iterable<[QualifiedName, Value]> {
     readonly keysOf: FilingKeys<Value>,
     private readonly objects: ImmutableMap<QualifiedName, Value>,
     private readonly files: ImmutableMap<string, readonly QualifiedName[]>,
+    /** The same value in all maps that came from one another by changes of objects alone. */
+    private readonly names: object,
   ) {}
 
   static empty<Value>(keysOf: FilingKeys<Value>): FiledMap<Value> {
-    return new FiledMap(keysOf, ImmutableMap(), ImmutableMap());
+    return new FiledMap(keysOf, ImmutableMap(), ImmutableMap(), {});
   }
 
   get size(): number {
@@ -31,6 +33,11 @@ export class FiledMap<Value> implements Iterable<[QualifiedName, Value]> {
     return this.objects.has(name);
   }
 
+  /** Whether both maps are known to hold objects of the same names, changed or not; a cheap question, sure only where true. */
+  hasNamesOf(other: FiledMap<Value>): boolean {
+    return this.names === other.names;
+  }
+
   /** The objects that are filed under the key, in the order in which they came to be so. */
   filedUnder(key: string): readonly Value[] {
     return (this.files.get(key) ?? []).flatMap((name) => this.objects.get(name) ?? []);
@@ -40,15 +47,16 @@ export class FiledMap<Value> implements Iterable<[QualifiedName, Value]> {
     const present = this.objects.get(name);
     if (present === value) return this;
     const before = present === undefined ? [] : this.keysOf(present);
-    const after = this.keysOf(value);
-    return new FiledMap(this.keysOf, this.objects.set(name, value), this.#filed(name, before, after));
+    const files = this.#filed(name, before, this.keysOf(value));
+    const names = present === undefined ? {} : this.names;
+    return new FiledMap(this.keysOf, this.objects.set(name, value), files, names);
   }
 
   delete(name: QualifiedName): FiledMap<Value> {
     const present = this.objects.get(name);
     if (present === undefined) return this;
     const files = this.#filed(name, this.keysOf(present), []);
-    return new FiledMap(this.keysOf, this.objects.delete(name), files);
+    return new FiledMap(this.keysOf, this.objects.delete(name), files, {});
   }
 
   concat(others: Iterable<[QualifiedName, Value]>): FiledMap<Value> {

@@ -63,9 +63,12 @@ export function loadPolicy(path: string, text: string): LoadedPolicy {
   };
 }
 
-const isPolicyInput = new Ajv({ allErrors: true, verbose: true, allowUnionTypes: true }).compile<PolicyInput>(
-  schema,
-);
+const isPolicyInput = new Ajv({
+  allErrors: true,
+  verbose: true,
+  allowUnionTypes: true,
+  validateSchema: false,
+}).compile<PolicyInput>(schema);
 
 /** What the schema accepts of the data, and what it does not. */
 function validated(data: unknown): { readonly input: PolicyInput; readonly mistakes: readonly Mistake[] } {

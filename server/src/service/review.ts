@@ -261,7 +261,7 @@ function withCreated(
   before: Catalog,
   after: Catalog,
 ): ReadonlySet<QualifiedName> {
-  if (before.relations === after.relations) return createdHere;
+  if (after.relations.hasNamesOf(before.relations)) return createdHere;
   const appeared = [...after.relations.keys()].filter((name) => !before.relations.has(name));
   if (appeared.length === 0) return createdHere;
   if (!isRenaming(statement)) return new Set([...createdHere, ...appeared]);

@@ -52,8 +52,10 @@ export const describedRules: readonly DescribedRule[] = [...rules, ...suppressio
 export const suppressibleRules: readonly DescribedRule[] = rules;
 
 export function describedRule(id: string): DescribedRule | undefined {
-  return describedRules.find((rule) => rule.id === id);
+  return rulesById.get(id);
 }
+
+const rulesById: ReadonlyMap<string, DescribedRule> = new Map(describedRules.map((rule) => [rule.id, rule]));
 
 /** The rule's page, relative to the package's root. */
 export function docsPathOf(ruleId: string): string {
