@@ -1,9 +1,18 @@
 import type { DropStmt, Node, ReindexStmt } from '@pgsql/types';
-import type { QualifiedName } from '../../catalog';
+import type { Index, QualifiedName } from '../../catalog';
 import { nameOfParts, nodeAs } from '../../sql';
 import type { Action, BehaviourContext, BehaviourRow, Claims } from '../model';
 import { findIndex, findTable, indexesOf, nameOf, resolveRelation, tablesOf, viewsOf } from '../../catalog';
-import { lock, manual, target, targetWithPartitions, withPartitions, withStorage } from './neighbours';
+import {
+  isOptionOn,
+  lock,
+  manual,
+  target,
+  targetWithPartitions,
+  withPartitions,
+  withStorage,
+} from './neighbours';
+import { removalOf } from './removal';
 
 const createDocs = manual('sql-createindex.html');
 const dropDocs = manual('sql-dropindex.html');
@@ -43,7 +52,9 @@ export const indexRows: readonly BehaviourRow[] = [
       transactional: false,
       phase: 'expand',
       notes: [
-        `Reads and writes go on; the table is read twice and open transactions are waited for. ${notTransactional} A failed build leaves an invalid index behind.`,
+        target(action).some((name) => !isStored(name, context))
+          ? 'The server refuses CONCURRENTLY on a partitioned table: build the index on each partition, then make the parent’s with ON ONLY and attach them.'
+          : `Reads and writes go on; the table is read twice and open transactions are waited for. ${notTransactional} A failed build leaves an invalid index behind.`,
       ],
     }),
     examples: [
@@ -86,12 +97,20 @@ export const indexRows: readonly BehaviourRow[] = [
       locks: lock('SHARE UPDATE EXCLUSIVE', tablesOfIndexes(action, context)),
       transactional: false,
       phase: 'contract',
-      notes: [`Reads and writes go on; transactions that use the index are waited for. ${notTransactional}`],
+      notes: [
+        knownIndexes(action, context).some((index) => !isStored(index.table, context))
+          ? 'The server refuses: an index of a partitioned table cannot be dropped CONCURRENTLY.'
+          : (droppedIndexes(action)?.objects ?? []).length > 1
+            ? 'The server refuses: CONCURRENTLY takes one index at a time.'
+            : `Reads and writes go on; transactions that use the index are waited for. ${notTransactional}`,
+      ],
       dependsOn: unknownIndexes(action, context),
     }),
     examples: [
       { sql: 'DROP INDEX CONCURRENTLY plain_note' },
       { sql: 'DROP INDEX CONCURRENTLY IF EXISTS plain_note' },
+      { title: 'two at once', sql: 'DROP INDEX CONCURRENTLY plain_note, plain_code', refusedWith: '0A000' },
+      { title: 'of a partitioned table', sql: 'DROP INDEX CONCURRENTLY event_day', refusedWith: '0A000' },
     ],
   },
   {
@@ -100,16 +119,38 @@ export const indexRows: readonly BehaviourRow[] = [
     docs: dropDocs,
     speaksOf: ['DropStmt'],
     applies: (action) => droppedIndexes(action) !== undefined,
-    effects: (action, context) => ({
-      locks: lock('ACCESS EXCLUSIVE', tablesOfIndexes(action, context)),
-      phase: 'contract',
-      notes: ['The lock is held for a moment, but on the table too: nobody can read or write it.'],
-      dependsOn: unknownIndexes(action, context),
-    }),
+    effects: (action, context) => {
+      const removal = removalOf(
+        context.catalog,
+        knownIndexes(action, context).map((index) => ({ kind: 'index', name: nameOf(index) })),
+        droppedIndexes(action)?.behavior === 'DROP_CASCADE' ? 'cascade' : 'restrict',
+      );
+      const owned = knownIndexes(action, context).find(
+        (index) => index.constraint !== undefined || index.attachedTo !== undefined,
+      );
+      return {
+        locks: [...lock('ACCESS EXCLUSIVE', tablesOfIndexes(action, context)), ...removal.locks],
+        phase: 'contract',
+        notes: [
+          owned === undefined
+            ? 'The lock is held for a moment, but on the table too: nobody can read or write it.'
+            : `The server refuses: ${owned.constraint === undefined ? `the index ${owned.attachedTo ?? ''}` : `the constraint ${owned.constraint}`} needs ${owned.name}; drop that instead.`,
+        ],
+        dependsOn: unknownIndexes(action, context),
+      };
+    },
     examples: [
       { sql: 'DROP INDEX plain_note' },
       { sql: 'DROP INDEX event_day' },
+      { sql: 'DROP INDEX plain_note, plain_code' },
       { title: 'a constraint needs it', sql: 'DROP INDEX plain_pkey', refusedWith: '2BP01' },
+      { title: 'a partition’s part of an index', sql: 'DROP INDEX event_2025_day_idx', refusedWith: '2BP01' },
+      {
+        title: 'a foreign key that rests on it goes along',
+        setup:
+          'ALTER TABLE parent ADD COLUMN k integer; CREATE UNIQUE INDEX u ON parent (k); ALTER TABLE orphan ADD COLUMN k integer REFERENCES parent (k)',
+        sql: 'DROP INDEX u CASCADE',
+      },
     ],
   },
   {
@@ -121,9 +162,22 @@ export const indexRows: readonly BehaviourRow[] = [
     effects: (action, context) => ({
       ...rebuild(action, context, 'SHARE UPDATE EXCLUSIVE'),
       transactional: false,
-      notes: [`Reads and writes go on while the indexes are built beside the old ones. ${notTransactional}`],
+      notes: [
+        `Reads and writes go on while the indexes are built beside the old ones. ${notTransactional}`,
+        ...(reindexedPartitions(action, context).length > 0
+          ? ['The partitions are listed first under a SHARE lock: writers of each wait for a moment.']
+          : []),
+      ],
     }),
-    examples: [{ sql: 'REINDEX INDEX CONCURRENTLY plain_note' }, { sql: 'REINDEX TABLE CONCURRENTLY plain' }],
+    examples: [
+      { sql: 'REINDEX INDEX CONCURRENTLY plain_note' },
+      { sql: 'REINDEX TABLE CONCURRENTLY plain' },
+      { sql: 'REINDEX (CONCURRENTLY) TABLE plain' },
+      { sql: 'REINDEX TABLE CONCURRENTLY viewed_count' },
+      { sql: 'REINDEX TABLE CONCURRENTLY event' },
+      { sql: 'REINDEX INDEX CONCURRENTLY event_day' },
+      { sql: 'REINDEX SCHEMA CONCURRENTLY public' },
+    ],
   },
   {
     id: 'reindex',
@@ -134,7 +188,9 @@ export const indexRows: readonly BehaviourRow[] = [
       ...rebuild(action, context, 'SHARE'),
       transactional: isTransactionalReindex(action, context),
       notes: [
-        'Nobody can write the table while its indexes are built anew; readers wait where a query wants the index.',
+        reindexed(action)?.kind === 'REINDEX_OBJECT_SYSTEM'
+          ? 'Only the indexes of the system catalogs are built anew.'
+          : 'Nobody can write the table while its indexes are built anew; readers wait too, as planning a query locks every index of its tables.',
       ],
     }),
     examples: [
@@ -142,6 +198,10 @@ export const indexRows: readonly BehaviourRow[] = [
       { sql: 'REINDEX TABLE plain' },
       { sql: 'REINDEX TABLE event' },
       { sql: 'REINDEX INDEX event_day' },
+      { sql: 'REINDEX (CONCURRENTLY false) TABLE plain' },
+      { sql: 'REINDEX TABLE viewed_count' },
+      { title: 'not its children', sql: 'REINDEX TABLE animal' },
+      { sql: 'REINDEX SCHEMA public' },
     ],
   },
   {
@@ -193,11 +253,14 @@ function namesOf(objects: readonly Node[] | undefined, context: BehaviourContext
   });
 }
 
+function knownIndexes(action: Action, context: BehaviourContext): readonly Index[] {
+  return namesOf(droppedIndexes(action)?.objects, context).flatMap(
+    (name) => findIndex(context.catalog, name) ?? [],
+  );
+}
+
 function tablesOfIndexes(action: Action, context: BehaviourContext): readonly QualifiedName[] {
-  return namesOf(droppedIndexes(action)?.objects, context).flatMap((name) => {
-    const table = findIndex(context.catalog, name)?.table;
-    return table === undefined ? [] : withPartitions(context.catalog, table);
-  });
+  return knownIndexes(action, context).flatMap(({ table }) => withPartitions(context.catalog, table));
 }
 
 function unknownIndexes(action: Action, context: BehaviourContext): readonly string[] {
@@ -211,8 +274,8 @@ function reindexed(action: Action): ReindexStmt | undefined {
 }
 
 function hasConcurrentlyOption(action: Action): boolean {
-  return (reindexed(action)?.params ?? []).some(
-    (param) => nodeAs(param, 'DefElem')?.defname === 'concurrently',
+  return (reindexed(action)?.params ?? []).some((param) =>
+    isOptionOn(nodeAs(param, 'DefElem'), 'concurrently'),
   );
 }
 
@@ -233,10 +296,17 @@ function rebuild(
   const rebuilt =
     index === undefined ? indexes : indexes.filter((each) => isPartOf(each, nameOf(index), context));
   return {
-    locks: lock(mode, tables),
+    locks: [...lock(mode, tables), ...lock('SHARE', reindexedPartitions(action, context))],
     scans: withStorage(catalog, [...new Set(rebuilt.map((each) => each.table))]),
     rebuildsIndexes: rebuilt.map(nameOf),
   };
+}
+
+/** Partitions of a table that are done one by one. */
+function reindexedPartitions(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  return reindexed(action)?.kind === 'REINDEX_OBJECT_TABLE'
+    ? targetWithPartitions(action, context).slice(1)
+    : [];
 }
 
 function isReindexIndex(action: Action): boolean {
@@ -247,6 +317,8 @@ function reindexedTables(action: Action, context: BehaviourContext): readonly Qu
   const { catalog } = context;
   switch (reindexed(action)?.kind) {
     case 'REINDEX_OBJECT_INDEX':
+      return [];
+    case 'REINDEX_OBJECT_SYSTEM':
       return [];
     case 'REINDEX_OBJECT_TABLE':
       return targetWithPartitions(action, context);

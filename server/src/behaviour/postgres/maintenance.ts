@@ -1,10 +1,18 @@
-import type { DefElem } from '@pgsql/types';
-import type { QualifiedName } from '../../catalog';
-import { findRelation, nameOf, tablesOf } from '../../catalog';
+import type { QualifiedName, View } from '../../catalog';
+import { findRelation, nameOf, tablesOf, viewsOf } from '../../catalog';
 import { nodeAs } from '../../sql';
 import { relationNamed } from '../actions';
 import { lockModes, type Action, type BehaviourContext, type BehaviourRow } from '../model';
-import { family, lock, manual, target, withPartitions, withReadTables, withStorage } from './neighbours';
+import {
+  family,
+  isOptionOn,
+  lock,
+  manual,
+  target,
+  withPartitions,
+  withReadTables,
+  withStorage,
+} from './neighbours';
 
 /** VACUUM, ANALYZE, CLUSTER, LOCK, statistics and publications. */
 export const maintenanceRows: readonly BehaviourRow[] = [
@@ -15,9 +23,10 @@ export const maintenanceRows: readonly BehaviourRow[] = [
     speaksOf: ['VacuumStmt'],
     applies: (action) => isVacuum(action) && hasOption(action, 'full'),
     effects: (action, context) => {
-      const tables = withStorage(context.catalog, vacuumed(action, context));
+      const all = vacuumed(action, context);
+      const tables = withStorage(context.catalog, all);
       return {
-        locks: lock('ACCESS EXCLUSIVE', tables),
+        locks: lock('ACCESS EXCLUSIVE', all),
         rewrites: tables,
         scans: tables,
         transactional: false,
@@ -27,7 +36,13 @@ export const maintenanceRows: readonly BehaviourRow[] = [
         ],
       };
     },
-    examples: [{ sql: 'VACUUM FULL plain' }, { sql: 'VACUUM FULL viewed_count' }],
+    examples: [
+      { sql: 'VACUUM FULL plain' },
+      { sql: 'VACUUM FULL viewed_count' },
+      { sql: 'VACUUM (FULL, ANALYZE) plain' },
+      { sql: 'VACUUM FULL event' },
+      { sql: 'VACUUM FULL animal' },
+    ],
   },
   {
     id: 'vacuum',
@@ -46,6 +61,10 @@ export const maintenanceRows: readonly BehaviourRow[] = [
       { sql: 'VACUUM animal' },
       { sql: 'VACUUM viewed_count' },
       { sql: 'VACUUM (ANALYZE) plain' },
+      { sql: 'VACUUM (FULL false) plain' },
+      { sql: 'VACUUM plain, viewed' },
+      { sql: 'VACUUM ONLY animal', since: 18 },
+      { sql: 'VACUUM' },
     ],
   },
   {
@@ -57,32 +76,49 @@ export const maintenanceRows: readonly BehaviourRow[] = [
       locks: lock('SHARE UPDATE EXCLUSIVE', vacuumed(action, context)),
       notes: ['Reads and writes go on; a sample of the rows is read.'],
     }),
-    examples: [{ sql: 'ANALYZE plain' }, { sql: 'ANALYZE event' }, { sql: 'ANALYZE animal' }],
+    examples: [
+      { sql: 'ANALYZE plain' },
+      { sql: 'ANALYZE plain (note)' },
+      { sql: 'ANALYZE event' },
+      { sql: 'ANALYZE animal' },
+      { sql: 'ANALYZE viewed_count' },
+      { sql: 'ANALYZE ONLY event', since: 18 },
+      { sql: 'ANALYZE' },
+    ],
   },
   {
     id: 'cluster',
     form: 'CLUSTER',
     docs: manual('sql-cluster.html'),
     speaksOf: ['ClusterStmt'],
-    applies: (action) => nodeAs(action.content, 'ClusterStmt')?.relation !== undefined,
     effects: (action, context) => {
-      const tables = withStorage(context.catalog, target(action));
-      const isStored = tables.length === target(action).length;
+      const tables = target(action).flatMap((name) => withPartitions(context.catalog, name));
+      const stored = withStorage(context.catalog, tables);
+      const isOne = tables.length === 1;
       return {
-        locks: lock('ACCESS EXCLUSIVE', [...target(action), ...tables]),
-        rewrites: tables,
-        scans: tables,
-        transactional: isStored,
+        locks: lock('ACCESS EXCLUSIVE', tables),
+        rewrites: stored,
+        scans: stored,
+        transactional: isOne,
         phase: 'contract',
         notes: [
           'Every row is written anew in the order of the index while nobody can read or write the table.',
+          ...(isOne
+            ? []
+            : ['Each table is done in a transaction of its own, so that no transaction block may be open.']),
         ],
-        dependsOn: isStored ? [] : ['Each partition is done in a transaction of its own.'],
+        dependsOn:
+          target(action).length === 0
+            ? ['Which tables have been clustered before: all of them are again.']
+            : [],
       };
     },
     examples: [
       { sql: 'CLUSTER plain USING plain_note' },
       { sql: 'CLUSTER viewed_count USING viewed_count_name' },
+      { setup: 'ALTER TABLE plain CLUSTER ON plain_note', sql: 'CLUSTER plain' },
+      { sql: 'CLUSTER event USING event_day', since: 15 },
+      { title: 'all tables that were clustered before', sql: 'CLUSTER' },
     ],
   },
   {
@@ -155,24 +191,25 @@ function isVacuum(action: Action): boolean {
 
 function hasOption(action: Action, name: string): boolean {
   const options = nodeAs(action.content, 'VacuumStmt')?.options ?? [];
-  return options.some((option) => isOn(nodeAs(option, 'DefElem'), name));
-}
-
-function isOn(option: DefElem | undefined, name: string): boolean {
-  const value = nodeAs(option?.arg, 'String')?.sval ?? 'true';
-  return option?.defname === name && !['false', 'off', '0'].includes(value);
+  return options.some((option) => isOptionOn(nodeAs(option, 'DefElem'), name));
 }
 
 function vacuumed(action: Action, context: BehaviourContext): readonly QualifiedName[] {
   const relations = nodeAs(action.content, 'VacuumStmt')?.rels ?? [];
   // Without a name it goes through the whole database.
-  if (relations.length === 0) return tablesOf(context.catalog).map(nameOf);
+  if (relations.length === 0) return [...tablesOf(context.catalog), ...storedViews(context)].map(nameOf);
   return relations.flatMap((node) => {
-    const name = relationNamed(context.catalog, nodeAs(node, 'VacuumRelation')?.relation);
+    const range = nodeAs(node, 'VacuumRelation')?.relation;
+    const name = relationNamed(context.catalog, range);
     if (name === undefined) return [];
+    if (context.version >= 18 && range?.inh !== true) return [name];
     // Version 18 goes on to the children of plain inheritance, as it always did to partitions.
     return context.version < 18 ? withPartitions(context.catalog, name) : family(context.catalog, name);
   });
+}
+
+function storedViews(context: BehaviourContext): readonly View[] {
+  return viewsOf(context.catalog).filter((view) => view.kind === 'materialized view');
 }
 
 function lockedTables(action: Action, context: BehaviourContext): readonly QualifiedName[] {

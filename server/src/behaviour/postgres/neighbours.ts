@@ -1,4 +1,10 @@
-import type { AlterTableCmd, AlterTableType, Constraint as WrittenConstraint, Node } from '@pgsql/types';
+import type {
+  AlterTableCmd,
+  AlterTableType,
+  Constraint as WrittenConstraint,
+  DefElem,
+  Node,
+} from '@pgsql/types';
 import type { Catalog, Constraint, QualifiedName, Table } from '../../catalog';
 import { nameOfRangeVar, nodeAs } from '../../sql';
 import type { Action, BehaviourContext, LockClaim, LockMode } from '../model';
@@ -26,6 +32,13 @@ export function commandOf(action: Action, ...types: readonly AlterTableType[]): 
 
 export function lock(mode: LockMode, relations: readonly QualifiedName[]): readonly LockClaim[] {
   return relations.map((relation) => ({ relation, mode }));
+}
+
+/** Whether an option of a list in parentheses is on: given alone, or with any value but a false one. */
+export function isOptionOn(option: DefElem | undefined, name: string): boolean {
+  const value =
+    nodeAs(option?.arg, 'String')?.sval ?? nodeAs(option?.arg, 'Integer')?.ival?.toString() ?? 'true';
+  return option?.defname === name && !['false', 'off', '0'].includes(value.toLowerCase());
 }
 
 /** The action's relation as a list, empty where it has none. */

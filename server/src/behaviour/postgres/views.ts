@@ -1,8 +1,8 @@
 import type { Node } from '@pgsql/types';
-import { findRelation } from '../../catalog';
+import { findRelation, indexesOf } from '../../catalog';
 import { nodeAs } from '../../sql';
 import type { Action, BehaviourContext, BehaviourRow } from '../model';
-import { lock, manual, target, withStorage } from './neighbours';
+import { lock, manual, target } from './neighbours';
 import { readInFull } from './queryReading';
 
 /** Views, materialized views and tables made from a query. */
@@ -33,7 +33,11 @@ export const viewRows: readonly BehaviourRow[] = [
       phase: 'expand',
       notes: ['A new view: nobody waits for it, the tables it reads are locked only as a query would.'],
     }),
-    examples: [{ sql: 'CREATE VIEW v AS SELECT * FROM plain' }],
+    examples: [
+      { sql: 'CREATE VIEW v AS SELECT * FROM plain' },
+      { sql: 'CREATE OR REPLACE VIEW v AS SELECT * FROM viewed_names' },
+      { sql: 'CREATE RECURSIVE VIEW v (n) AS SELECT 1 UNION ALL SELECT n + 1 FROM v WHERE n < 5' },
+    ],
   },
   {
     id: 'create-table-as',
@@ -73,9 +77,19 @@ export const viewRows: readonly BehaviourRow[] = [
       locks: lock('EXCLUSIVE', target(action)),
       ...refreshed(action, context),
       phase: 'backfill',
-      notes: ['Readers of the view go on while the new contents are compared with the old row by row.'],
+      notes: [
+        'Readers of the view go on while the new contents are compared with the old row by row; the server refuses it where the view has no unique index on columns over all rows.',
+      ],
     }),
-    examples: [{ sql: 'REFRESH MATERIALIZED VIEW CONCURRENTLY viewed_count' }],
+    examples: [
+      { sql: 'REFRESH MATERIALIZED VIEW CONCURRENTLY viewed_count' },
+      {
+        title: 'no unique index tells its rows apart',
+        setup: 'CREATE MATERIALIZED VIEW copied AS SELECT id FROM plain',
+        sql: 'REFRESH MATERIALIZED VIEW CONCURRENTLY copied',
+        refusedWith: '55000',
+      },
+    ],
   },
   {
     id: 'refresh-materialized-view',
@@ -92,6 +106,11 @@ export const viewRows: readonly BehaviourRow[] = [
     examples: [
       { sql: 'REFRESH MATERIALIZED VIEW viewed_count' },
       { sql: 'REFRESH MATERIALIZED VIEW viewed_count WITH NO DATA' },
+      {
+        title: 'over another one',
+        setup: 'CREATE MATERIALIZED VIEW copied AS SELECT * FROM viewed_count',
+        sql: 'REFRESH MATERIALIZED VIEW copied',
+      },
     ],
   },
 ];
@@ -121,5 +140,6 @@ function refreshed(
     };
   }
   const { scans, dependsOn } = readInFull(query, context);
-  return { scans: [...scans, ...withStorage(context.catalog, target(action))], dependsOn };
+  const isIndexed = target(action).some((name) => indexesOf(context.catalog, name).length > 0);
+  return { scans: [...scans, ...(isIndexed ? target(action) : [])], dependsOn };
 }
