@@ -59,13 +59,13 @@ function findingFor(
   return {
     what: `DROP COLUMN takes the values of ${command.name} out of every row of ${spokenName(relation)}${withOwnParts(reviewed.before, object)}.`,
     who: isRetired
-      ? 'They are gone for all tenants; application code cannot name the column any more, an earlier migration has revoked its right to.'
+      ? 'They are gone for all tenants; by the migration history the application’s role has no right to the column, so none of its queries should need it.'
       : `${isComputed ? 'They can be computed again, but' : 'They are gone for all tenants, and'} application code that still names the column fails from then on.`,
     remedy:
       'Let a release that no longer names the column reach every tenant, and drop it in a later one; keep a copy of values that may be needed again.',
     span: action.span,
     relations: [relation],
-    ...(isComputed || isRetired ? { severity: 'info' as const } : {}),
+    ...(isRetired ? { severity: 'info' as const } : {}),
   };
 }
 

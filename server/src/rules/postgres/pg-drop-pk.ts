@@ -1,4 +1,4 @@
-import { nameOf, primaryKeyOf } from '../../catalog';
+import { findColumn, nameOf, primaryKeyOf } from '../../catalog';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import {
   findingsByDroppedConstraint,
@@ -25,7 +25,9 @@ function findingFor(
   if (constraint.kind !== 'primary key') return undefined;
   const next = primaryKeyOf(left);
   if (next !== undefined && haveSameColumns(next.columns, constraint.columns)) return undefined;
-  const isStillUnique = hasUniqueKey(after, left, constraint.columns);
+  // With one of its columns gone there is no such key to speak of: pg-drop-column does.
+  const isStillThere = constraint.columns.every((column) => findColumn(left, column) !== undefined);
+  const isStillUnique = !isStillThere || hasUniqueKey(after, left, constraint.columns);
   const name = spokenName(nameOf(table));
   const consequences = [
     ...(isStillUnique

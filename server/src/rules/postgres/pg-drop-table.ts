@@ -41,13 +41,13 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
   return {
     what: `DROP TABLE takes ${spoken} with all rows.`,
     who: isUnused
-      ? 'They are gone for all tenants; application code cannot name the table any more, an earlier migration has revoked its rights to it.'
+      ? 'They are gone for all tenants; by the migration history the application’s role has no right to the table, so none of its queries should need it.'
       : `${isKept ? 'They are kept elsewhere, but' : 'They are gone for all tenants, and'} application code that still names the table fails from then on.`,
     remedy:
       'Let a release that no longer uses the table reach every tenant, and drop it in a later one; keep a copy of rows that may be needed again.',
     span,
     relations: tables,
-    ...(isKept || isUnused ? { severity: 'info' as const } : {}),
+    ...(isUnused ? { severity: 'info' as const } : {}),
   };
 }
 

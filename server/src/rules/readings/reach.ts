@@ -2,8 +2,9 @@ import { findColumn, type Catalog, type Relation } from '../../catalog';
 import type { ReviewedMigration } from '../model';
 
 /**
- * Whether earlier migrations have taken the application's rights to a relation, or to one of its columns, away: then no
- * query of it can need them. Only where the history grants rights at all does their absence say anything.
+ * Whether the application's role has no right to a relation, or to one of its columns, because earlier migrations have
+ * taken it away or never given it: then no query of it can need them. Only where the history grants that role anything
+ * does an absence say something.
  */
 export function isOutOfReach(
   relation: Relation,
