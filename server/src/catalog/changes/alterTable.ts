@@ -71,7 +71,7 @@ const commands: TableCommands = {
     const sequences = catalog.sequences.map((sequence) =>
       sequence.ownedBy?.table === table ? { ...sequence, owner } : sequence,
     );
-    return changeTable({ ...catalog, sequences }, table, (found) => ({ ...found, owner }));
+    return changeTable({ ...catalog, sequences }, table, (found) => ownedBy(found, owner));
   },
   AT_SetRelOptions: ofTable((table, command) => ({
     ...table,
@@ -102,6 +102,13 @@ const commands: TableCommands = {
   AT_EnableTrigUser: triggers('origin'),
   AT_DisableTrigUser: triggers('disabled'),
 };
+
+/** What the new owner had been granted merges into what an owner has, and does not come back with the next owner. */
+function ownedBy(table: Table, owner: string | undefined): Table {
+  const ofOthers = (grants: Table['grants']) => grants.filter(({ grantee }) => grantee !== owner);
+  const columns = table.columns.map((column) => ({ ...column, grants: ofOthers(column.grants) }));
+  return { ...table, owner, grants: ofOthers(table.grants), columns };
+}
 
 type Command = (catalog: Catalog, action: TableAction) => Catalog;
 

@@ -32,11 +32,27 @@ export const renameObject: Change<RenameStmt> = (catalog, statement) => {
     case 'OBJECT_COLUMN':
       return ofKnown(catalog, statement, (name) => renameColumn(catalog, name, from, to));
     case 'OBJECT_TABCONSTRAINT':
-      return ofKnown(catalog, statement, (name) => renameConstraint(catalog, name, from, to));
+      return ofKnown(catalog, statement, (name) =>
+        withMovedComment(
+          renameConstraint(catalog, name, from, to),
+          'TABCONSTRAINT',
+          `${name}.${from}`,
+          `${name}.${to}`,
+        ),
+      );
     case 'OBJECT_POLICY':
-      return ofKnown(catalog, statement, (name) => renamePolicy(catalog, name, from, to));
+      return ofKnown(catalog, statement, (name) =>
+        withMovedComment(renamePolicy(catalog, name, from, to), 'POLICY', `${name}.${from}`, `${name}.${to}`),
+      );
     case 'OBJECT_TRIGGER':
-      return ofKnown(catalog, statement, (name) => renameTrigger(catalog, name, from, to));
+      return ofKnown(catalog, statement, (name) =>
+        withMovedComment(
+          renameTrigger(catalog, name, from, to),
+          'TRIGGER',
+          `${name}.${from}`,
+          `${name}.${to}`,
+        ),
+      );
     case 'OBJECT_SCHEMA':
       return renameSchema(catalog, from, to);
     case 'OBJECT_ROLE':
@@ -44,7 +60,8 @@ export const renameObject: Change<RenameStmt> = (catalog, statement) => {
     case 'OBJECT_TYPE':
     case 'OBJECT_DOMAIN': {
       const name = typeNamed(catalog, statement.object);
-      return moveType(catalog, name, qualify(partsOf(name).schema, to));
+      const renamed = qualify(partsOf(name).schema, to);
+      return withMovedComment(moveType(catalog, name, renamed), 'TYPE', name, renamed);
     }
     case 'OBJECT_DOMCONSTRAINT':
       return renameDomainCheck(catalog, typeNamed(catalog, statement.object), from, to);
@@ -79,7 +96,7 @@ export const moveObject: Change<AlterObjectSchemaStmt> = (catalog, statement) =>
     case 'OBJECT_TYPE':
     case 'OBJECT_DOMAIN': {
       const name = typeNamed(catalog, statement.object);
-      return moveType(catalog, name, moved(name));
+      return withMovedComment(moveType(catalog, name, moved(name)), 'TYPE', name, moved(name));
     }
     case 'OBJECT_FUNCTION':
     case 'OBJECT_PROCEDURE':
@@ -89,6 +106,13 @@ export const moveObject: Change<AlterObjectSchemaStmt> = (catalog, statement) =>
       return catalog;
   }
 };
+
+function withMovedComment(catalog: Catalog, kind: string, from: string, to: string): Catalog {
+  const [before, after] = [`${kind} ${from}`, `${kind} ${to}`];
+  const text = catalog.comments.get(before);
+  if (text === undefined) return catalog;
+  return { ...catalog, comments: catalog.comments.delete(before).set(after, text) };
+}
 
 /** IF EXISTS forgives a relation that is not there. */
 function ofKnown(

@@ -1,3 +1,4 @@
+import { nameOfRangeVar, nodeAs } from '../../sql';
 import { changeTable } from '../edit';
 import type { Catalog, QualifiedName } from '../model';
 import { findTable } from '../query/relations';
@@ -15,7 +16,10 @@ export function removeObjects(
   behavior: 'restrict' | 'cascade',
 ): Catalog {
   const going = closure(catalog, objects, behavior);
-  return [...going.values()].reduce(removeAlone, catalog);
+  return [...going.values()].reduce(
+    (result, object) => withoutCommentOn(withoutStatistics(removeAlone(result, object), object), object),
+    catalog,
+  );
 }
 
 function closure(
@@ -101,4 +105,43 @@ function withoutComments(catalog: Catalog, relation: QualifiedName): Catalog {
     (_, key) => key.endsWith(` ${relation}`) || key.includes(` ${relation}.`),
   );
   return { ...catalog, comments };
+}
+
+/** The word that COMMENT ON uses for each kind of object, as the keys of comments begin with. */
+const commentKinds: Readonly<Partial<Record<CatalogObject['kind'], readonly string[]>>> = {
+  column: ['COLUMN'],
+  constraint: ['TABCONSTRAINT'],
+  policy: ['POLICY'],
+  trigger: ['TRIGGER'],
+  index: ['INDEX'],
+  sequence: ['SEQUENCE'],
+  type: ['TYPE', 'DOMAIN'],
+  routine: ['FUNCTION', 'PROCEDURE', 'ROUTINE', 'AGGREGATE'],
+  schema: ['SCHEMA'],
+  extension: ['EXTENSION'],
+};
+
+function withoutCommentOn(catalog: Catalog, object: CatalogObject): Catalog {
+  if (catalog.comments.isEmpty()) return catalog;
+  const name = 'relation' in object ? `${object.relation}.${object.name}` : object.name;
+  const keys = (commentKinds[object.kind] ?? []).map((kind) => `${kind} ${name}`);
+  const comments = catalog.comments.deleteAll(keys);
+  return comments === catalog.comments ? catalog : { ...catalog, comments };
+}
+
+/** A statistics object goes with its table and with each of its columns. */
+function withoutStatistics(catalog: Catalog, object: CatalogObject): Catalog {
+  if ((object.kind !== 'column' && object.kind !== 'relation') || catalog.definitions.isEmpty())
+    return catalog;
+  const relation = object.kind === 'column' ? object.relation : object.name;
+  const definitions = catalog.definitions.filterNot(({ statement }) => {
+    const statistics = nodeAs(statement, 'CreateStatsStmt');
+    const of = nameOfRangeVar(nodeAs(statistics?.relations?.[0], 'RangeVar'));
+    if (of === undefined || `${of.schema ?? 'public'}.${of.name}` !== relation) return false;
+    return (
+      object.kind === 'relation' ||
+      (statistics?.exprs ?? []).some((element) => nodeAs(element, 'StatsElem')?.name === object.name)
+    );
+  });
+  return definitions.size === catalog.definitions.size ? catalog : { ...catalog, definitions };
 }
