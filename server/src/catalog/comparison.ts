@@ -1,5 +1,5 @@
 import type { Node } from '@pgsql/types';
-import { sqlOf } from '../sql';
+import { nodeAs, sqlOf, walk } from '../sql';
 import type {
   Catalog,
   Column,
@@ -15,8 +15,10 @@ import type {
   RowPolicy,
   Trigger,
   UserType,
+  View,
 } from './model';
 import { isTable, nameOf } from './query/relations';
+import { rewriteTree } from './trees/rewriting';
 
 /** An object that is not the same in two schemas. */
 export interface CatalogDifference {
@@ -111,7 +113,7 @@ function differingParts(one: Catalog, other: Catalog): readonly [Parts, Parts] {
         attributes: {
           owner: sequence.owner ?? '',
           'data type': sequence.dataType,
-          options: recordText(sequence.options),
+          options: recordText(withoutDefaults(sequence.options)),
           'owned by': `${sequence.ownedBy?.table ?? ''}.${sequence.ownedBy?.column ?? ''}`,
         },
       });
@@ -229,7 +231,7 @@ function addRelation(parts: Parts, relation: Relation): void {
         partition:
           partitionOf === undefined
             ? ''
-            : `${partitionOf.parent} ${partitionOf.bound === 'default' ? 'default' : sqlOf(partitionOf.bound)}`,
+            : `${partitionOf.parent} ${partitionOf.bound === 'default' ? 'default' : placeless(partitionOf.bound)}`,
         'partition key':
           partitionKey === undefined
             ? ''
@@ -240,7 +242,8 @@ function addRelation(parts: Parts, relation: Relation): void {
     for (const constraint of relation.constraints) addConstraint(parts, name, constraint);
     for (const policy of relation.policies) addPolicy(parts, name, policy);
     for (const rule of relation.rules) {
-      const attributes = { definition: sqlOf(rule.definition) };
+      const statement = nodeAs(rule.definition, 'RuleStmt');
+      const attributes = { definition: sqlOf({ RuleStmt: { ...statement, replace: false } }) };
       parts.set(`rule ${rule.name} on ${name}`, { ...place, attributes });
     }
   } else {
@@ -248,13 +251,62 @@ function addRelation(parts: Parts, relation: Relation): void {
       ...place,
       attributes: {
         ...common,
-        query: treeText(relation.query),
+        query: queryText(relation),
         columns: relation.columns.map((column) => column.name).join(),
       },
     });
   }
   for (const trigger of relation.triggers) addTrigger(parts, name, trigger);
   addGrants(parts, name, relation.grants, name);
+}
+
+/** A query with a star reads the columns that were there when the view was made: as if it had named them. */
+function queryText({ query, columns }: View): string {
+  const plain = query === undefined ? undefined : rewriteTree(query, withoutIdleAlias);
+  const select = nodeAs(plain, 'SelectStmt');
+  if (select === undefined) return treeText(plain);
+  const targets = (select.targetList ?? []).map(sqlOf);
+  const hasStar = (select.targetList ?? []).some(namesStar);
+  const output = hasStar ? columns.map(({ name }) => sqlOf(columnReference(name))) : targets;
+  return `${output.join(', ')} ${sqlOf({ SelectStmt: { ...select, targetList: [] } })}`;
+}
+
+/** A relation that was renamed away and back keeps its own name as its alias. */
+function withoutIdleAlias(content: object): object | undefined {
+  const alias: unknown = Reflect.get(content, 'alias');
+  if (typeof alias !== 'object' || alias === null) return undefined;
+  if (Reflect.get(alias, 'aliasname') !== Reflect.get(content, 'relname')) return undefined;
+  return Object.fromEntries(Object.entries(content).filter(([field]) => field !== 'alias'));
+}
+
+function namesStar(target: Node): boolean {
+  let found = false;
+  walk(target, (_node, kind) => {
+    found ||= kind === 'A_Star';
+    return kind !== 'SelectStmt';
+  });
+  return found;
+}
+
+function columnReference(name: string): Node {
+  return { ColumnRef: { fields: [{ String: { sval: name } }] } };
+}
+
+/** Options of a sequence that say what holds anyway. */
+function withoutDefaults(options: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const defaults: Readonly<Record<string, string>> = {
+    increment: '1',
+    minvalue: 'true',
+    maxvalue: 'true',
+    cache: '1',
+    cycle: 'false',
+  };
+  return Object.fromEntries(Object.entries(options).filter(([name, value]) => defaults[name] !== value));
+}
+
+/** A tree as text without the places in its statement, for nodes that do not stand alone. */
+function placeless(tree: Node): string {
+  return JSON.stringify(tree, (key: string, value: unknown) => (key === 'location' ? undefined : value));
 }
 
 function addColumn(parts: Parts, relation: QualifiedName, column: Column): void {

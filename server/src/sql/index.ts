@@ -17,6 +17,8 @@ export {
   nameOfParts,
   nameOfRangeVar,
   nodeAs,
+  relationsNamedIn,
+  prettySqlOf,
   sqlOf,
   stringsOf,
   typeOf,

@@ -80,6 +80,11 @@ export function sqlOf(node: Node): string {
   return deparseSync(node, { pretty: false });
 }
 
+/** The same over several lines, for people; it also indents strings that have line ends, so that they change. */
+export function prettySqlOf(node: Node): string {
+  return deparseSync(node, { pretty: true });
+}
+
 /** Visits a node and all nodes below it, parents first; return `false` from `visit` to leave a subtree out. */
 export function walk(node: Node, visit: (node: Node, kind: NodeKind) => boolean | undefined): void {
   if (visit(node, kindOf(node)) === false) return;
@@ -97,6 +102,22 @@ function walkContent(content: unknown, visit: (node: Node, kind: NodeKind) => bo
     return;
   }
   for (const value of Object.values(content)) walkContent(value, visit);
+}
+
+/** The names of all relations in a tree. Where a node can have no other kind of part, the tree leaves out its kind. */
+export function relationsNamedIn(tree: Node): readonly WrittenName[] {
+  const names: WrittenName[] = [];
+  const collect = (value: unknown): void => {
+    if (typeof value !== 'object' || value === null) return;
+    if (isRangeVar(value)) names.push({ schema: value.schemaname, name: value.relname });
+    Object.values(value).forEach(collect);
+  };
+  collect(tree);
+  return names;
+}
+
+function isRangeVar(value: object): value is RangeVar & { readonly relname: string } {
+  return typeof Reflect.get(value, 'relname') === 'string';
 }
 
 /** Kinds start with a capital, fields of a node do not. */

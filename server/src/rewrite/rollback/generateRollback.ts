@@ -20,7 +20,12 @@ export function generateRollback(request: RollbackRequest): Rollback {
     undoStep(step, passing[index] ?? nothingPassing, request),
   );
   const statements = undone.toReversed().flatMap((step) => step.statements);
-  const remaining = compareCatalogs(request.before, replayed(request, statements)).map(spokenDifference);
+  const renamed = new Set(undone.flatMap(({ keeping }) => keeping.renamed ?? []));
+  const remaining = compareCatalogs(request.before, replayed(request, statements))
+    .filter(({ relation }) => relation === undefined || !renamed.has(relation))
+    .filter((difference) => isKnownTo(request.serverVersion, difference))
+    .map(spokenDifference)
+    .concat(request.steps.flatMap(({ statement }) => leftByServer(statement.tree)));
   const losses = undone.flatMap((step) => step.losses.map(spokenLoss));
   const transaction = statements.some(({ tree }) => isConcurrent(tree)) ? 'none' : 'per-file';
   const text = printRollback({ request, statements, remaining, losses, transaction });
@@ -90,6 +95,7 @@ function undoStep(step: RollbackStep, passing: Passing, request: RollbackRequest
     ...keeping.rows,
     ...(inserted ?? []),
   ]);
+  if (opposite !== undefined) return { statements: started.statements, losses: keeping.lost, keeping };
   const scope = scopeOf(step, passing, keeping, request);
   const restored = restoreSchema(started.reached, step.before, scope);
   return {
@@ -103,6 +109,7 @@ function nothingKept(losses: readonly Loss[]): Keeping {
   return {
     before: [],
     instead: undefined,
+    renamed: undefined,
     insteadOfSchema: undefined,
     rows: [],
     refills: new Map(),
@@ -130,6 +137,21 @@ function scopeOf(
 /** Whether the statement makes or drops an index without blocking writers, which no transaction block allows. */
 function isConcurrent(tree: RollbackStep['statement']['tree']): boolean {
   return nodeAs(tree, 'IndexStmt')?.concurrent === true || nodeAs(tree, 'DropStmt')?.concurrent === true;
+}
+
+/** What the server does beside the statement and the catalog does not follow. */
+function leftByServer(tree: RollbackStep['statement']['tree']): readonly string[] {
+  return (nodeAs(tree, 'AlterTableStmt')?.cmds ?? []).flatMap((node) => {
+    const command = nodeAs(node, 'AlterTableCmd');
+    const partition = nodeAs(command?.def, 'PartitionCmd');
+    if (command?.subtype !== 'AT_DetachPartition' || partition?.concurrent !== true) return [];
+    return `the CHECK with the bounds of ${partition.name?.relname ?? 'the partition'}, which DETACH CONCURRENTLY adds to it, stays`;
+  });
+}
+
+/** MAINTAIN is among ALL privileges from PostgreSQL 17 on. */
+function isKnownTo(serverVersion: number, { object }: CatalogDifference): boolean {
+  return serverVersion >= 17 || !object.startsWith('grant of MAINTAIN ');
 }
 
 /** A rollback runs in a session of its own, whatever the migration had set. */

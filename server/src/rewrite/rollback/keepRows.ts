@@ -6,6 +6,7 @@ import {
   referencingForeignKeys,
   type QualifiedName,
   type Table,
+  type Trigger,
 } from '../../catalog';
 import { nodeAs } from '../../sql';
 import { spokenLoss, type Loss } from './losses';
@@ -18,6 +19,8 @@ export interface Keeping {
   readonly before: readonly Node[];
   /** Statements of the migration in place of the step. */
   readonly instead: readonly Node[] | undefined;
+  /** The table that is renamed in place of being dropped, so that nothing of it is lost. */
+  readonly renamed: QualifiedName | undefined;
   /** What undoes those, in place of a restoration of the schema. */
   readonly insteadOfSchema: readonly Undo[] | undefined;
   /** Statements of the rollback that bring rows back where the schema has not changed. */
@@ -39,6 +42,7 @@ export function keepRows(step: RollbackStep, losses: readonly Loss[], request: R
 const nothing: Keeping = {
   before: [],
   instead: undefined,
+  renamed: undefined,
   insteadOfSchema: undefined,
   rows: [],
   refills: new Map(),
@@ -49,6 +53,7 @@ function together(one: Keeping, other: Keeping): Keeping {
   return {
     before: [...one.before, ...other.before],
     instead: one.instead ?? other.instead,
+    renamed: one.renamed ?? other.renamed,
     insteadOfSchema: one.insteadOfSchema ?? other.insteadOfSchema,
     rows: [...one.rows, ...other.rows],
     refills: new Map([...one.refills, ...other.refills]),
@@ -65,12 +70,8 @@ function keepOne(step: RollbackStep, loss: Loss, request: RollbackRequest): Keep
     case 'update': {
       const update = nodeAs(step.statement.tree, 'UpdateStmt');
       if (update?.fromClause !== undefined || update?.withClause !== undefined) return lost;
-      if (
-        loss.table.triggers.some(({ events, timing }) => events.includes('update') && timing === 'before')
-      ) {
-        // A trigger may have changed more than the statement says.
-        return lost;
-      }
+      // A trigger may have changed more than the statement says.
+      if (loss.table.triggers.some((trigger) => firesFor(trigger, loss.columns))) return lost;
       return keepValues(loss, loss.columns, update?.whereClause, request, 'rows') ?? lost;
     }
     case 'delete':
@@ -83,6 +84,11 @@ function keepOne(step: RollbackStep, loss: Loss, request: RollbackRequest): Keep
     case 'merge':
       return lost;
   }
+}
+
+function firesFor({ timing, events, columns }: Trigger, updated: readonly string[]): boolean {
+  if (timing !== 'before' || !events.includes('update')) return false;
+  return columns.length === 0 || columns.some((column) => updated.includes(column));
 }
 
 /** The values of some columns by primary key. */
@@ -177,6 +183,7 @@ function keepTable(step: RollbackStep, loss: Loss, request: RollbackRequest): Ke
   });
   return {
     ...nothing,
+    renamed: name,
     instead: [
       rename(name, kept),
       ...grantees.map((grantee) => privileges(kept, grantee, [], 'revoke')),

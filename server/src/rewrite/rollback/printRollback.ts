@@ -1,5 +1,6 @@
+import type { Node } from '@pgsql/types';
 import type { TransactionMode } from '../../project';
-import { nodeAs } from '../../sql';
+import { nodeAs, parseSqlFile, prettySqlOf, sqlOf } from '../../sql';
 import type { RollbackRequest } from './model';
 import type { RestoringStatement } from './restoreSchema';
 
@@ -31,10 +32,21 @@ export function printRollback({ request, statements, remaining, losses, transact
 
 /** One statement a line, each with the comment that belongs to it. */
 export function printStatements(statements: readonly RestoringStatement[]): readonly string[] {
-  return statements.flatMap(({ sql, remark }) => [
+  return statements.flatMap(({ tree, sql, remark }) => [
     ...(remark === undefined ? [] : [`-- ${remark}`]),
-    `${sql};`,
+    `${laidOut(tree, sql)};`,
   ]);
+}
+
+/** The longest line that reads well. */
+const longestLine = 110;
+
+/** A long statement over several lines, as far as that says the same: the deparser would indent strings too. */
+function laidOut(tree: Node, sql: string): string {
+  if (sql.length <= longestLine) return sql;
+  const pretty = prettySqlOf(tree);
+  const [parsed] = parseSqlFile(pretty).statements;
+  return parsed?.tree !== undefined && sqlOf(parsed.tree) === sql ? pretty : sql;
 }
 
 function dropsRows(statements: readonly RestoringStatement[]): boolean {

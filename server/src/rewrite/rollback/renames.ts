@@ -19,7 +19,8 @@ export function oppositeOfRename(tree: Node, before: Catalog): Node | undefined 
 
 function renamedBack(rename: RenameStmt, before: Catalog): Node | undefined {
   const { newname } = rename;
-  if (newname === undefined) return undefined;
+  // The deparser leaves the table out of ALTER TRIGGER … RENAME: a trigger is dropped and made anew.
+  if (newname === undefined || rename.renameType === 'OBJECT_TRIGGER') return undefined;
   if (rename.subname !== undefined) {
     return { RenameStmt: { ...rename, subname: newname, newname: rename.subname, missing_ok: false } };
   }

@@ -1,3 +1,4 @@
+import type { Node } from '@pgsql/types';
 import { applyStatement, type Catalog } from '../../catalog';
 import { parseSqlFile, sqlOf, type Statement } from '../../sql';
 import type { Phase, Scope, Undo } from './model';
@@ -67,10 +68,10 @@ const phases: readonly Phase[] = [
   dropViews,
   dropChangedViews,
   dropDefinitions,
+  detachPartitions,
   dropForeignKeys,
   dropConstraints,
   dropIndexes,
-  detachPartitions,
   dropTables,
   dropColumns,
   createSchemas,
@@ -90,10 +91,10 @@ const phases: readonly Phase[] = [
   addConstraints,
   addForeignKeys,
   changeConstraints,
+  createViews,
   createIndexes,
   changeSequences,
   changeTableSettings,
-  createViews,
   changeViewOptions,
   createTriggers,
   changeTriggers,
@@ -107,6 +108,7 @@ const phases: readonly Phase[] = [
   dropSchemas,
   createDefinitions,
   changeOwners,
+  revokeGrants,
   giveGrants,
   changeDefaultGrants,
   changeComments,
@@ -128,7 +130,8 @@ export function restoreSchema(from: Catalog, to: Catalog, scope: Scope): Restora
 /** A restoration that goes on with given statements. What the server would refuse is left out. */
 export function applied(restoration: Restoration, undos: readonly Undo[]): Restoration {
   return undos.reduce<Restoration>(({ statements, reached }, undo) => {
-    const sql = sqlOf(undo.tree);
+    const sql = printed(undo.tree);
+    if (sql === undefined) return { statements, reached };
     const next = parsed(sql).reduce(
       (catalog, statement) => applyStatement(catalog, statement, rollbackPath),
       reached,
@@ -139,6 +142,15 @@ export function applied(restoration: Restoration, undos: readonly Undo[]): Resto
       ? { statements, reached }
       : { statements: [...statements, { ...undo, sql }], reached: next };
   }, restoration);
+}
+
+/** Undefined for the few statements that the deparser does not know. */
+function printed(tree: Node): string | undefined {
+  try {
+    return sqlOf(tree);
+  } catch {
+    return undefined;
+  }
 }
 
 /** Where the statements will stand is not known yet. */

@@ -52,7 +52,7 @@ export function alterTable(
   return {
     AlterTableStmt: {
       relation: rangeVar(relation),
-      cmds: [{ AlterTableCmd: { behavior: 'DROP_RESTRICT', ...command } }],
+      cmds: [{ AlterTableCmd: command }],
       objtype: kind,
     },
   };

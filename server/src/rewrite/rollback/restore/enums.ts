@@ -44,7 +44,7 @@ function usersOf(catalog: Catalog, type: Enum): readonly User[] | undefined {
   const users: User[] = [];
   for (const name of tablesUsingType(catalog, nameOf(type))) {
     const table = findTable(catalog, name);
-    if (table === undefined || table.kind !== 'table' || table.partitionOf !== undefined) return undefined;
+    if (table?.kind !== 'table' || table.partitionOf !== undefined) return undefined;
     const columns = table.columns.filter(
       ({ type: used }) => used.schema === type.schema && used.name === type.name,
     );

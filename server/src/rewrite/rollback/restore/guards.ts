@@ -1,5 +1,6 @@
 import type { Node } from '@pgsql/types';
 import { findTable, type QualifiedName, type RowPolicy, type Trigger } from '../../../catalog';
+import { nodeAs } from '../../../sql';
 import type { Phase, Undo } from '../model';
 import { alterTable, drop, nameParts, partOf, rangeVar, roles, strings } from '../trees';
 import { changedRelations, changedTables, isSameTree, isSameValue, notIn } from './pairs';
@@ -55,15 +56,12 @@ function triggerStatement(relation: QualifiedName, trigger: Trigger): Node {
 
 export const createRules: Phase = (from, to, scope) =>
   changedTables(from, to, scope).flatMap(({ from: one, to: other }) =>
-    other.rules
-      .filter(({ name, definition }) => {
-        const found = one.rules.find((rule) => rule.name === name);
-        return found === undefined || !isSameTree(found.definition, definition);
-      })
-      .map(({ definition }) => {
-        const statement = 'RuleStmt' in definition ? definition.RuleStmt : {};
-        return { tree: { RuleStmt: { ...statement, replace: true } } };
-      }),
+    other.rules.flatMap(({ name, definition }): readonly Undo[] => {
+      const found = one.rules.find((rule) => rule.name === name);
+      if (found !== undefined && isSameTree(found.definition, definition)) return [];
+      const statement = nodeAs(definition, 'RuleStmt');
+      return [{ tree: { RuleStmt: { ...statement, replace: found !== undefined } } }];
+    }),
   );
 
 /** Policies that are missing or say something else. */
@@ -115,7 +113,7 @@ function policyStatement(relation: QualifiedName, policy: RowPolicy): Node {
       policy_name: policy.name,
       table: rangeVar(relation),
       cmd_name: policy.command,
-      permissive: policy.permissive,
+      ...(policy.permissive ? { permissive: true } : {}),
       roles: roles(policy.roles),
       ...(policy.using === undefined ? {} : { qual: policy.using }),
       ...(policy.withCheck === undefined ? {} : { with_check: policy.withCheck }),

@@ -1,4 +1,5 @@
 import type { Node } from '@pgsql/types';
+import { nodeAs } from '../../../sql';
 import { options } from '../trees';
 
 /** SET and RESET that take one list of options to the other. */
@@ -20,8 +21,13 @@ export function optionChanges(
 
 export function resetNames(values: Readonly<Record<string, string>>): Node[] {
   return options(values).map((node): Node => {
-    const definition = 'DefElem' in node ? node.DefElem : {};
-    const { arg: _value, ...name } = definition;
-    return { DefElem: name };
+    const definition = nodeAs(node, 'DefElem');
+    const namespace = definition?.defnamespace;
+    return {
+      DefElem: {
+        defname: definition?.defname ?? '',
+        ...(namespace === undefined ? {} : { defnamespace: namespace }),
+      },
+    };
   });
 }

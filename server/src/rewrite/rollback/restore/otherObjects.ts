@@ -1,4 +1,5 @@
 import type { Node } from '@pgsql/types';
+import { nodeAs } from '../../../sql';
 import type { Phase, Undo } from '../model';
 import { drop, roles } from '../trees';
 
@@ -56,12 +57,15 @@ export const changeMemberships: Phase = (from, to) =>
   });
 
 /** Publications, statistics objects and others that the model keeps as they were written. */
-export const createDefinitions: Phase = (from, to) =>
+export const createDefinitions: Phase = (from, to, { serverVersion }) =>
   [...to.definitions].flatMap(([key, wanted]): readonly Undo[] => {
     const found = from.definitions.get(key);
     if (found?.origin === wanted.origin && found.altered === wanted.altered) return [];
     // What an ALTER had made of it is not known, so that only what was never altered can be written again.
     if (wanted.altered > 0) return [];
+    // The deparser repeats the word TABLE for each table, which PostgreSQL 14 does not know.
+    const tables = nodeAs(wanted.statement, 'CreatePublicationStmt')?.pubobjects ?? [];
+    if (serverVersion < 15 && tables.length > 1) return [];
     return [
       ...(found === undefined ? [] : [{ tree: drop(wanted.kind, wanted.object) }]),
       { tree: wanted.statement },

@@ -27,7 +27,9 @@ function createTable(catalog: Catalog, table: Table): Node {
     .filter(({ local }) => local)
     .map((column): Node => ({ ColumnDef: columnDefinition(catalog, table, column) }));
   const constraints = table.constraints
-    .filter(({ local, kind }) => local && kind !== 'not null' && kind !== 'foreign key')
+    .filter(
+      ({ local, validated, kind }) => local && validated && kind !== 'not null' && kind !== 'foreign key',
+    )
     .map((constraint): Node => ({ Constraint: constraintNode(catalog, constraint) }));
   const parents = table.partitionOf === undefined ? table.inherits : [table.partitionOf.parent];
   const settings = options(table.options);

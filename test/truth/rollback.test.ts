@@ -1,0 +1,119 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { explainStatement } from '../../server/src/behaviour';
+import { applyScript, applyStatement, emptyCatalog } from '../../server/src/catalog';
+import {
+  compareSchemas,
+  describeDifference,
+  snapshotSchema,
+} from '../../server/src/rehearsal/snapshot/schema';
+import { generateRollback, type Rollback, type RollbackStep } from '../../server/src/rewrite';
+import { loadPostgresParser, parseSqlFile } from '../../server/src/sql';
+import { cases, type RollbackCase } from './rollback/cases';
+import { startTruthServer, truthVersions, type TruthServer, type TruthVersion } from './server';
+
+const setup = await readFile(path.join(import.meta.dirname, 'rollback/setup.sql'), 'utf8');
+await loadPostgresParser();
+const before = applyScript(emptyCatalog, { path: 'setup.sql', sql: setup });
+
+describe.each(truthVersions)('generated rollbacks on PostgreSQL %i', (version) => {
+  let server: TruthServer;
+  beforeAll(async () => {
+    server = await startTruthServer(version, async (session) => {
+      await session.query('CREATE ROLE app_user; CREATE ROLE reporter');
+      await session.query(setup);
+    });
+  });
+  afterAll(async () => {
+    await server.stop();
+  });
+
+  for (const [group, ofGroup] of Object.entries(cases)) {
+    describe(group, () => {
+      for (const each of ofGroup.filter(({ since = 0 }) => version >= since)) {
+        it(each.up, async () => {
+          await server.withDatabase(async (connect) => {
+            const client = await connect();
+            try {
+              await prove(client, each, version);
+            } finally {
+              await client.end();
+            }
+          });
+        });
+      }
+    });
+  }
+});
+
+/** After migration and rollback the schema is what it was, apart from what the rollback says; so are the rows if kept. */
+async function prove(client: Client, each: RollbackCase, version: TruthVersion): Promise<void> {
+  const rollback = rollbackOf(each, version);
+  expect(rollback.remaining).toEqual(each.remaining ?? []);
+  const schema = await snapshotSchema(client);
+  const rows = await rowsOf(client);
+  await client.query('RESET search_path');
+  for (const sql of migrationWith(each.up, rollback)) await client.query(sql);
+  for (const { text } of parseSqlFile(rollback.text).statements) await run(client, text, rollback.text);
+  const after = await snapshotSchema(client);
+  const differences = compareSchemas(schema, after).map(describeDifference);
+  if (each.remaining === undefined) expect(differences, rollback.text).toEqual([]);
+  if (each.data === 'kept') expect(await rowsOf(client), rollback.text).toEqual(rows);
+}
+
+async function run(client: Client, sql: string, rollback: string): Promise<void> {
+  try {
+    await client.query(sql);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`${reason}\nin ${sql}\nof\n${rollback}`, { cause: error });
+  }
+}
+
+function rollbackOf({ up, data }: RollbackCase, version: TruthVersion): Rollback {
+  const { statements } = parseSqlFile(up);
+  let catalog = before;
+  const steps = statements.map((statement): RollbackStep => {
+    const after = applyStatement(catalog, statement, 'up.sql');
+    const behaviour = explainStatement(statement, { catalog, version });
+    const step = { statement, before: catalog, after, behaviour };
+    catalog = after;
+    return step;
+  });
+  return generateRollback({
+    path: 'V2__up.sql',
+    version: '2',
+    steps,
+    before,
+    after: catalog,
+    serverVersion: version,
+    bypassesRls: true,
+    lockTimeout: undefined,
+    tenantColumns: ['tenant_id'],
+    outsideTransactions: 'possible',
+    data: data ?? 'lost',
+  });
+}
+
+/** The migration's statements, with those that keep rows put in. */
+function migrationWith(up: string, { keeping, replacing }: Rollback): readonly string[] {
+  return parseSqlFile(up).statements.flatMap((statement) => {
+    const kept = keeping.find(({ before: place }) => place.index === statement.index)?.statements ?? [];
+    const instead = replacing.find((each) => each.statement.index === statement.index)?.statements;
+    return [...kept, ...(instead ?? [statement.text])];
+  });
+}
+
+async function rowsOf(client: Client): Promise<Readonly<Record<string, unknown>>> {
+  const tables = ['tenants', 'accounts', 'invoices', 'events', 'notes'];
+  const found: Record<string, unknown> = {};
+  for (const table of tables) {
+    const { rows } = await client.query<{ row: Record<string, unknown> }>(
+      `SELECT to_jsonb(t) AS row FROM public.${table} AS t ORDER BY to_jsonb(t) ->> 'id'`,
+    );
+    found[table] = rows.map(({ row }) => row);
+  }
+  return found;
+}
