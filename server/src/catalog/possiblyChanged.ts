@@ -2,12 +2,11 @@ import type { Node } from '@pgsql/types';
 import {
   isHole,
   type SqlTemplate,
-  nameOfRangeVar,
   nodeAs,
+  relationsNamedIn,
   scanSql,
   stringsOf,
   type Statement,
-  walk,
 } from '../sql';
 import type { Catalog, QualifiedName } from './model';
 import { resolveRelation } from './query/resolve';
@@ -55,13 +54,7 @@ function identifierOf(word: string): string | undefined {
 }
 
 function relationsInTree(catalog: Catalog, tree: Node): readonly QualifiedName[] {
-  const names: QualifiedName[] = [];
-  walk(tree, (node) => {
-    const written = nameOfRangeVar(nodeAs(node, 'RangeVar'));
-    if (written !== undefined) names.push(resolveRelation(catalog, written));
-    return undefined;
-  });
-  return names;
+  return relationsNamedIn(tree).map((written) => resolveRelation(catalog, written));
 }
 
 function bodiesOf(tree: Node): readonly string[] {

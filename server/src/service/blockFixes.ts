@@ -1,5 +1,5 @@
 import type { Edit, Finding, Fix, ReviewedMigration, ReviewedStatement } from '../rules';
-import type { Span } from '../sql';
+import { bodyOf, type Span, type Statement } from '../sql';
 
 /**
  * The fixes of a finding that can be made where it stands. In a DO block a statement cannot move to another file, as it
@@ -16,21 +16,17 @@ export function fixesThatFit({ span, fixes = [] }: Finding, migration: ReviewedM
 
 function fits(edit: Edit, { statement, within }: ReviewedStatement, { script }: ReviewedMigration): boolean {
   if (edit.path !== script.path || edit.create === true || within === undefined) return false;
-  const { block } = within;
+  const { block, circumstances } = within;
   if (edit.span.end <= block.span.start || edit.span.start >= block.span.end) return true;
-  const isWritten = script.sql.slice(statement.span.start, statement.span.end) === statement.text;
-  const isExecuted = within.circumstances.some(({ kind }) => kind === 'executed');
-  return (
-    isWritten &&
-    !isExecuted &&
-    !isInQuotes(block.text) &&
-    covers(withSpaceAround(statement.span, script.sql), edit.span)
-  );
+  const isWritten =
+    isInDollarQuotes(block, script.sql) && !circumstances.some(({ kind }) => kind === 'executed');
+  return isWritten && covers(withSpaceAround(statement.span, script.sql), edit.span);
 }
 
 /** Code in plain quotes needs each quote twice; code in dollar quotes stands as it is. */
-function isInQuotes(block: string): boolean {
-  return !/\$[^$\s]*\$/.test(block);
+function isInDollarQuotes(block: Statement, sql: string): boolean {
+  const body = bodyOf(block);
+  return body !== undefined && sql.charAt(body.span.start - 1) === '$';
 }
 
 /** The white space before a statement, and the semicolon after it. */
