@@ -33,6 +33,7 @@ import { pgCreateRule } from './postgres/pg-create-rule';
 import { pgCreateTrigger } from './postgres/pg-create-trigger';
 import { pgDeleteTautology } from './postgres/pg-delete-tautology';
 import { pgDeleteWithoutWhere } from './postgres/pg-delete-without-where';
+import { pgDoBlockDynamicSql } from './postgres/pg-do-block-dynamic-sql';
 import { pgDomainConstraint } from './postgres/pg-domain-constraint';
 import { pgDropCascade } from './postgres/pg-drop-cascade';
 import { pgDropCheck } from './postgres/pg-drop-check';
@@ -60,6 +61,7 @@ import { pgFkInCreateTableLocksParent } from './postgres/pg-fk-in-create-table-l
 import { pgFkNotValidPartitioned } from './postgres/pg-fk-not-valid-partitioned';
 import { pgFkTypeMismatch } from './postgres/pg-fk-type-mismatch';
 import { pgFkWithoutNotValid } from './postgres/pg-fk-without-not-valid';
+import { pgGuardWrongScope } from './postgres/pg-guard-wrong-scope';
 import { pgIdentifierTooLong } from './postgres/pg-identifier-too-long';
 import { pgIdleInTxTimeout } from './postgres/pg-idle-in-tx-timeout';
 import { pgIndexCorruption } from './postgres/pg-index-corruption';
@@ -146,6 +148,7 @@ export const rules: readonly Rule[] = [
   pgCreateTrigger,
   pgDeleteTautology,
   pgDeleteWithoutWhere,
+  pgDoBlockDynamicSql,
   pgDomainConstraint,
   pgDropCascade,
   pgDropCheck,
@@ -173,6 +176,7 @@ export const rules: readonly Rule[] = [
   pgFkNotValidPartitioned,
   pgFkTypeMismatch,
   pgFkWithoutNotValid,
+  pgGuardWrongScope,
   pgIdentifierTooLong,
   pgIdleInTxTimeout,
   pgIndexCorruption,

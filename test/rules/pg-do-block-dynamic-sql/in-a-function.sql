@@ -1,0 +1,6 @@
+-- expects nothing
+--- migration
+CREATE FUNCTION run(command text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+  EXECUTE command;
+END $$;
