@@ -33,7 +33,7 @@ function findingFor(
   if (couldBeNew(relation, reviewed, migration)) return undefined;
   const old = findColumn(findTable(reviewed.before, relation), command.name);
   const left = findColumn(findTable(migration.after, relation), command.name);
-  if (old?.default === undefined || left === undefined) return undefined;
+  if (old === undefined || left === undefined || !hasDefault(old)) return undefined;
   const change = changeOf(
     command.def,
     old,
@@ -59,14 +59,15 @@ function changeOf(
   if (newDefault !== undefined) {
     // What code before this script got is what counts, not what an earlier statement of it set for a moment.
     const known = first?.default;
-    if (known === undefined || bareSql(known) === bareSql(newDefault)) return undefined;
+    if (first === undefined || known === undefined || !hasDefault(first)) return undefined;
+    if (bareSql(known) === bareSql(newDefault)) return undefined;
     return {
       what: `${old.name} gets the default ${sqlOf(newDefault)} instead of ${sqlOf(known)}.`,
       who: 'Inserts of the previous release that leave the column out write the new value at once; rows that are there keep the old one, for all tenants.',
       remedy: 'Make sure that both releases mean the same by it, or write the column explicitly.',
     };
   }
-  if (left.default !== undefined) return undefined;
+  if (hasDefault(left)) return undefined;
   if (left.notNull) {
     return {
       what: `${old.name} stays NOT NULL and loses its default.`,
@@ -82,6 +83,11 @@ function changeOf(
     who: 'Inserts of running code that leave the column out write null from then on, for all tenants.',
     remedy: 'Let the application write the column itself before, and make sure that it can read nulls.',
   };
+}
+
+/** DEFAULT NULL says no more than no default at all. */
+function hasDefault({ default: expression }: Column): boolean {
+  return expression !== undefined && nodeAs(expression, 'A_Const')?.isnull !== true;
 }
 
 /** Without the cast that a change of the column's type puts around the same value. */

@@ -13,6 +13,9 @@ export const pgDropCheck: Rule = {
   check: (migration) => findingsByDroppedConstraint(migration, findingFor),
 };
 
+/** A condition of more characters than this would bury the message. */
+const longestCondition = 100;
+
 function findingFor({ table, constraint, left, span }: DroppedConstraint): Finding | undefined {
   if (constraint.kind !== 'check' || !constraint.validated || !constraint.enforced) return undefined;
   const isReplaced = left.constraints.some(
@@ -26,8 +29,10 @@ function findingFor({ table, constraint, left, span }: DroppedConstraint): Findi
     nodeAs(constraint.expression, 'NullTest') !== undefined && others.length === 0 && column !== undefined;
   if (isReplaced || (saysNotNull && findColumn(left, column)?.notNull === true)) return undefined;
   if (constraint.columns.every((each) => findColumn(left, each) === undefined)) return undefined;
+  const condition = sqlOf(constraint.expression);
+  const spoken = condition.length > longestCondition ? 'its condition' : condition;
   return {
-    what: `Without ${constraint.name} nothing holds rows of ${spokenName(nameOf(table))} to ${sqlOf(constraint.expression)} any more.`,
+    what: `Without ${constraint.name} nothing holds rows of ${spokenName(nameOf(table))} to ${spoken} any more.`,
     who: 'Application code of every tenant may now meet values that it was written not to expect, and the way back is barred as soon as one such row is there.',
     remedy:
       'Drop it once no code relies on it; where the rule only changes, add the new CHECK in the same migration.',
