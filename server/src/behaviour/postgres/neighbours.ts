@@ -110,12 +110,22 @@ export function referencing(catalog: Catalog, tables: readonly QualifiedName[]):
   ];
 }
 
-/** A view with all that it reads, also through other views; any other relation with its partitions. */
+/** A view with all that it reads, also through other views; any other relation with all that inherit from it. */
 export function withReadTables(catalog: Catalog, name: QualifiedName): readonly QualifiedName[] {
+  return readTables(catalog, name, new Set());
+}
+
+/** CREATE OR REPLACE can make views read each other in a circle, which the server refuses only when they are read. */
+function readTables(
+  catalog: Catalog,
+  name: QualifiedName,
+  above: ReadonlySet<QualifiedName>,
+): readonly QualifiedName[] {
   const relation = findRelation(catalog, name);
-  if (relation?.kind !== 'view') return withPartitions(catalog, name);
-  const reads = relation.reads.filter((read) => read !== name);
-  return [name, ...reads.flatMap((read) => withReadTables(catalog, read))];
+  if (relation?.kind !== 'view') return family(catalog, name);
+  const within = new Set([...above, name]);
+  const reads = relation.reads.filter((read) => !within.has(read));
+  return [name, ...reads.flatMap((read) => readTables(catalog, read, within))];
 }
 
 /** Whether rows that break the column's NOT NULL are ruled out already, so that the server need not look for them. */
