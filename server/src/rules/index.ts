@@ -11,10 +11,13 @@ import { pgAddColumnStoredGenerated } from './postgres/pg-add-column-stored-gene
 import { pgAddColumnVolatileDefault } from './postgres/pg-add-column-volatile-default';
 import { pgAddPk } from './postgres/pg-add-pk';
 import { pgAdvisoryTryLockUnchecked } from './postgres/pg-advisory-try-lock-unchecked';
+import { pgAlterPartitionedRecurses } from './postgres/pg-alter-partitioned-recurses';
 import { pgAlterRoleSet } from './postgres/pg-alter-role-set';
 import { pgAlterSystem } from './postgres/pg-alter-system';
 import { pgAnalyzeAfter } from './postgres/pg-analyze-after';
 import { pgApplicationName } from './postgres/pg-application-name';
+import { pgAttachPartition } from './postgres/pg-attach-partition';
+import { pgAttachScansDefaultPartition } from './postgres/pg-attach-scans-default-partition';
 import { pgCachedPlanInvalid } from './postgres/pg-cached-plan-invalid';
 import { pgChangeDefault } from './postgres/pg-change-default';
 import { pgChangeTypeDependentFails } from './postgres/pg-change-type-dependent-fails';
@@ -29,10 +32,12 @@ import { pgClusterVacuumFull } from './postgres/pg-cluster-vacuum-full';
 import { pgConcurrentlyInTransaction } from './postgres/pg-concurrently-in-transaction';
 import { pgConcurrentlyMultiStatementString } from './postgres/pg-concurrently-multi-statement-string';
 import { pgCreateOrReplaceViewColumns } from './postgres/pg-create-or-replace-view-columns';
+import { pgCreatePartitionOf } from './postgres/pg-create-partition-of';
 import { pgCreateRule } from './postgres/pg-create-rule';
 import { pgCreateTrigger } from './postgres/pg-create-trigger';
 import { pgDeleteTautology } from './postgres/pg-delete-tautology';
 import { pgDeleteWithoutWhere } from './postgres/pg-delete-without-where';
+import { pgDetachNotConcurrent } from './postgres/pg-detach-not-concurrent';
 import { pgDoBlockDynamicSql } from './postgres/pg-do-block-dynamic-sql';
 import { pgDomainConstraint } from './postgres/pg-domain-constraint';
 import { pgDropCascade } from './postgres/pg-drop-cascade';
@@ -126,10 +131,13 @@ export const rules: readonly Rule[] = [
   pgAddColumnVolatileDefault,
   pgAddPk,
   pgAdvisoryTryLockUnchecked,
+  pgAlterPartitionedRecurses,
   pgAlterRoleSet,
   pgAlterSystem,
   pgAnalyzeAfter,
   pgApplicationName,
+  pgAttachPartition,
+  pgAttachScansDefaultPartition,
   pgCachedPlanInvalid,
   pgChangeDefault,
   pgChangeTypeDependentFails,
@@ -144,10 +152,12 @@ export const rules: readonly Rule[] = [
   pgConcurrentlyInTransaction,
   pgConcurrentlyMultiStatementString,
   pgCreateOrReplaceViewColumns,
+  pgCreatePartitionOf,
   pgCreateRule,
   pgCreateTrigger,
   pgDeleteTautology,
   pgDeleteWithoutWhere,
+  pgDetachNotConcurrent,
   pgDoBlockDynamicSql,
   pgDomainConstraint,
   pgDropCascade,

@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+ALTER TABLE accounts ADD COLUMN note text;

@@ -1,0 +1,6 @@
+-- expects nothing
+--- history
+CREATE TABLE events (tenant_id uuid NOT NULL, at timestamptz NOT NULL, what text) PARTITION BY RANGE (at);
+CREATE TABLE events_2030 PARTITION OF events FOR VALUES FROM ('2030-01-01') TO ('2031-01-01');
+--- migration
+ALTER TABLE events ENABLE ROW LEVEL SECURITY;

@@ -1,0 +1,11 @@
+-- expects findings
+--- history
+CREATE TABLE events (tenant_id uuid NOT NULL, at timestamptz NOT NULL, what text) PARTITION BY RANGE (at);
+CREATE TABLE events_2030 PARTITION OF events FOR VALUES FROM ('2030-01-01') TO ('2031-01-01');
+CREATE TABLE events_rest PARTITION OF events DEFAULT;
+--- migration
+SET LOCAL lock_timeout = '2s';
+CREATE TABLE events_2031 PARTITION OF events FOR VALUES FROM ('2031-01-01') TO ('2032-01-01');
+--^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ pg-attach-scans-default-partition warning fix
+--- rollback
+DROP TABLE events_2031;
