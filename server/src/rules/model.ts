@@ -63,7 +63,10 @@ export interface ReviewedMigration {
  * out of its edits afterwards.
  */
 export interface ReviewedStatement {
-  /** For a statement of a DO block, `index` is that of the block, and a constant text of EXECUTE is read like written SQL. */
+  /**
+   * For a statement of a DO block, `index` is that of the block: a place among the reviewed statements is found by the
+   * reviewed statement itself. A constant text of EXECUTE is read like written SQL.
+   */
   readonly statement: Statement;
   readonly before: Catalog;
   readonly after: Catalog;

@@ -45,10 +45,11 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
 /** Whether an invalid index is dropped before, or looked for afterwards. */
 function isMadeSure(
   index: QualifiedName,
-  { statement }: ReviewedStatement,
+  reviewed: ReviewedStatement,
   { statements }: ReviewedMigration,
 ): boolean {
-  const isDropped = statements.slice(0, statement.index).some(({ statement: { tree }, before }) => {
+  const place = statements.indexOf(reviewed);
+  const isDropped = statements.slice(0, place).some(({ statement: { tree }, before }) => {
     const drop = nodeAs(tree, 'DropStmt');
     if (drop?.removeType !== 'OBJECT_INDEX') return false;
     return (drop.objects ?? []).some((object) => {
@@ -57,8 +58,7 @@ function isMadeSure(
     });
   });
   return (
-    isDropped ||
-    statements.slice(statement.index + 1).some((each) => holdsName(each.statement.tree, ['indisvalid']))
+    isDropped || statements.slice(place + 1).some((each) => holdsName(each.statement.tree, ['indisvalid']))
   );
 }
 

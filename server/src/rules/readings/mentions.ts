@@ -6,11 +6,11 @@ import type { ReviewedMigration, ReviewedStatement } from '../model';
  */
 export function isMentionedAfter(
   { statements }: ReviewedMigration,
-  { statement }: ReviewedStatement,
+  reviewed: ReviewedStatement,
   names: readonly string[],
 ): boolean {
   return statements
-    .slice(statement.index + 1)
+    .slice(statements.indexOf(reviewed) + 1)
     .some(({ statement: { tree } }) => tree === undefined || holdsName(tree, names));
 }
 

@@ -64,9 +64,9 @@ export function additionInSameTransaction(
 /** The statements of the transaction in which a statement runs that come before it. */
 export function sameTransactionBefore(
   { statements }: ReviewedMigration,
-  { statement }: ReviewedStatement,
+  reviewed: ReviewedStatement,
 ): readonly ReviewedStatement[] {
-  const before = statements.slice(0, statement.index);
+  const before = statements.slice(0, statements.indexOf(reviewed));
   const boundary = before.findLastIndex(
     (each) => nodeAs(each.statement.tree, 'TransactionStmt') !== undefined,
   );
