@@ -22,11 +22,23 @@ export function actionsOf(statement: Statement, tree: Node, catalog: Catalog): r
   if (alterTable !== undefined) return actionsOfAlterTable(statement, tree, alterTable, catalog);
   const whole = wholeStatement(statement, tree, catalog);
   const createTable = nodeAs(tree, 'CreateStmt');
-  if (createTable === undefined) return [whole, ...dataChangesWithin(tree, whole, catalog)];
+  if (createTable === undefined) {
+    return [whole, ...plannedWithin(tree, whole, catalog), ...dataChangesWithin(tree, whole, catalog)];
+  }
   return [
     whole,
     ...foreignKeysOf(statement, createTable).map((part) => ({ ...whole, ...part, within: tree })),
   ];
+}
+
+/** What EXPLAIN, PREPARE and DECLARE CURSOR plan; of these only EXPLAIN ANALYZE carries it out there and then. */
+function plannedWithin(tree: Node, whole: Action, catalog: Catalog): readonly Action[] {
+  const content =
+    nodeAs(tree, 'ExplainStmt')?.query ??
+    nodeAs(tree, 'PrepareStmt')?.query ??
+    nodeAs(tree, 'DeclareCursorStmt')?.query;
+  if (content === undefined) return [];
+  return [{ ...whole, content, relation: relationNamed(catalog, targetOf(content)), within: tree }];
 }
 
 /** Common table expressions that write are statements of their own in all but their place. */

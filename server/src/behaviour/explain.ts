@@ -5,6 +5,7 @@ import { mergeEffects, noEffects } from './effects';
 import { explainBlock } from './explainBlock';
 import { kindOfStatement } from './kind';
 import type { Action, BehaviourContext, Effects, ExplainedAction, ExplainedStatement } from './model';
+import { isOptionOn } from './postgres/neighbours';
 import { rowFor } from './rowFor';
 import { findIndex, findRelation, runBlock } from '../catalog';
 
@@ -35,8 +36,23 @@ function explainAction(action: Action, context: BehaviourContext): ExplainedActi
   const row = rowFor(action, context);
   if (row === undefined) return { action, row, effects: notUnderstood };
   const unknown = unknownTarget(action, context.catalog);
-  const effects = { ...noEffects, ...row.effects(action, context) };
+  const claimed = { ...noEffects, ...row.effects(action, context) };
+  const effects = isOnlyPlanned(action) ? planned(claimed) : claimed;
   return { action, row, effects: { ...effects, dependsOn: [...effects.dependsOn, ...unknown] } };
+}
+
+/** Whether a statement inside this one is planned, and carried out at another time or never. */
+function isOnlyPlanned({ within }: Action): boolean {
+  if (nodeAs(within, 'PrepareStmt') !== undefined || nodeAs(within, 'DeclareCursorStmt') !== undefined)
+    return true;
+  const explain = nodeAs(within, 'ExplainStmt');
+  if (explain === undefined) return false;
+  return !(explain.options ?? []).some((option) => isOptionOn(nodeAs(option, 'DefElem'), 'analyze'));
+}
+
+/** Planning takes the locks, and does nothing with the rows. */
+function planned({ locks, creates }: Effects): Effects {
+  return { ...noEffects, locks, creates };
 }
 
 const notUnderstood: Effects = {

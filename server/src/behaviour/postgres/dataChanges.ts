@@ -1,11 +1,11 @@
-import type { Node } from '@pgsql/types';
+import type { MergeWhenClause, Node } from '@pgsql/types';
 import { findRelation, findTable, type QualifiedName } from '../../catalog';
 import { nodeAs, stringsOf, walk } from '../../sql';
 import { relationNamed } from '../actions';
 import { mergeEffects, noEffects } from '../effects';
 import type { Action, BehaviourContext, BehaviourRow, Claims } from '../model';
 import { family, lock, manual, withPartitions, withReadTables, withStorage } from './neighbours';
-import { baseTables, filteredReading, readInFull } from './queryReading';
+import { baseTables, filteredReading, readBeside, readInFull, type FullReading } from './queryReading';
 import { cascade, lookedUp, referencingKeys, referencingSide } from './referentialActions';
 
 /** INSERT, UPDATE, DELETE, MERGE and COPY … FROM. */
@@ -29,6 +29,11 @@ export const dataChangeRows: readonly BehaviourRow[] = [
       { sql: `INSERT INTO event VALUES (9000, '2025-05-05', 'x'), (9001, '2035-05-05', 'x')` },
       { sql: `INSERT INTO viewed_names VALUES (9000, 'x')` },
       { sql: 'INSERT INTO orphan VALUES (1, 1) ON CONFLICT DO NOTHING' },
+      { sql: 'INSERT INTO orphan VALUES (1, 1) ON CONFLICT (id) DO UPDATE SET parent_id = 5' },
+      { sql: 'WITH s AS (SELECT id FROM viewed) INSERT INTO orphan SELECT id + 5000, 1 FROM s' },
+      {
+        sql: 'INSERT INTO orphan SELECT id + 5000, 1 FROM viewed UNION ALL SELECT id + 9000, 1 FROM audited',
+      },
     ],
   },
   {
@@ -60,6 +65,8 @@ export const dataChangeRows: readonly BehaviourRow[] = [
       { sql: `UPDATE event SET note = 'x'` },
       { sql: `UPDATE animal SET name = 'x'` },
       { sql: `UPDATE ONLY animal SET name = 'x'` },
+      { sql: `UPDATE plain SET note = 'x' WHERE id IN (SELECT id FROM viewed)` },
+      { sql: 'UPDATE secured SET body = v.name FROM (SELECT * FROM viewed) v WHERE v.name = secured.body' },
       { sql: `UPDATE viewed_names SET name = 'x'` },
       {
         title: 'inside a query',
@@ -86,6 +93,9 @@ export const dataChangeRows: readonly BehaviourRow[] = [
       { sql: 'DELETE FROM plain' },
       { sql: 'DELETE FROM plain WHERE id = 1' },
       { sql: 'DELETE FROM grandchild' },
+      { sql: 'DELETE FROM ONLY animal' },
+      { sql: 'DELETE FROM viewed_names' },
+      { sql: 'DELETE FROM plain WHERE id IN (SELECT id FROM viewed)' },
       { title: 'ON DELETE CASCADE', sql: 'DELETE FROM child' },
       {
         title: 'rows that others reference are looked for',
@@ -104,30 +114,31 @@ export const dataChangeRows: readonly BehaviourRow[] = [
     form: 'MERGE',
     docs: manual('sql-merge.html'),
     speaksOf: ['MergeStmt'],
-    effects: (action, context) => {
-      const source = relationNamed(
-        context.catalog,
-        nodeAs(nodeAs(action.content, 'MergeStmt')?.sourceRelation, 'RangeVar'),
-      );
-      const tables = written(action, context);
-      return {
-        locks: lock('ROW EXCLUSIVE', tables),
-        scans: [
-          ...withStorage(context.catalog, tables),
-          ...(source === undefined ? [] : baseTables(source, context)),
-        ],
-        phase: 'backfill',
-        reversible: false,
-        dataLoss: true,
-        notes: [
-          'Reads go on; each changed row stays locked against other writers until the transaction ends.',
-        ],
-        dependsOn: ['The plan that the server chooses, and which rows match.'],
-      };
-    },
+    effects: (action, context) => ({
+      ...merge(action, context),
+      phase: 'backfill',
+      reversible: false,
+      dataLoss: mergeBranches(action).some(({ commandType }) => commandType !== 'CMD_INSERT'),
+      notes: ['Reads go on; each changed row stays locked against other writers until the transaction ends.'],
+    }),
     examples: [
       {
         sql: 'MERGE INTO plain USING viewed ON viewed.unused = plain.letters WHEN MATCHED THEN UPDATE SET note = viewed.name',
+        since: 15,
+      },
+      {
+        title: 'the referenced rows are locked',
+        sql: 'MERGE INTO child c USING viewed v ON v.id = c.id WHEN MATCHED THEN UPDATE SET parent_id = 1',
+        since: 15,
+      },
+      {
+        title: 'ON DELETE CASCADE',
+        sql: 'MERGE INTO child c USING viewed v ON v.id = c.id WHEN MATCHED AND c.id < 5 THEN DELETE',
+        since: 15,
+      },
+      {
+        title: 'from a query',
+        sql: 'MERGE INTO plain p USING (SELECT * FROM viewed) v ON v.id = p.id WHEN MATCHED THEN UPDATE SET note = v.name',
         since: 15,
       },
     ],
@@ -172,11 +183,13 @@ function insert(action: Action, context: BehaviourContext): Claims {
   const values = nodeAs(source, 'SelectStmt')?.valuesLists ?? [];
   const reading =
     source === undefined || values.length > 0 ? noEffects : readInFull(source, context, action.content);
+  const beside = readBeside(commonTables(action), action.content, context);
   return {
     locks: [...lock('ROW EXCLUSIVE', tables), ...lock('ROW SHARE', lookedUp(tables, sets, context))],
-    scans: reading.scans,
+    scans: [...reading.scans, ...beside.scans],
     dependsOn: [
       ...reading.dependsOn,
+      ...beside.dependsOn,
       ...(isPartitioned ? ['Which partitions the rows go to: only those are locked.'] : []),
       ...triggersOn(tables, 'insert', context),
     ],
@@ -188,14 +201,23 @@ function update(action: Action, context: BehaviourContext): Claims {
   const tables = written(action, context);
   const columns = (statement?.targetList ?? []).flatMap((column) => nodeAs(column, 'ResTarget')?.name ?? []);
   const sets = (column: string) => columns.includes(column);
-  const affected = referencingKeys(tables, context).filter(({ key }) => key.referencedColumns.some(sets));
-  const parts = affected.map(({ table, key }) => referencingSide(table, key, key.onUpdate, context));
+  const parts = referencingChanged(tables, sets, context);
+  const beside = readBeside(
+    [
+      statement?.whereClause,
+      ...(statement?.targetList ?? []),
+      ...(statement?.fromClause ?? []),
+      ...commonTables(action),
+    ],
+    action.content,
+    context,
+  );
   const reading = changedRows(tables, statement?.whereClause, statement?.fromClause, context);
   return merged([
     {
       locks: [...lock('ROW EXCLUSIVE', tables), ...lock('ROW SHARE', lookedUp(tables, sets, context))],
-      ...reading,
-      dependsOn: [...reading.dependsOn, ...triggersOn(tables, 'update', context)],
+      scans: [...reading.scans, ...beside.scans],
+      dependsOn: [...reading.dependsOn, ...beside.dependsOn, ...triggersOn(tables, 'update', context)],
     },
     ...parts,
   ]);
@@ -205,15 +227,32 @@ function remove(action: Action, context: BehaviourContext): Claims {
   const statement = nodeAs(action.content, 'DeleteStmt');
   const tables = written(action, context);
   const parts = cascade(tables, context, new Set());
+  const beside = readBeside(
+    [statement?.whereClause, ...(statement?.usingClause ?? []), ...commonTables(action)],
+    action.content,
+    context,
+  );
   const reading = changedRows(tables, statement?.whereClause, statement?.usingClause, context);
   return merged([
     {
       locks: lock('ROW EXCLUSIVE', tables),
-      ...reading,
-      dependsOn: [...reading.dependsOn, ...triggersOn(tables, 'delete', context)],
+      scans: [...reading.scans, ...beside.scans],
+      dependsOn: [...reading.dependsOn, ...beside.dependsOn, ...triggersOn(tables, 'delete', context)],
     },
     ...parts,
   ]);
+}
+
+/** The queries of a statement's WITH; those that write are actions of their own. */
+function commonTables(action: Action): readonly Node[] {
+  const clause =
+    nodeAs(action.content, 'InsertStmt')?.withClause ??
+    nodeAs(action.content, 'UpdateStmt')?.withClause ??
+    nodeAs(action.content, 'DeleteStmt')?.withClause;
+  return (clause?.ctes ?? []).filter((table) => {
+    const query = nodeAs(table, 'CommonTableExpr')?.ctequery;
+    return nodeAs(query, 'SelectStmt') !== undefined;
+  });
 }
 
 function merged(parts: readonly Claims[]): Claims {
@@ -221,12 +260,64 @@ function merged(parts: readonly Claims[]): Claims {
   return { locks, scans, dependsOn };
 }
 
+/** What each branch does to its rows, of which nobody can tell beforehand how many there are. */
+function merge(action: Action, context: BehaviourContext): Claims {
+  const statement = nodeAs(action.content, 'MergeStmt');
+  const tables = written(action, context);
+  const source = relationNamed(context.catalog, nodeAs(statement?.sourceRelation, 'RangeVar'));
+  const parts = mergeBranches(action).flatMap((branch): readonly Claims[] => {
+    const columns = (branch.targetList ?? []).flatMap((column) => nodeAs(column, 'ResTarget')?.name ?? []);
+    const sets = (column: string) => columns.length === 0 || columns.includes(column);
+    switch (branch.commandType) {
+      case 'CMD_INSERT':
+        return [{ locks: lock('ROW SHARE', lookedUp(tables, sets, context)) }];
+      case 'CMD_UPDATE':
+        return [
+          { locks: lock('ROW SHARE', lookedUp(tables, sets, context)) },
+          ...referencingChanged(tables, sets, context),
+        ];
+      case 'CMD_DELETE':
+        return cascade(tables, context, new Set());
+      default:
+        return [];
+    }
+  });
+  return merged([
+    {
+      locks: lock('ROW EXCLUSIVE', tables),
+      scans: [
+        ...withStorage(context.catalog, tables),
+        ...(source === undefined ? [] : baseTables(source, context)),
+        ...readBeside([statement?.sourceRelation], action.content, context).scans,
+      ],
+      dependsOn: ['The plan that the server chooses, and which rows match.'],
+    },
+    ...parts,
+  ]);
+}
+
+function mergeBranches(action: Action): readonly MergeWhenClause[] {
+  const clauses = nodeAs(action.content, 'MergeStmt')?.mergeWhenClauses ?? [];
+  return clauses.flatMap((clause) => nodeAs(clause, 'MergeWhenClause') ?? []);
+}
+
+/** What changes of referenced columns do to the tables that reference them. */
+function referencingChanged(
+  tables: readonly QualifiedName[],
+  sets: (column: string) => boolean,
+  context: BehaviourContext,
+): readonly Claims[] {
+  return referencingKeys(tables, context)
+    .filter(({ key }) => key.referencedColumns.some(sets))
+    .map(({ table, key }) => referencingSide(table, key, key.onUpdate, context));
+}
+
 function changedRows(
   tables: readonly QualifiedName[],
   condition: Node | undefined,
   sources: readonly Node[] | undefined,
   context: BehaviourContext,
-): { readonly scans: readonly QualifiedName[]; readonly dependsOn: readonly string[] } {
+): FullReading {
   if (sources === undefined || sources.length === 0) return filteredReading(tables, condition, context);
   const joined = sources.flatMap(
     (source) => relationNamed(context.catalog, nodeAs(source, 'RangeVar')) ?? [],

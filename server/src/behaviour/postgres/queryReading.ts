@@ -3,7 +3,7 @@ import type { QualifiedName } from '../../catalog';
 import { findRelation, indexesOf, isTable, readQuery } from '../../catalog';
 import { nodeAs, stringsOf, walk } from '../../sql';
 import type { BehaviourContext } from '../model';
-import { withPartitions, withStorage } from './neighbours';
+import { family, withStorage } from './neighbours';
 
 /** Tables that a statement reads in full, as far as its text decides that and not the plan. */
 export interface FullReading {
@@ -22,14 +22,13 @@ export function readInFull(query: Node, context: BehaviourContext, around: Node 
   const select = nodeAs(query, 'SelectStmt');
   const commonTables = commonTablesOf(around);
   const read = readQuery(context.catalog, query).reading.relations;
-  const names = [
+  const tables = [
     ...new Set(
       read
         .filter(({ node }) => node.schemaname !== undefined || !commonTables.has(node.relname ?? ''))
-        .map(({ name }) => name),
+        .flatMap(({ name, node }) => (node.inh === true ? baseTables(name, context) : [name])),
     ),
   ];
-  const tables = names.flatMap((name) => baseTables(name, context));
   if (select === undefined || tables.length === 0) return { scans: [], dependsOn: [] };
   if (!isSelective(select)) return { scans: tables, dependsOn: tables.length > 1 ? [plan] : [] };
   const isOne = tables.length === 1 && tables[0] !== undefined;
@@ -51,13 +50,51 @@ export function filteredReading(
   return { scans: stored, dependsOn: [plan] };
 }
 
-/** Tables with rows of their own that a relation stands for: its partitions, or what a view reads. */
+/**
+ * What queries inside a data change read: those of its WITH, of its FROM, USING or source, and of its expressions.
+ *
+ * @param parts the parts that may hold queries.
+ */
+export function readBeside(
+  parts: readonly (Node | undefined)[],
+  around: Node,
+  context: BehaviourContext,
+): FullReading {
+  const scans = parts.flatMap((part) =>
+    part === undefined ? [] : queriesIn(part).flatMap((query) => readInFull(query, context, around).scans),
+  );
+  return { scans: [...new Set(scans)], dependsOn: scans.length === 0 ? [] : [plan] };
+}
+
+/** The outermost queries of a subtree. */
+function queriesIn(part: Node): readonly Node[] {
+  const queries: Node[] = [];
+  walk(part, (node) => {
+    if (nodeAs(node, 'SelectStmt') === undefined) return undefined;
+    queries.push(node);
+    return false;
+  });
+  return queries;
+}
+
+/** Tables with rows of their own that a relation stands for: itself and all that inherit from it, or what a view reads. */
 export function baseTables(name: QualifiedName, context: BehaviourContext): readonly QualifiedName[] {
+  return tablesBehind(name, context, new Set());
+}
+
+/** Views can read each other in a circle, which the server refuses only when they are read. */
+function tablesBehind(
+  name: QualifiedName,
+  context: BehaviourContext,
+  above: ReadonlySet<QualifiedName>,
+): readonly QualifiedName[] {
   const relation = findRelation(context.catalog, name);
   if (relation === undefined || isTable(relation) || relation.kind === 'materialized view') {
-    return withStorage(context.catalog, withPartitions(context.catalog, name));
+    return withStorage(context.catalog, family(context.catalog, name));
   }
-  return relation.reads.filter((read) => read !== name).flatMap((read) => baseTables(read, context));
+  const within = new Set([...above, name]);
+  const reads = relation.reads.filter((read) => !within.has(read));
+  return reads.flatMap((read) => tablesBehind(read, context, within));
 }
 
 /** Names that stand for a WITH query, also for one that writes. */

@@ -65,6 +65,47 @@ export const sessionRows: readonly BehaviourRow[] = [
     ],
   },
   {
+    id: 'explain-prepare',
+    form: 'EXPLAIN, PREPARE, DECLARE CURSOR',
+    docs: manual('sql-explain.html'),
+    speaksOf: ['ExplainStmt', 'PrepareStmt', 'DeclareCursorStmt'],
+    effects: () => ({
+      notes: ['The statement is planned, which takes its locks; only EXPLAIN ANALYZE also carries it out.'],
+    }),
+    examples: [
+      { sql: 'EXPLAIN DELETE FROM plain' },
+      { sql: 'EXPLAIN ANALYZE DELETE FROM plain' },
+      { sql: 'EXPLAIN (ANALYZE false) DELETE FROM plain' },
+      { sql: 'EXPLAIN ANALYZE SELECT * FROM plain' },
+      { sql: 'PREPARE p AS DELETE FROM plain' },
+      { sql: 'DECLARE c CURSOR FOR SELECT * FROM plain FOR UPDATE' },
+    ],
+  },
+  {
+    id: 'session-cleanup',
+    form: 'FETCH, MOVE, CLOSE, DEALLOCATE, DISCARD, CHECKPOINT, LOAD',
+    docs: manual('sql-discard.html'),
+    speaksOf: ['FetchStmt', 'ClosePortalStmt', 'DeallocateStmt', 'DiscardStmt', 'CheckPointStmt', 'LoadStmt'],
+    effects: (action) => {
+      const isDiscardAll = nodeAs(action.content, 'DiscardStmt')?.target === 'DISCARD_ALL';
+      return {
+        transactional: !isDiscardAll,
+        notes: [
+          isDiscardAll
+            ? 'The session forgets its settings, temporary tables and prepared statements. It cannot run inside a transaction block.'
+            : 'No table is locked.',
+        ],
+      };
+    },
+    examples: [
+      { sql: 'DISCARD ALL' },
+      { sql: 'DISCARD PLANS' },
+      { sql: 'CLOSE ALL' },
+      { sql: 'DEALLOCATE ALL' },
+      { sql: 'CHECKPOINT' },
+    ],
+  },
+  {
     id: 'transaction-control',
     form: 'BEGIN, COMMIT, ROLLBACK, SAVEPOINT',
     docs: manual('tutorial-transactions.html'),
@@ -185,7 +226,7 @@ export const sessionRows: readonly BehaviourRow[] = [
     id: 'call',
     form: 'CALL, EXECUTE, PREPARE',
     docs: manual('sql-call.html'),
-    speaksOf: ['CallStmt', 'ExecuteStmt', 'PrepareStmt'],
+    speaksOf: ['CallStmt', 'ExecuteStmt'],
     effects: () => ({
       notes: ['What it does cannot be read off the statement.'],
       dependsOn: ['The code that it runs is not followed.'],
