@@ -33,6 +33,17 @@ describe('what the model cannot follow', () => {
     ]);
   });
 
+  test('is a circle of tables that inherit from each other', () => {
+    const catalog = after(`
+      CREATE TABLE a (id int); CREATE TABLE b () INHERITS (a); CREATE TABLE c () INHERITS (b);
+      ALTER TABLE a INHERIT c; ALTER TABLE b INHERIT b`);
+    expect(catalog.notUnderstood).toMatchObject([
+      { kind: 'refused', what: '"public.a" cannot inherit from itself' },
+      { kind: 'refused', what: '"public.b" cannot inherit from itself' },
+    ]);
+    expect(findTable(catalog, 'public.a')?.inherits).toEqual([]);
+  });
+
   test('is no foreign key to a table that the history does not know', () => {
     const catalog = after('CREATE TABLE profiles (id uuid REFERENCES auth.users (id))');
     expect(catalog.notUnderstood).toEqual([]);

@@ -1,7 +1,8 @@
 import { nodeAs } from '../../sql';
 import { changeTable, existingTable } from '../edit';
 import type { Catalog, Column, QualifiedName, Table } from '../model';
-import { findColumn, indexesOf } from '../query/relations';
+import { parentsOf } from '../query/partitions';
+import { findColumn, indexesOf, nameOf } from '../query/relations';
 import { refuse } from '../refusal';
 import type { TableAction, TableCommands } from './alterTable';
 import { inheritFromParents, joinPartitions } from './inheritance';
@@ -15,6 +16,7 @@ export const alterPartitionCommands: TableCommands = {
   AT_AddInherit: (catalog, { table, command }) => {
     const parent = targetOf(catalog, nodeAs(command.def, 'RangeVar'));
     existingTable(catalog, parent);
+    refuseCircle(catalog, parent, table);
     const joined = changeTable(catalog, table, (found) => ({
       ...found,
       inherits: [...found.inherits, parent],
@@ -37,6 +39,7 @@ function attach(catalog: Catalog, { table, command }: TableAction): Catalog {
   const child = existingTable(catalog, name);
   if (parent.kind !== 'partitioned') return refuse(`table "${table}" is not partitioned`);
   if (child.partitionOf !== undefined) return refuse(`"${name}" is already a partition`);
+  refuseCircle(catalog, table, name);
   const missing = parent.columns.find((column) => findColumn(child, column.name) === undefined);
   if (missing !== undefined) return refuse(`child table is missing column "${missing.name}"`);
   const bound = partition?.bound;
@@ -50,6 +53,14 @@ function attach(catalog: Catalog, { table, command }: TableAction): Catalog {
   }));
   const withConstraints = inheritFromParents(attached, name);
   return joinPartitions(allInherited(withConstraints, parent, name), name);
+}
+
+/** A table can inherit neither from itself nor from a table that inherits from it. */
+function refuseCircle(catalog: Catalog, parent: QualifiedName, child: QualifiedName): void {
+  if (parent === child) refuse(`"${child}" cannot inherit from itself`);
+  for (const above of parentsOf(catalog, existingTable(catalog, parent))) {
+    refuseCircle(catalog, nameOf(above), child);
+  }
 }
 
 function inheritedColumn(parent: Table, column: Column): Column {
