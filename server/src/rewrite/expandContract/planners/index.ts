@@ -1,0 +1,19 @@
+import type { Planner, TablePlanner } from '../model';
+import { changeType } from './changeType';
+import { dropColumn } from './dropColumn';
+import { renameColumn } from './renameColumn';
+import { renameEnumValue } from './renameEnumValue';
+import { renameTable } from './renameTable';
+import { wholeUpdate } from './wholeUpdate';
+
+/** Every change of a table that can be spread over phases; each planner knows its own. */
+export const tablePlanners: readonly TablePlanner[] = [
+  changeType,
+  dropColumn,
+  renameColumn,
+  renameTable,
+  wholeUpdate,
+];
+
+/** The same for what belongs to no table. */
+export const otherPlanners: readonly Planner[] = [renameEnumValue];

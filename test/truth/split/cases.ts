@@ -1,0 +1,173 @@
+/** A change in one step, and what its phases have to bring about on a table that is in use. */
+export interface SplitCase {
+  readonly title: string;
+  /** SQL after the common setup and its rows. */
+  readonly setup?: string;
+  /** The migration in one step; `|` marks the place of the cursor. */
+  readonly change: string;
+  /** Statements of old application code between expand and backfill, valid before and meanwhile. */
+  readonly writes?: readonly string[];
+  /** Statements of new application code at the same time, and what they come to in one step. */
+  readonly newWrites?: readonly { readonly phased: string; readonly afterwards: string }[];
+  /** Objects that are otherwise than after the one step, and after the way back, because of what the phases keep. */
+  readonly besides?: RegExp;
+  readonly policy?: string;
+  /** The oldest version on which it is offered. */
+  readonly since?: number;
+}
+
+const inserts =
+  "INSERT INTO accounts (id, tenant_id, name, number, status) VALUES (900001, 1, 'Written between', 77, 'active')";
+const updates = "UPDATE accounts SET name = 'Renamed Between', number = 78 WHERE id = 5";
+
+export const splitCases: readonly SplitCase[] = [
+  {
+    title: 'an integer becomes a bigint',
+    change: 'ALTER TABLE accounts ALTER COLUMN number |TYPE bigint;',
+    writes: [inserts, updates],
+  },
+  {
+    title: 'an integer with a default, NOT NULL, a check and an index becomes a bigint',
+    setup:
+      "ALTER TABLE accounts ALTER COLUMN number SET DEFAULT 7, ALTER COLUMN number SET NOT NULL, ADD CONSTRAINT number_positive CHECK (number > 0); CREATE INDEX accounts_number ON accounts (tenant_id, number DESC) WHERE number > 1; COMMENT ON COLUMN accounts.number IS 'counts';",
+    change: 'ALTER TABLE accounts |ALTER COLUMN number TYPE bigint;',
+    writes: [
+      inserts,
+      updates,
+      "INSERT INTO accounts (id, tenant_id, name, status) VALUES (900002, 1, 'x', 'active')",
+    ],
+  },
+  {
+    title: 'a unique column changes its type',
+    setup: 'ALTER TABLE accounts ADD CONSTRAINT accounts_number_key UNIQUE (tenant_id, number);',
+    change: 'ALTER TABLE accounts ALTER COLUMN number |TYPE numeric(12,2);',
+    writes: [inserts],
+  },
+  {
+    title: 'a type changes with USING',
+    change: "ALTER TABLE accounts ALTER COLUMN name |TYPE text[] USING string_to_array(name, ' ');",
+    writes: [inserts, updates],
+  },
+  {
+    title: 'one type among other actions',
+    change:
+      'ALTER TABLE accounts ADD COLUMN note text, ALTER COLUMN number |TYPE bigint, ADD COLUMN more int;',
+    writes: [inserts],
+  },
+  {
+    title: 'a column with a foreign key changes its type',
+    setup:
+      'CREATE TABLE plans (id bigint PRIMARY KEY); INSERT INTO plans SELECT generate_series(1, 200000); ALTER TABLE accounts ADD CONSTRAINT accounts_plan FOREIGN KEY (number) REFERENCES plans (id);',
+    change: 'ALTER TABLE accounts ALTER COLUMN number |TYPE bigint;',
+    writes: [inserts],
+  },
+  {
+    title: 'a column gets another name',
+    setup:
+      'ALTER TABLE accounts ALTER COLUMN name SET NOT NULL; CREATE INDEX accounts_name ON accounts (name);',
+    change: 'ALTER TABLE accounts |RENAME COLUMN name TO title;',
+    writes: [inserts, updates],
+    newWrites: [
+      {
+        phased:
+          "INSERT INTO accounts (id, tenant_id, title, number, status) VALUES (900003, 2, 'By new code', 1, 'active')",
+        afterwards:
+          "INSERT INTO accounts (id, tenant_id, title, number, status) VALUES (900003, 2, 'By new code', 1, 'active')",
+      },
+      {
+        phased: "UPDATE accounts SET title = 'New code' WHERE id = 6",
+        afterwards: "UPDATE accounts SET title = 'New code' WHERE id = 6",
+      },
+    ],
+  },
+  {
+    title: 'a table gets another name',
+    setup: 'GRANT SELECT, INSERT ON accounts TO app_user;',
+    change: 'ALTER TABLE |accounts RENAME TO customers;',
+    writes: [inserts, updates],
+    newWrites: [
+      {
+        phased: "UPDATE customers SET name = 'New code' WHERE id = 6",
+        afterwards: "UPDATE customers SET name = 'New code' WHERE id = 6",
+      },
+    ],
+  },
+  {
+    title: 'a required column is dropped',
+    besides: /accounts_number_before/,
+    setup: 'ALTER TABLE accounts ALTER COLUMN number SET NOT NULL;',
+    change: 'ALTER TABLE accounts |DROP COLUMN number;',
+    writes: [inserts],
+  },
+  {
+    title: 'a name is split in two',
+    change:
+      "ALTER TABLE accounts ADD COLUMN first text, ADD COLUMN last text;\n|UPDATE accounts SET first = split_part(name, ' ', 1), last = nullif(split_part(name, ' ', 2), '');",
+    writes: [inserts],
+  },
+  {
+    title: 'a whole table is updated in a column that was there',
+    change: "|UPDATE accounts SET status = 'active' WHERE number % 7 = 3;",
+  },
+  {
+    title: 'a table with forced row security is updated by a role that it does not apply to',
+    setup:
+      "ALTER TABLE accounts ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY; CREATE POLICY own ON accounts USING (tenant_id = nullif(current_setting('app.tenant', true), '')::int);",
+    change: "|UPDATE accounts SET status = 'active' WHERE number % 7 = 3;",
+    policy: 'runner: { bypassesRls: true }',
+  },
+  {
+    title: 'partitions are updated one after the other',
+    setup:
+      "CREATE TABLE events (id int, tenant_id int, kind text) PARTITION BY HASH (id); CREATE TABLE events_0 PARTITION OF events FOR VALUES WITH (MODULUS 2, REMAINDER 0); CREATE TABLE events_1 PARTITION OF events FOR VALUES WITH (MODULUS 2, REMAINDER 1); INSERT INTO events SELECT n, n % 3, 'a' FROM generate_series(1, 20000) n;",
+    change: "|UPDATE events SET kind = 'b';",
+  },
+  {
+    title: 'a varchar shrinks where all values fit',
+    change: 'ALTER TABLE accounts ALTER COLUMN name |TYPE varchar(40);',
+    writes: [inserts, updates],
+  },
+  {
+    title: 'local times become instants',
+    setup:
+      "ALTER TABLE accounts ADD COLUMN made timestamp DEFAULT '2020-01-01 12:00'; CREATE INDEX accounts_made ON accounts (made) INCLUDE (tenant_id);",
+    change: "ALTER TABLE accounts ALTER COLUMN made |TYPE timestamptz USING made AT TIME ZONE 'UTC';",
+    writes: [inserts],
+  },
+  {
+    title: 'a renamed column has a default, a check and a unique key',
+    setup:
+      'ALTER TABLE accounts ALTER COLUMN number SET DEFAULT 0, ADD CONSTRAINT number_small CHECK (number < 1000000), ADD CONSTRAINT number_key UNIQUE (tenant_id, number);',
+    change: 'ALTER TABLE accounts RENAME |number TO position;',
+    writes: [inserts],
+    newWrites: [
+      {
+        phased: 'UPDATE accounts SET position = 500001 WHERE id = 6',
+        afterwards: 'UPDATE accounts SET position = 500001 WHERE id = 6',
+      },
+    ],
+  },
+  {
+    title: 'a type changes in a table with a key of two columns',
+    setup:
+      'ALTER TABLE accounts DROP CONSTRAINT accounts_pkey, ADD PRIMARY KEY (tenant_id, id); ALTER TABLE accounts CLUSTER ON accounts_pkey;',
+    change: 'ALTER TABLE accounts ALTER COLUMN number |TYPE bigint;',
+    writes: [inserts, updates],
+  },
+  {
+    title: 'a table under row security gets another name',
+    setup:
+      "ALTER TABLE accounts ENABLE ROW LEVEL SECURITY; CREATE POLICY own ON accounts USING (tenant_id = nullif(current_setting('app.tenant', true), '')::int);",
+    change: 'ALTER TABLE accounts RENAME TO |customers;',
+    writes: [inserts],
+    since: 15,
+  },
+  {
+    title: 'an enum value gets another name',
+    setup:
+      "CREATE TYPE mood AS ENUM ('sad', 'glad'); ALTER TABLE accounts ADD COLUMN mood mood NOT NULL DEFAULT 'sad';",
+    change: "ALTER TYPE mood RENAME VALUE |'sad' TO 'blue';",
+    writes: [inserts],
+    besides: /type public\.mood|enum|accounts_mood_not_sad|accounts\.mood|rows in accounts/,
+  },
+];
