@@ -76,6 +76,17 @@ describe('a statement of a DO block', () => {
   });
 });
 
+describe('COMMIT in a DO block', () => {
+  it.each([
+    ['', true],
+    ['commit;', false],
+  ])('lets go of the locks before it: %s', (commit, isHeld) => {
+    const sql = `do $$ begin\nalter table accounts add column a int; ${commit}\ncreate index on tenants (id);\nend $$;`;
+    const hover = createLanguageService().hover(workspace(sql), path, { line: 2, character: 3 });
+    expect(hover?.markdown.includes('already holds `ACCESS EXCLUSIVE` on `public.accounts`')).toBe(isHeld);
+  });
+});
+
 describe('a DO block', () => {
   const sql = `do $$ begin
     alter table accounts add column a int;
