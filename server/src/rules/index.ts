@@ -55,6 +55,7 @@ import { pgDropSchema } from './postgres/pg-drop-schema';
 import { pgDropTable } from './postgres/pg-drop-table';
 import { pgDropTableLocksFkParents } from './postgres/pg-drop-table-locks-fk-parents';
 import { pgDropTrigger } from './postgres/pg-drop-trigger';
+import { pgDuplicateOrPrefixIndex } from './postgres/pg-duplicate-or-prefix-index';
 import { pgEnableDisableTrigger } from './postgres/pg-enable-disable-trigger';
 import { pgEnumAddValueInUseSameTx } from './postgres/pg-enum-add-value-in-use-same-tx';
 import { pgEnumOrder } from './postgres/pg-enum-order';
@@ -65,6 +66,7 @@ import { pgExtensionUpgrade } from './postgres/pg-extension-upgrade';
 import { pgFkInCreateTableLocksParent } from './postgres/pg-fk-in-create-table-locks-parent';
 import { pgFkNotValidPartitioned } from './postgres/pg-fk-not-valid-partitioned';
 import { pgFkTypeMismatch } from './postgres/pg-fk-type-mismatch';
+import { pgFkWithoutIndex } from './postgres/pg-fk-without-index';
 import { pgFkWithoutNotValid } from './postgres/pg-fk-without-not-valid';
 import { pgGuardWrongScope } from './postgres/pg-guard-wrong-scope';
 import { pgIdentifierTooLong } from './postgres/pg-identifier-too-long';
@@ -91,6 +93,7 @@ import { pgRenameIndex } from './postgres/pg-rename-index';
 import { pgRenameSchema } from './postgres/pg-rename-schema';
 import { pgRenameTable } from './postgres/pg-rename-table';
 import { pgRenameView } from './postgres/pg-rename-view';
+import { pgReplaceIndexOrder } from './postgres/pg-replace-index-order';
 import { pgReplicaIdentity } from './postgres/pg-replica-identity';
 import { pgSequenceValues } from './postgres/pg-sequence-values';
 import { pgSetAccessMethodTablespace } from './postgres/pg-set-access-method-tablespace';
@@ -175,6 +178,7 @@ export const rules: readonly Rule[] = [
   pgDropTable,
   pgDropTableLocksFkParents,
   pgDropTrigger,
+  pgDuplicateOrPrefixIndex,
   pgEnableDisableTrigger,
   pgEnumAddValueInUseSameTx,
   pgEnumOrder,
@@ -185,6 +189,7 @@ export const rules: readonly Rule[] = [
   pgFkInCreateTableLocksParent,
   pgFkNotValidPartitioned,
   pgFkTypeMismatch,
+  pgFkWithoutIndex,
   pgFkWithoutNotValid,
   pgGuardWrongScope,
   pgIdentifierTooLong,
@@ -211,6 +216,7 @@ export const rules: readonly Rule[] = [
   pgRenameSchema,
   pgRenameTable,
   pgRenameView,
+  pgReplaceIndexOrder,
   pgReplicaIdentity,
   pgSequenceValues,
   pgSetAccessMethodTablespace,

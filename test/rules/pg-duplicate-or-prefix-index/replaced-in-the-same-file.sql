@@ -1,0 +1,6 @@
+-- expects nothing
+--- history
+CREATE INDEX accounts_owner_idx ON accounts (owner_email, plan_id);
+--- migration
+CREATE INDEX CONCURRENTLY accounts_owner_idx2 ON accounts (owner_email);
+DROP INDEX CONCURRENTLY accounts_owner_idx;

@@ -1,0 +1,3 @@
+-- expects nothing
+--- migration
+CREATE UNIQUE INDEX CONCURRENTLY invoices_number_key ON invoices (number);

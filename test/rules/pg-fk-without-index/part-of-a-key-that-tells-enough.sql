@@ -1,0 +1,4 @@
+-- expects nothing
+--- migration
+CREATE TABLE notes (tenant_id uuid NOT NULL, account_id uuid NOT NULL, id bigint, PRIMARY KEY (account_id, id),
+  FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id));
