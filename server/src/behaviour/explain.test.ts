@@ -242,3 +242,14 @@ describe('the table', () => {
     }
   });
 });
+
+it('views that read each other in a circle are followed once round', () => {
+  const catalog = catalogOf(`${history}
+    CREATE VIEW first AS SELECT id FROM accounts;
+    CREATE VIEW second AS SELECT id FROM first;
+    CREATE OR REPLACE VIEW first AS SELECT id FROM second;`);
+  const [statement] = parseSqlFile('SELECT id FROM first FOR UPDATE').statements;
+  if (statement === undefined) throw new Error('no statement');
+  const { effects } = explainStatement(statement, { catalog, version: 16 });
+  expect(effects.locks.map(({ relation }) => relation)).toEqual(['public.first', 'public.second']);
+});
