@@ -86,6 +86,14 @@ describe('a DO block', () => {
     },
   );
 
+  it.each([
+    ['that the history does not make', 'elsewhere', ''],
+    ['about which the catalog is uncertain', 'u', 'IF random() > 0.5 THEN ALTER TABLE u ADD y int; END IF;'],
+  ])('cannot tell that a table lacks something %s', (_title, table, before) => {
+    const guard = `EXISTS (SELECT FROM information_schema.columns WHERE table_name = '${table}' AND column_name = 'y')`;
+    expect(afterBlock(`${before} IF ${guard} THEN ALTER TABLE t ADD x int; END IF;`).isSure[0]).toBe(false);
+  });
+
   it('cannot tell what a schema holds that the history does not make', () => {
     const guard = `EXISTS (SELECT FROM information_schema.tables WHERE table_schema = 'auth' AND table_name = 'users')`;
     expect(afterBlock(`IF ${guard} THEN ALTER TABLE t ADD x int; END IF;`).isSure).toEqual([false, true]);

@@ -1,8 +1,9 @@
 import type { A_Expr, FuncCall, Node, SelectStmt, SubLink, TypeCast } from '@pgsql/types';
-import { constantOf, nodeAs, stringsOf, walk } from '../../sql';
+import { constantOf, nodeAs, stringsOf } from '../../sql';
 import type { Catalog } from '../model';
 import { creationSchema, resolveRelation, resolveUserType } from '../query/resolve';
-import { objectId, schemaColumns, type SystemValue } from './systemTables';
+import { knowsAllNames, listOf } from './knownNames';
+import { objectId, type SystemValue } from './systemTables';
 import { matchingRows, type Scope, type Tester } from './rows';
 
 /** Undefined where the catalog cannot tell. */
@@ -165,22 +166,10 @@ class Evaluator implements Tester {
     return others.length === 0 ? this.value(target, only) : undefined;
   }
 
-  /** What another schema than those of the history holds, such as a platform's, nobody can tell. */
   #knowsAbsence(select: SelectStmt, absence: 'complete' | 'unknown'): boolean {
     if (absence === 'unknown' || this.catalog.notUnderstood.some(({ kind }) => kind === 'unread'))
       return false;
-    const foreign: string[] = [];
-    walk({ SelectStmt: select }, (node) => {
-      const comparison = nodeAs(node, 'A_Expr');
-      const column = stringsOf(nodeAs(comparison?.lexpr, 'ColumnRef')?.fields).at(-1);
-      if (comparison?.rexpr === undefined || !schemaColumns.has(column ?? '')) return undefined;
-      for (const item of listOf(comparison.rexpr)) {
-        const schema = constantOf(item);
-        if (typeof schema === 'string' && !this.catalog.schemas.has(schema)) foreign.push(schema);
-      }
-      return undefined;
-    });
-    return foreign.length === 0;
+    return knowsAllNames(select, this.catalog);
   }
 }
 
@@ -224,10 +213,4 @@ function columnValue(names: readonly string[], scope: Scope): SystemValue {
   const table = names.at(-2);
   if (table !== undefined) return scope.get(table)?.[column];
   return [...scope.values()].find((row) => column in row)?.[column];
-}
-
-/** The items of IN (…), of ANY (ARRAY[…]), or the node alone. */
-function listOf(node: Node): readonly Node[] {
-  const array = nodeAs(node, 'TypeCast')?.arg ?? node;
-  return nodeAs(node, 'List')?.items ?? nodeAs(array, 'A_ArrayExpr')?.elements ?? [node];
 }
