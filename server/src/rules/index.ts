@@ -35,6 +35,7 @@ import { pgCreateOrReplaceViewColumns } from './postgres/pg-create-or-replace-vi
 import { pgCreatePartitionOf } from './postgres/pg-create-partition-of';
 import { pgCreateRule } from './postgres/pg-create-rule';
 import { pgCreateTrigger } from './postgres/pg-create-trigger';
+import { pgDdlDmlMixed } from './postgres/pg-ddl-dml-mixed';
 import { pgDeleteTautology } from './postgres/pg-delete-tautology';
 import { pgDeleteWithoutWhere } from './postgres/pg-delete-without-where';
 import { pgDetachNotConcurrent } from './postgres/pg-detach-not-concurrent';
@@ -77,6 +78,7 @@ import { pgIndexTooManyColumns } from './postgres/pg-index-too-many-columns';
 import { pgIntPk } from './postgres/pg-int-pk';
 import { pgLockTimeoutMissing } from './postgres/pg-lock-timeout-missing';
 import { pgLogicalReplication } from './postgres/pg-logical-replication';
+import { pgMultipleAlterSameTable } from './postgres/pg-multiple-alter-same-table';
 import { pgMultipleFksOneTransaction } from './postgres/pg-multiple-fks-one-transaction';
 import { pgNonIdempotentWhenNoTx } from './postgres/pg-non-idempotent-when-no-tx';
 import { pgNonTransactionalStatement } from './postgres/pg-non-transactional-statement';
@@ -102,6 +104,7 @@ import { pgSetLoggedUnlogged } from './postgres/pg-set-logged-unlogged';
 import { pgSetNotNullScan } from './postgres/pg-set-not-null-scan';
 import { pgSetSchema } from './postgres/pg-set-schema';
 import { pgStatementTimeoutMissing } from './postgres/pg-statement-timeout-missing';
+import { pgStatementUnderAccessExclusive } from './postgres/pg-statement-under-access-exclusive';
 import { pgTimeoutSessionScoped } from './postgres/pg-timeout-session-scoped';
 import { pgTimeoutZeroOrTooLong } from './postgres/pg-timeout-zero-or-too-long';
 import { pgTransactionMissing } from './postgres/pg-transaction-missing';
@@ -109,10 +112,12 @@ import { pgTransactionNesting } from './postgres/pg-transaction-nesting';
 import { pgTransactionUnclosed } from './postgres/pg-transaction-unclosed';
 import { pgTruncate } from './postgres/pg-truncate';
 import { pgTruncateCascade } from './postgres/pg-truncate-cascade';
+import { pgUnbatchedUpdate } from './postgres/pg-unbatched-update';
 import { pgUniqueConstraintBuildsIndex } from './postgres/pg-unique-constraint-builds-index';
 import { pgUntrackableDependency } from './postgres/pg-untrackable-dependency';
 import { pgUsingIndexStillAe } from './postgres/pg-using-index-still-ae';
 import { pgValidateWhileWritesBlocked } from './postgres/pg-validate-while-writes-blocked';
+import { pgWideLockWindow } from './postgres/pg-wide-lock-window';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
 import { rollbackMissing } from './rollback/rollback-missing';
 import { tenantDmlMissingPredicate } from './tenancy/tenant-dml-missing-predicate';
@@ -158,6 +163,7 @@ export const rules: readonly Rule[] = [
   pgCreatePartitionOf,
   pgCreateRule,
   pgCreateTrigger,
+  pgDdlDmlMixed,
   pgDeleteTautology,
   pgDeleteWithoutWhere,
   pgDetachNotConcurrent,
@@ -200,6 +206,7 @@ export const rules: readonly Rule[] = [
   pgIntPk,
   pgLockTimeoutMissing,
   pgLogicalReplication,
+  pgMultipleAlterSameTable,
   pgMultipleFksOneTransaction,
   pgNonIdempotentWhenNoTx,
   pgNonTransactionalStatement,
@@ -225,6 +232,7 @@ export const rules: readonly Rule[] = [
   pgSetNotNullScan,
   pgSetSchema,
   pgStatementTimeoutMissing,
+  pgStatementUnderAccessExclusive,
   pgTimeoutSessionScoped,
   pgTimeoutZeroOrTooLong,
   pgTransactionMissing,
@@ -232,10 +240,12 @@ export const rules: readonly Rule[] = [
   pgTransactionUnclosed,
   pgTruncate,
   pgTruncateCascade,
+  pgUnbatchedUpdate,
   pgUniqueConstraintBuildsIndex,
   pgUntrackableDependency,
   pgUsingIndexStillAe,
   pgValidateWhileWritesBlocked,
+  pgWideLockWindow,
   rlsTableNotEnabled,
   rollbackMissing,
   tenantDmlMissingPredicate,

@@ -1,0 +1,38 @@
+import { nodeAs } from '../../sql';
+import type { QualifiedName } from '../../catalog';
+import type { ReviewedMigration, ReviewedStatement } from '../model';
+import { existing } from './existingRelations';
+import { heldAgainstReaders } from './heldAgainstReaders';
+import { blocksWrites } from './waiting';
+
+/** Relations in use that a statement goes through in full, so that it takes as long as they are large. */
+export function worksThrough(
+  reviewed: ReviewedStatement,
+  migration: ReviewedMigration,
+): readonly QualifiedName[] {
+  const { rewrites, scans } = reviewed.behaviour.effects;
+  return existing([...new Set([...rewrites, ...scans])], reviewed, migration);
+}
+
+/**
+ * Tables whose readers wait for as long as the statement works through others or themselves, only because an earlier
+ * statement of the transaction has locked them. What it locks strongly by itself, and what VALIDATE CONSTRAINT reads, is
+ * told by the rule about that statement.
+ */
+export function blockedMeanwhile(
+  reviewed: ReviewedStatement,
+  migration: ReviewedMigration,
+): readonly QualifiedName[] {
+  const through = worksThrough(reviewed, migration);
+  if (through.length === 0) return [];
+  const { actions, effects } = reviewed.behaviour;
+  const own = effects.locks
+    .filter(({ relation, mode }) => blocksWrites(mode) && through.includes(relation))
+    .map(({ relation }) => relation);
+  const validated = actions
+    .filter(({ action }) => nodeAs(action.content, 'AlterTableCmd')?.subtype === 'AT_ValidateConstraint')
+    .flatMap((action) => action.effects.scans);
+  return heldAgainstReaders(reviewed, migration).filter(
+    (relation) => !own.includes(relation) && !validated.includes(relation),
+  );
+}
