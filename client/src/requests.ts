@@ -4,6 +4,7 @@ import {
   policyRequest,
   projectChangedNotification,
   reportRequest,
+  rewriteRequest,
   testProgressNotification,
   testRequest,
   type ExplainParams,
@@ -15,6 +16,8 @@ import {
   type ProjectChangedParams,
   type ReportParams,
   type ReportResult,
+  type RewriteParams,
+  type RewriteResult,
   type TestParams,
   type TestProgressParams,
   type TestResult,
@@ -26,6 +29,7 @@ export const explain = new RequestType<ExplainParams, ExplainResult | null, unde
 export const migrations = new RequestType<MigrationsParams, MigrationsResult, undefined>(migrationsRequest);
 export const policy = new RequestType<PolicyParams, PolicyResult | null, undefined>(policyRequest);
 export const report = new RequestType<ReportParams, ReportResult, undefined>(reportRequest);
+export const rewrite = new RequestType<RewriteParams, RewriteResult, undefined>(rewriteRequest);
 export const test = new RequestType<TestParams, TestResult, undefined>(testRequest);
 export const projectChanged = new NotificationType<ProjectChangedParams>(projectChangedNotification);
 export const testProgress = new NotificationType<TestProgressParams>(testProgressNotification);

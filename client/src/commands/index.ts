@@ -5,6 +5,7 @@ import type { Command, CommandParts } from './command';
 import { createPolicyFile } from './createPolicyFile';
 import { explainLocks } from './explainLocks';
 import { openLastReport } from './openLastReport';
+import { rewriteMigration } from './rewriteMigration';
 import { showLog } from './showLog';
 import { testOnFixtureTenants } from './testOnFixtureTenants';
 
@@ -14,6 +15,8 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Comman
     [clientCommands.testOnFixtureTenants]: testOnFixtureTenants(parts, 'drop'),
     'tenantsafe.testOnFixtureTenantsAndKeepDatabases': testOnFixtureTenants(parts, 'keep'),
     [clientCommands.explainLocks]: explainLocks(parts),
+    'tenantsafe.generateRollback': rewriteMigration(parts, 'rollback'),
+    'tenantsafe.splitMigration': rewriteMigration(parts, 'split'),
     'tenantsafe.createPolicyFile': createPolicyFile(parts),
     'tenantsafe.openLastReport': openLastReport(parts),
     'tenantsafe.showLog': showLog(parts),

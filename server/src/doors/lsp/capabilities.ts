@@ -21,7 +21,9 @@ export function initializeResultFor({ capabilities }: InitializeParams): Initial
               workspaceDiagnostics: false,
             },
           }),
-      codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, fixAllKind] },
+      codeActionProvider: {
+        codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind],
+      },
       hoverProvider: true,
       codeLensProvider: {},
       inlayHintProvider: true,

@@ -92,6 +92,27 @@ export interface PolicyResult {
   proposed: { uri: string; text: string };
 }
 
+/** `tenantsafe/rewrite`: larger rewrites of a migration as edits, for a client to carry out once its user has chosen one. */
+export const rewriteRequest = 'tenantsafe/rewrite';
+export interface RewriteParams {
+  uri: string;
+  /** The change to split; of no meaning for a rollback, which is about the whole migration. */
+  position: WirePosition;
+  kind: 'split' | 'rollback';
+}
+export interface RewriteResult {
+  /** Ways to do it, the plain one first; empty where there is nothing to do. */
+  offers: WireRewrite[];
+  /** Why it cannot be done, in one sentence. */
+  refused: string | null;
+}
+export interface WireRewrite {
+  title: string;
+  edits: WireEdit[];
+  /** What the rewrite does not bring about, such as rows that a rollback does not bring back; one clause each. */
+  limits: string[];
+}
+
 /** `tenantsafe/projectChanged`: from the server: migrations or policy of a folder are no longer what was last asked. */
 export const projectChangedNotification = 'tenantsafe/projectChanged';
 export interface ProjectChangedParams {

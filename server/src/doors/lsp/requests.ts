@@ -25,6 +25,7 @@ import {
   migrationsRequest,
   policyRequest,
   reportRequest,
+  rewriteRequest,
   showDocumentationCommand,
   type ExplainParams,
   type MigrationsParams,
@@ -32,9 +33,12 @@ import {
   type PolicyParams,
   type PolicyResult,
   type ReportParams,
+  type RewriteParams,
+  type RewriteResult,
 } from './protocol';
 import { reportOf } from './report';
 import { runSafe } from './runSafe';
+import { rewriteActions, rewriteAnswer } from './rewrites';
 import type { EditCapabilities } from './workspaceEdits';
 
 const noMigrations: MigrationsResult = { migrations: [], problems: [] };
@@ -55,6 +59,7 @@ export function serveRequests(
     answer('Code actions', params, token, [], (file) => [
       ...quickFixesFor(params, client),
       ...fixAllFor(params, file, client),
+      ...rewriteActions(params, file, client),
     ]),
   );
   connection.onHover((params, token) =>
@@ -77,6 +82,15 @@ export function serveRequests(
   });
   connection.onRequest(explainRequest, (params: ExplainParams, token: CancellationToken) =>
     answer('Explanation', { textDocument: params }, token, null, explainAnswer),
+  );
+  connection.onRequest(rewriteRequest, (params: RewriteParams, token: CancellationToken) =>
+    answer<RewriteResult>(
+      'Rewrites',
+      { textDocument: params },
+      token,
+      { offers: [], refused: null },
+      (file) => rewriteAnswer(file, params),
+    ),
   );
   connection.onRequest(migrationsRequest, (params: MigrationsParams, token: CancellationToken) =>
     answerForFolder('Migrations', params.folderUri, token, noMigrations, migrationsAnswer),
