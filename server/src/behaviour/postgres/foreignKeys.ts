@@ -1,4 +1,6 @@
-import type { QualifiedName } from '../../catalog';
+import type { Constraint as WrittenConstraint } from '@pgsql/types';
+import { findTable, foreignKeysOf, type ForeignKey, type QualifiedName } from '../../catalog';
+import { stringsOf } from '../../sql';
 import type { Action, BehaviourContext, BehaviourRow, LockClaim } from '../model';
 import { addedConstraint, isChecked } from './addedConstraint';
 import {
@@ -71,17 +73,27 @@ export const foreignKeyRows: readonly BehaviourRow[] = [
     docs,
     speaksOf: ['AT_AddConstraint'],
     applies: (action) => addedConstraint(action, 'CONSTR_FOREIGN') !== undefined,
-    effects: (action, context) => ({
-      locks: foreignKeyLocks(action, context),
-      scans: withStorage(context.catalog, [
-        ...targetWithPartitions(action, context),
-        ...parentsOf(action, context),
-      ]),
-      phase: 'expand',
-      notes: ['Every row is looked up in the referenced table while nobody can write either of the two.'],
-    }),
+    effects: (action, context) => {
+      const unchecked = uncheckedTables(action, context);
+      return {
+        locks: foreignKeyLocks(action, context),
+        scans: unchecked.length === 0 ? [] : [...unchecked, ...storedParents(action, context)],
+        phase: 'expand',
+        notes: [
+          unchecked.length === 0
+            ? 'All partitions have the key already: writers of all tables wait for a moment, readers do not.'
+            : 'Every row is looked up in the referenced table while nobody can write either of the two.',
+        ],
+      };
+    },
     examples: [
       { sql: 'ALTER TABLE orphan ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent' },
+      {
+        title: 'partitions that have the key already are taken over',
+        setup:
+          'ALTER TABLE metric_1 ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent; ALTER TABLE metric_2 ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent',
+        sql: 'ALTER TABLE metric ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent',
+      },
       { sql: 'ALTER TABLE metric ADD CONSTRAINT c FOREIGN KEY (parent_id) REFERENCES parent' },
       {
         title: 'to itself',
@@ -99,6 +111,42 @@ export const foreignKeyRows: readonly BehaviourRow[] = [
     ],
   },
 ];
+
+/** Those of the tables whose rows no validated key of the same form vouches for: a partition's own is taken over. */
+function uncheckedTables(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  const { catalog } = context;
+  const added = addedConstraint(action, 'CONSTR_FOREIGN');
+  return withStorage(catalog, targetWithPartitions(action, context)).filter((name) => {
+    const table = findTable(catalog, name);
+    if (table?.partitionOf === undefined || added === undefined) return true;
+    return !foreignKeysOf(table).some((key) => key.validated && isSameKey(key, added, context));
+  });
+}
+
+function isSameKey(key: ForeignKey, added: WrittenConstraint, { catalog }: BehaviourContext): boolean {
+  const referenced = stringsOf(added.pk_attrs);
+  return (
+    key.references === referencedTable(added, catalog) &&
+    key.columns.join() === stringsOf(added.fk_attrs).join() &&
+    (referenced.length === 0 || key.referencedColumns.join() === referenced.join()) &&
+    key.onUpdate === (writtenActions[added.fk_upd_action ?? ''] ?? 'no action') &&
+    key.onDelete === (writtenActions[added.fk_del_action ?? ''] ?? 'no action') &&
+    (key.match === 'full') === (added.fk_matchtype === 'f') &&
+    key.deferrable === (added.deferrable === true)
+  );
+}
+
+/** Referential actions as the syntax tree abbreviates them. */
+const writtenActions: Readonly<Record<string, ForeignKey['onDelete']>> = {
+  r: 'restrict',
+  c: 'cascade',
+  n: 'set null',
+  d: 'set default',
+};
+
+function storedParents(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  return withStorage(context.catalog, parentsOf(action, context));
+}
 
 function parentsOf(action: Action, context: BehaviourContext): readonly QualifiedName[] {
   const parent = referencedTable(addedConstraint(action, 'CONSTR_FOREIGN'), context.catalog);

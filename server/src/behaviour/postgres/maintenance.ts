@@ -1,5 +1,5 @@
 import type { QualifiedName, View } from '../../catalog';
-import { findRelation, nameOf, tablesOf, viewsOf } from '../../catalog';
+import { findRelation, findTable, nameOf, tablesOf, viewsOf } from '../../catalog';
 import { nodeAs } from '../../sql';
 import { relationNamed } from '../actions';
 import { lockModes, type Action, type BehaviourContext, type BehaviourRow } from '../model';
@@ -162,7 +162,81 @@ export const maintenanceRows: readonly BehaviourRow[] = [
       phase: 'expand',
       notes: ['Reads and writes go on; the statistics are filled by the next ANALYZE.'],
     }),
-    examples: [{ sql: 'CREATE STATISTICS s ON small, note FROM plain' }],
+    examples: [
+      { sql: 'CREATE STATISTICS s ON small, note FROM plain' },
+      { sql: 'CREATE STATISTICS s ON (lower(note)) FROM plain' },
+      { sql: 'CREATE STATISTICS s ON id, day FROM event' },
+    ],
+  },
+  {
+    id: 'alter-statistics',
+    form: 'ALTER STATISTICS … SET STATISTICS',
+    docs: manual('sql-alterstatistics.html'),
+    speaksOf: ['AlterStatsStmt'],
+    effects: () => ({ notes: ['No table is locked; the next ANALYZE collects as much as asked for.'] }),
+    examples: [
+      {
+        setup: 'CREATE STATISTICS s ON small, note FROM plain',
+        sql: 'ALTER STATISTICS s SET STATISTICS 100',
+      },
+    ],
+  },
+  {
+    id: 'drop-statistics',
+    form: 'DROP STATISTICS',
+    docs: manual('sql-dropstatistics.html'),
+    speaksOf: ['DropStmt'],
+    applies: (action) => nodeAs(action.content, 'DropStmt')?.removeType === 'OBJECT_STATISTIC_EXT',
+    effects: () => ({
+      phase: 'contract',
+      notes: ['Their table is locked in SHARE UPDATE EXCLUSIVE mode for a moment: reads and writes go on.'],
+      dependsOn: ['Which table the statistics are of, which the migration history does not keep.'],
+    }),
+    examples: [{ sql: 'DROP STATISTICS IF EXISTS nothing' }],
+  },
+  {
+    id: 'move-tablespace',
+    form: 'ALTER TABLE | INDEX | MATERIALIZED VIEW ALL IN TABLESPACE … SET TABLESPACE',
+    docs: manual('sql-altertable.html'),
+    speaksOf: ['AlterTableMoveAllStmt'],
+    effects: () => ({
+      phase: 'contract',
+      notes: [
+        'Everything in the tablespace is copied, one after the other, while nobody can read or write any of it.',
+      ],
+      dependsOn: [
+        'Which relations are in the tablespace: each is locked in ACCESS EXCLUSIVE mode and written anew.',
+      ],
+    }),
+    examples: [
+      {
+        title: 'to where all is already',
+        sql: 'ALTER TABLE ALL IN TABLESPACE pg_default SET TABLESPACE pg_default',
+      },
+    ],
+  },
+  {
+    id: 'depends-on-extension',
+    form: 'ALTER … [NO] DEPENDS ON EXTENSION',
+    docs: manual('sql-alterindex.html'),
+    speaksOf: ['AlterObjectDependsStmt'],
+    effects: (action, context) => {
+      const statement = nodeAs(action.content, 'AlterObjectDependsStmt');
+      const view = statement?.objectType === 'OBJECT_MATVIEW' ? statement.relation : undefined;
+      return {
+        locks: lock(
+          'ACCESS EXCLUSIVE',
+          [relationNamed(context.catalog, view)].filter((name) => name !== undefined),
+        ),
+        notes: ['Only the catalog changes: a materialized view is locked for a moment, nothing else is.'],
+      };
+    },
+    examples: [
+      { sql: 'ALTER INDEX plain_note DEPENDS ON EXTENSION citext' },
+      { sql: 'ALTER FUNCTION fixed_number() DEPENDS ON EXTENSION citext' },
+      { sql: 'ALTER TRIGGER audited_change ON audited DEPENDS ON EXTENSION citext' },
+      { sql: 'ALTER MATERIALIZED VIEW viewed_count DEPENDS ON EXTENSION citext' },
+    ],
   },
   {
     id: 'publication',
@@ -179,6 +253,9 @@ export const maintenanceRows: readonly BehaviourRow[] = [
     examples: [
       { sql: 'CREATE PUBLICATION p FOR TABLE plain' },
       { sql: 'CREATE PUBLICATION p FOR ALL TABLES' },
+      { sql: 'CREATE PUBLICATION p FOR TABLE event' },
+      { sql: 'CREATE PUBLICATION p FOR TABLE animal' },
+      { sql: 'CREATE PUBLICATION p FOR TABLE ONLY animal' },
       { setup: 'CREATE PUBLICATION p', sql: 'ALTER PUBLICATION p ADD TABLE plain' },
       { setup: 'CREATE PUBLICATION p FOR TABLE plain', sql: 'ALTER PUBLICATION p DROP TABLE plain' },
     ],
@@ -231,6 +308,10 @@ function publishedTables(action: Action, context: BehaviourContext): readonly Qu
     [];
   return objects.flatMap((node) => {
     const relation = nodeAs(node, 'PublicationObjSpec')?.pubtable?.relation;
-    return relationNamed(context.catalog, relation) ?? [];
+    const name = relationNamed(context.catalog, relation);
+    if (name === undefined) return [];
+    // Children of plain inheritance are published with their parent, partitions through it.
+    const isPartitioned = findTable(context.catalog, name)?.kind === 'partitioned';
+    return relation?.inh === true && !isPartitioned ? family(context.catalog, name) : [name];
   });
 }

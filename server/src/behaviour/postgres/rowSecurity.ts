@@ -1,7 +1,7 @@
 import type { AlterTableType } from '@pgsql/types';
 import { nodeAs, nameOfParts, stringsOf } from '../../sql';
 import type { Action, BehaviourContext, BehaviourRow } from '../model';
-import { resolveRelation } from '../../catalog';
+import { findTable, resolveRelation } from '../../catalog';
 import { lock, manual, target } from './neighbours';
 
 /** Row-level security: the flags of the table and its policies. Partitions and children are left alone by all of them. */
@@ -73,13 +73,28 @@ export const rowSecurityRows: readonly BehaviourRow[] = [
     speaksOf: ['DropStmt'],
     applies: (action) => nodeAs(action.content, 'DropStmt')?.removeType === 'OBJECT_POLICY',
     effects: (action, context) => ({
-      locks: lock('ACCESS EXCLUSIVE', tableOfPart(action, context)),
+      locks: lock('ACCESS EXCLUSIVE', tablesOfPolicy(action, context)),
       phase: 'contract',
       notes: ['The lock is held for a moment; without another permissive policy no row is visible any more.'],
     }),
-    examples: [{ sql: 'DROP POLICY secured_tenant ON secured' }],
+    examples: [
+      { sql: 'DROP POLICY secured_tenant ON secured' },
+      { title: 'there is none', sql: 'DROP POLICY IF EXISTS nothing ON secured' },
+    ],
   },
 ];
+
+/** Where IF EXISTS finds no policy, nothing is locked. */
+function tablesOfPolicy(action: Action, context: BehaviourContext): readonly string[] {
+  const drop = nodeAs(action.content, 'DropStmt');
+  const name = stringsOf(drop?.objects?.[0]).at(-1);
+  return tableOfPart(action, context).filter((table) => {
+    const policies = findTable(context.catalog, table)?.policies;
+    return (
+      drop?.missing_ok !== true || policies === undefined || policies.some((policy) => policy.name === name)
+    );
+  });
+}
 
 /** The table of a policy, trigger or rule that a DROP names as `schema.table.part`. */
 export function tableOfPart(action: Action, context: BehaviourContext): readonly string[] {

@@ -14,7 +14,7 @@ export const sessionRows: readonly BehaviourRow[] = [
     form: 'GRANT, REVOKE, ALTER DEFAULT PRIVILEGES',
     docs: manual('sql-grant.html'),
     speaksOf: ['GrantStmt', 'GrantRoleStmt', 'AlterDefaultPrivilegesStmt'],
-    effects: () => ({ phase: 'expand', notes: ['No table is locked more than a query does.'] }),
+    effects: () => ({ phase: 'expand', notes: ['No table is locked more strongly than by a query.'] }),
     examples: [
       { sql: 'GRANT SELECT ON plain TO app_user' },
       { sql: 'REVOKE SELECT ON plain FROM app_user' },
@@ -37,6 +37,7 @@ export const sessionRows: readonly BehaviourRow[] = [
       { sql: `COMMENT ON TABLE plain IS 'x'` },
       { sql: `COMMENT ON COLUMN plain.note IS 'x'` },
       { sql: `COMMENT ON VIEW viewed_names IS 'x'` },
+      { sql: `COMMENT ON MATERIALIZED VIEW viewed_count IS 'x'` },
     ],
   },
   {
@@ -48,6 +49,7 @@ export const sessionRows: readonly BehaviourRow[] = [
     examples: [
       { sql: `COMMENT ON CONSTRAINT plain_pkey ON plain IS 'x'` },
       { sql: `COMMENT ON INDEX plain_note IS 'x'` },
+      { setup: 'CREATE TYPE pair AS (a integer)', sql: `COMMENT ON COLUMN pair.a IS 'x'` },
       { sql: `COMMENT ON POLICY secured_tenant ON secured IS 'x'` },
       { sql: `COMMENT ON FUNCTION fixed_number() IS 'x'` },
     ],
@@ -244,7 +246,6 @@ const dropsWithoutTable: ReadonlySet<ObjectType> = new Set([
   'OBJECT_FDW',
   'OBJECT_FOREIGN_SERVER',
   'OBJECT_PUBLICATION',
-  'OBJECT_STATISTIC_EXT',
 ]);
 
 /** With CASCADE such a DROP may take columns along, which is not followed. */
@@ -272,7 +273,9 @@ function commentedRelation(action: Action, context: BehaviourContext): readonly 
     }
     case 'OBJECT_COLUMN': {
       const written = nameOfParts(parts.slice(0, -1));
-      return written === undefined ? [] : [resolveRelation(context.catalog, written)];
+      const name = written === undefined ? undefined : resolveRelation(context.catalog, written);
+      // An attribute of a composite type is written like a column.
+      return name === undefined || context.catalog.types.has(name) ? [] : [name];
     }
     default:
       return [];

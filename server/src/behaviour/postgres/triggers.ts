@@ -1,4 +1,5 @@
-import { nodeAs } from '../../sql';
+import { nodeAs, stringsOf } from '../../sql';
+import { relationNamed } from '../actions';
 import type { QualifiedName } from '../../catalog';
 import type { Action, BehaviourContext, BehaviourRow } from '../model';
 import { findTable } from '../../catalog';
@@ -111,6 +112,7 @@ export const triggerRows: readonly BehaviourRow[] = [
     }),
     examples: [
       { sql: 'DROP TRIGGER audited_change ON audited' },
+      { title: 'there is none', sql: 'DROP TRIGGER IF EXISTS nothing ON audited' },
       {
         setup: 'CREATE TRIGGER t BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION note_change()',
         sql: 'DROP TRIGGER t ON event',
@@ -119,11 +121,12 @@ export const triggerRows: readonly BehaviourRow[] = [
   },
   {
     id: 'create-drop-rule',
-    form: 'CREATE | DROP RULE, ALTER TABLE … ENABLE | DISABLE RULE',
+    form: 'CREATE | ALTER | DROP RULE, ALTER TABLE … ENABLE | DISABLE RULE',
     docs: manual('sql-createrule.html'),
     speaksOf: [
       'RuleStmt',
       'DropStmt',
+      'RenameStmt',
       'AT_EnableRule',
       'AT_DisableRule',
       'AT_EnableAlwaysRule',
@@ -131,10 +134,14 @@ export const triggerRows: readonly BehaviourRow[] = [
     ],
     applies: (action) => {
       const drop = nodeAs(action.content, 'DropStmt');
-      return drop === undefined || drop.removeType === 'OBJECT_RULE';
+      const rename = nodeAs(action.content, 'RenameStmt');
+      return (drop?.removeType ?? rename?.renameType ?? 'OBJECT_RULE') === 'OBJECT_RULE';
     },
     effects: (action, context) => ({
-      locks: lock('ACCESS EXCLUSIVE', [...target(action), ...tableOfPart(action, context)]),
+      locks: [
+        ...lock('ACCESS EXCLUSIVE', [...target(action), ...tablesOfRule(action, context)]),
+        ...lock('ROW EXCLUSIVE', writtenByRule(action, context)),
+      ],
       phase: 'contract',
       notes: ['The lock is held for a moment; from then on the server rewrites queries in another way.'],
     }),
@@ -145,6 +152,15 @@ export const triggerRows: readonly BehaviourRow[] = [
         sql: 'ALTER TABLE plain DISABLE RULE r',
       },
       { setup: 'CREATE RULE r AS ON INSERT TO plain DO ALSO NOTHING', sql: 'DROP RULE r ON plain' },
+      {
+        title: 'the tables that it will write are locked as if it wrote them now',
+        sql: 'CREATE RULE r AS ON INSERT TO plain DO ALSO INSERT INTO viewed VALUES (1)',
+      },
+      { title: 'there is none', sql: 'DROP RULE IF EXISTS nothing ON plain' },
+      {
+        setup: 'CREATE RULE r AS ON INSERT TO plain DO ALSO NOTHING',
+        sql: 'ALTER RULE r ON plain RENAME TO s',
+      },
     ],
   },
 ];
@@ -160,13 +176,37 @@ function tablesOfTrigger(action: Action, context: BehaviourContext): readonly Qu
   return isCopied ? targetWithPartitions(action, context) : target(action);
 }
 
+function isIfExists(action: Action): boolean {
+  return nodeAs(action.content, 'DropStmt')?.missing_ok === true;
+}
+
+function tablesOfRule(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  const name = stringsOf(nodeAs(action.content, 'DropStmt')?.objects?.[0]).at(-1) ?? '';
+  return tableOfPart(action, context).filter((table) => {
+    const rules = findTable(context.catalog, table)?.rules;
+    return !isIfExists(action) || rules === undefined || rules.some((rule) => rule.name === name);
+  });
+}
+
+function writtenByRule(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  return (nodeAs(action.content, 'RuleStmt')?.actions ?? []).flatMap((statement) => {
+    const written =
+      nodeAs(statement, 'InsertStmt')?.relation ??
+      nodeAs(statement, 'UpdateStmt')?.relation ??
+      nodeAs(statement, 'DeleteStmt')?.relation;
+    return relationNamed(context.catalog, written) ?? [];
+  });
+}
+
 function droppedTriggerTables(action: Action, context: BehaviourContext): readonly QualifiedName[] {
   const name = nodeAs(
     nodeAs(nodeAs(action.content, 'DropStmt')?.objects?.[0], 'List')?.items?.at(-1),
     'String',
   )?.sval;
   return tableOfPart(action, context).flatMap((table) => {
-    const trigger = findTable(context.catalog, table)?.triggers.find((candidate) => candidate.name === name);
+    const triggers = findTable(context.catalog, table)?.triggers;
+    const trigger = triggers?.find((candidate) => candidate.name === name);
+    if (isIfExists(action) && triggers !== undefined && trigger === undefined) return [];
     return trigger?.level === 'row' ? withPartitions(context.catalog, table) : [table];
   });
 }

@@ -1,8 +1,8 @@
 import type { QualifiedName } from '../../catalog';
-import { nameOf, resolveUserType, tablesOf } from '../../catalog';
-import { nameOfParts, nodeAs } from '../../sql';
+import { findTable, nameOf, resolveUserType, tablesOf, viewsOf } from '../../catalog';
+import { nameOfParts, nodeAs, walk } from '../../sql';
 import type { Action, BehaviourContext, BehaviourRow } from '../model';
-import { commandOf, lock, manual } from './neighbours';
+import { commandOf, lock, manual, referencedTable, withPartitions } from './neighbours';
 
 const domainDocs = manual('sql-alterdomain.html');
 
@@ -19,12 +19,29 @@ export const typeRows: readonly BehaviourRow[] = [
       scans: tablesWithDomain(action, context),
       phase: 'expand',
       notes: [
-        'Every table with a column of the domain is read in full, and nobody can write any of them meanwhile.',
+        'Every table with a column of the domain is read in full, and nobody can write any of them meanwhile; the server refuses it where a column holds the domain inside an array or a composite type.',
       ],
     }),
     examples: [
       { sql: 'ALTER DOMAIN positive ADD CONSTRAINT small CHECK (VALUE < 100000)' },
       { sql: 'ALTER DOMAIN positive SET NOT NULL' },
+      {
+        title: 'a materialized view has a column of it',
+        setup: 'CREATE MATERIALIZED VIEW measures AS SELECT other FROM measured',
+        sql: 'ALTER DOMAIN plain_number ADD CONSTRAINT c CHECK (VALUE < 100000)',
+      },
+      {
+        title: 'an array of it',
+        setup: 'ALTER TABLE plain ADD COLUMN d positive[]',
+        sql: 'ALTER DOMAIN positive ADD CONSTRAINT small CHECK (VALUE < 100000)',
+        refusedWith: '0A000',
+      },
+      {
+        title: 'a composite type with it',
+        setup: 'CREATE TYPE pair AS (a plain_number, b text); ALTER TABLE viewed ADD COLUMN p pair',
+        sql: 'ALTER DOMAIN plain_number SET NOT NULL',
+        refusedWith: '0A000',
+      },
       {
         setup: 'ALTER DOMAIN positive ADD CONSTRAINT small CHECK (VALUE < 100000) NOT VALID',
         sql: 'ALTER DOMAIN positive VALIDATE CONSTRAINT small',
@@ -87,7 +104,7 @@ export const typeRows: readonly BehaviourRow[] = [
       dataLoss: commandOf(action, 'AT_DropColumn') !== undefined,
       reversible: commandOf(action, 'AT_AddColumn') !== undefined,
       notes: [
-        'Tables with a column of the type are not locked; the server refuses to change an attribute’s type while one exists.',
+        'Tables with a column of the type are not locked; the server refuses to change an attribute’s type while one exists, and any change without CASCADE while a table was made of the type.',
       ],
       dependsOn:
         commandOf(action, 'AT_AddColumn', 'AT_DropColumn', 'AT_AlterColumnType')?.behavior === 'DROP_CASCADE'
@@ -98,6 +115,45 @@ export const typeRows: readonly BehaviourRow[] = [
       {
         setup: 'CREATE TYPE pair AS (a integer, b integer); ALTER TABLE plain ADD COLUMN p pair',
         sql: 'ALTER TYPE pair ADD ATTRIBUTE c integer',
+      },
+      {
+        setup: 'CREATE TYPE pair AS (a integer, b integer); ALTER TABLE plain ADD COLUMN p pair',
+        sql: 'ALTER TYPE pair DROP ATTRIBUTE b',
+      },
+      {
+        title: 'a column has the type',
+        setup: 'CREATE TYPE pair AS (a integer, b integer); ALTER TABLE plain ADD COLUMN p pair',
+        sql: 'ALTER TYPE pair ALTER ATTRIBUTE b TYPE bigint',
+        refusedWith: '0A000',
+      },
+      {
+        title: 'a table was made of it',
+        setup: 'CREATE TYPE pair AS (a integer, b integer); CREATE TABLE typed OF pair',
+        sql: 'ALTER TYPE pair ADD ATTRIBUTE c integer',
+        refusedWith: '2BP01',
+      },
+    ],
+  },
+  {
+    id: 'rename-attribute',
+    form: 'ALTER TYPE … RENAME ATTRIBUTE',
+    docs: manual('sql-altertype.html'),
+    speaksOf: ['RenameStmt'],
+    applies: (action) => nodeAs(action.content, 'RenameStmt')?.renameType === 'OBJECT_ATTRIBUTE',
+    effects: (action) => ({
+      phase: 'contract',
+      notes: [
+        'No table with a column of the type is locked; code that uses the old name fails from then on.',
+      ],
+      dependsOn:
+        nodeAs(action.content, 'RenameStmt')?.behavior === 'DROP_CASCADE'
+          ? ['Which tables were made of this type (CREATE TABLE … OF): those are locked.']
+          : [],
+    }),
+    examples: [
+      {
+        setup: 'CREATE TYPE pair AS (a integer, b integer); ALTER TABLE plain ADD COLUMN p pair',
+        sql: 'ALTER TYPE pair RENAME ATTRIBUTE a TO c',
       },
     ],
   },
@@ -150,6 +206,22 @@ export const typeRows: readonly BehaviourRow[] = [
     ],
   },
   {
+    id: 'create-schema-with-tables',
+    form: 'CREATE SCHEMA … CREATE TABLE …',
+    docs: manual('sql-createschema.html'),
+    speaksOf: ['CreateSchemaStmt'],
+    applies: (action) => (nodeAs(action.content, 'CreateSchemaStmt')?.schemaElts ?? []).length > 0,
+    effects: (action, context) => ({
+      locks: lock('SHARE ROW EXCLUSIVE', referencedFromInside(action, context)),
+      phase: 'expand',
+      notes: ['All is new; writers of tables outside that a foreign key references wait for a moment.'],
+    }),
+    examples: [
+      { sql: 'CREATE SCHEMA s CREATE TABLE t (id integer REFERENCES parent)' },
+      { sql: 'CREATE SCHEMA s CREATE TABLE t (id integer) CREATE VIEW v AS SELECT * FROM viewed' },
+    ],
+  },
+  {
     id: 'create-schema',
     form: 'CREATE SCHEMA | EXTENSION | ROLE',
     docs: manual('sql-createschema.html'),
@@ -182,6 +254,20 @@ export const typeRows: readonly BehaviourRow[] = [
   },
 ];
 
+/** Tables that were there before and that foreign keys of the schema's new tables reference. */
+function referencedFromInside(action: Action, context: BehaviourContext): readonly QualifiedName[] {
+  const names: QualifiedName[] = [];
+  walk(action.content, (node) => {
+    const constraint = nodeAs(node, 'Constraint');
+    const parent =
+      constraint?.contype === 'CONSTR_FOREIGN' ? referencedTable(constraint, context.catalog) : undefined;
+    if (parent !== undefined && findTable(context.catalog, parent) !== undefined)
+      names.push(...withPartitions(context.catalog, parent));
+    return undefined;
+  });
+  return names;
+}
+
 type DomainChange = 'checked' | 'unchecked';
 
 /** `AlterDomainStmt.subtype`: T default, N drop not null, O set not null, C add, X drop, V validate constraint. */
@@ -206,8 +292,8 @@ function tablesWithDomain(action: Action, context: BehaviourContext): readonly Q
         domains.add(name);
     }
   }
-  return tablesOf(catalog)
-    .filter((table) => table.kind === 'table')
+  return [...tablesOf(catalog), ...viewsOf(catalog)]
+    .filter(({ kind }) => kind === 'table' || kind === 'materialized view')
     .filter((table) => table.columns.some(({ type }) => domains.has(`${type.schema ?? ''}.${type.name}`)))
     .map(nameOf);
 }
