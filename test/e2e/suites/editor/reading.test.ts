@@ -21,6 +21,39 @@ suite('reading a migration', () => {
     assert.match(text, /invoices/);
   });
 
+  test('the hover on a type says why it matters', async () => {
+    const document = await open(migration);
+    const offset = document.getText().indexOf('type bigint');
+    await eventually('hover about the type', async () => {
+      const hovers = await vscode.commands.executeCommand<vscode.Hover[]>(
+        'vscode.executeHoverProvider',
+        document.uri,
+        document.positionAt(offset + 'type bi'.length),
+      );
+      return hovers
+        .flatMap((hover) => hover.contents.map(markdownOf))
+        .some((part) => part.includes('every row is written anew'));
+    });
+  });
+
+  test('hints behind the statements name the strongest lock, until they are switched off', async () => {
+    const document = await open(migration);
+    const labels = async () => {
+      const hints = await vscode.commands.executeCommand<vscode.InlayHint[]>(
+        'vscode.executeInlayHintProvider',
+        document.uri,
+        new vscode.Range(0, 0, document.lineCount, 0),
+      );
+      return hints.map(({ label }) => label);
+    };
+    await eventually('hint', async () => (await labels()).includes('ACCESS EXCLUSIVE'));
+    const settings = vscode.workspace.getConfiguration('tenantsafe');
+    await settings.update('inlayHints.locks', false, vscode.ConfigurationTarget.Workspace);
+    await eventually('document without hints', async () => (await labels()).length === 0);
+    await settings.update('inlayHints.locks', undefined, vscode.ConfigurationTarget.Workspace);
+    await eventually('hints again', async () => (await labels()).length > 0);
+  });
+
   test('the lenses offer the test and name the strongest lock, until they are switched off', async () => {
     const document = await open(migration);
     const titles = async () => {
