@@ -12,6 +12,20 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'fuzz',
+          include: ['test/fuzz/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
+          name: 'regress',
+          include: ['test/regress/**/*.test.ts'],
+          testTimeout: 120_000,
+        },
+      },
+      {
+        test: {
           name: 'truth',
           include: ['test/truth/**/*.test.ts'],
           testTimeout: 120_000,

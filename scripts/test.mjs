@@ -16,7 +16,7 @@ const broken = [];
 
 await step('build', 'npm', ['run', '--silent', 'build']);
 await step('lint', 'npm', ['run', '--silent', 'lint']);
-for (const project of ['unit', 'truth', 'protocol', 'rehearsal']) await vitest(project);
+for (const project of ['unit', 'fuzz', 'truth', 'protocol', 'rehearsal']) await vitest(project);
 await endToEnd();
 
 for (const name of broken) console.log(`${name} did not succeed.`);
