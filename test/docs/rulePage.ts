@@ -19,8 +19,9 @@ export interface PageExample {
 
 /**
  * Reads a page. Its SQL blocks carry in their info string what they are: `sql invalid` and `sql valid` are migrations that
- * are linted; `sql setup` (an earlier migration), `sql rollback` and `yaml policy` go with the next such block. Files have
- * Flyway's names unless the policy says that the folder's are plain.
+ * are linted; `sql setup` (an earlier migration), `sql rollback` and `yaml policy` go with the next such block. After a
+ * `sql migration` it is the next block's rollback that is linted. Files have Flyway's names unless the policy says that
+ * the folder's are plain.
  */
 export function readRulePage(text: string): RulePage {
   const lines = text.split('\n');
@@ -50,10 +51,14 @@ interface Block {
 function examplesOf(lines: readonly string[]): readonly PageExample[] {
   const examples: PageExample[] = [];
   let around: Omit<Example, 'migration'> = exampleDefaults;
+  let undone: string | undefined;
   for (const { info, line, text } of blocksOf(lines)) {
     switch (info) {
       case 'sql setup':
         around = { ...around, history: [...around.history, text] };
+        break;
+      case 'sql migration':
+        undone = text;
         break;
       case 'sql rollback':
         around = { ...around, rollback: text };
@@ -66,15 +71,19 @@ function examplesOf(lines: readonly string[]): readonly PageExample[] {
         examples.push({
           kind: info === 'sql valid' ? 'valid' : 'invalid',
           line,
-          example: { ...around, migration: text },
+          example:
+            undone === undefined
+              ? { ...around, migration: text }
+              : { ...around, migration: undone, rollback: text, linted: 'rollback' },
         });
         around = exampleDefaults;
+        undone = undefined;
         break;
       default:
         throw new Error(`line ${line}: a block "${info}" is neither an example nor goes with one`);
     }
   }
-  if (around !== exampleDefaults)
+  if (around !== exampleDefaults || undone !== undefined)
     throw new Error('the last block belongs to an example that does not follow');
   return examples;
 }

@@ -7,7 +7,10 @@ export {
 } from './steps/laterMigrations';
 export type { MigrationPlace } from './steps/migrationPlace';
 export { hasNotNullNotValid, notNullSteps, type NotNullSteps } from './steps/notNullSteps';
-export { completeRollback, generateRollback, spokenDifference } from './rollback/generateRollback';
+export { generateRollback, spokenDifference } from './rollback/generateRollback';
+export { lossesOf, spokenLoss, type Loss } from './rollback/losses';
+export { passingBefore } from './rollback/passing';
+export { missingPart, newRollback, type RollbackOffer, type UndoneMigration } from './rollback/rollbackEdits';
 export type { Rollback, RollbackRequest, RollbackStep } from './rollback/model';
 export { splitMigration, type Split, type SplitRequest } from './expandContract/splitMigration';
 export type { Refusal } from './expandContract/model';

@@ -119,7 +119,11 @@ import { pgUsingIndexStillAe } from './postgres/pg-using-index-still-ae';
 import { pgValidateWhileWritesBlocked } from './postgres/pg-validate-while-writes-blocked';
 import { pgWideLockWindow } from './postgres/pg-wide-lock-window';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
+import { rollbackIncomplete } from './rollback/rollback-incomplete';
+import { rollbackIrreversibleUndeclared } from './rollback/rollback-irreversible-undeclared';
+import { rollbackLosesData } from './rollback/rollback-loses-data';
 import { rollbackMissing } from './rollback/rollback-missing';
+import { rollbackWrongOrder } from './rollback/rollback-wrong-order';
 import { tenantDmlMissingPredicate } from './tenancy/tenant-dml-missing-predicate';
 import { tenantFkNotComposite } from './tenancy/tenant-fk-not-composite';
 import { tenantTableMissingColumn } from './tenancy/tenant-table-missing-column';
@@ -247,7 +251,11 @@ export const rules: readonly Rule[] = [
   pgValidateWhileWritesBlocked,
   pgWideLockWindow,
   rlsTableNotEnabled,
+  rollbackIncomplete,
+  rollbackIrreversibleUndeclared,
+  rollbackLosesData,
   rollbackMissing,
+  rollbackWrongOrder,
   tenantDmlMissingPredicate,
   tenantFkNotComposite,
   tenantTableMissingColumn,

@@ -14,6 +14,7 @@ export type * from './model';
 export type { CodeLens } from './codeLenses';
 export type { Hover } from './hover/hover';
 export type { InlayHint } from './inlayHints';
+export type { GeneratedRollback } from './rollbacks';
 export type { IgnoreEdits } from './ignoreEdits';
 export type { Standing } from './analysis';
 export type { MigrationScripts, PlacedScript } from './scripts';

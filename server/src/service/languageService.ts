@@ -35,6 +35,7 @@ import { placedProblems } from './problems';
 import { postgresReading } from './postgresReading';
 import { createReviewer, type Reviewer } from './review';
 import { splitAt, type SplitAnswer } from './splits';
+import { rollbacksFor, type GeneratedRollback } from './rollbacks';
 import { scriptsOf, type MigrationScripts } from './scripts';
 import { scriptsBefore } from './scriptsBefore';
 
@@ -62,6 +63,8 @@ export interface LanguageService {
   codeLenses(workspace: Workspace, path: string): readonly CodeLens[];
   inlayHints(workspace: Workspace, path: string, range: Range): readonly InlayHint[];
   split(workspace: Workspace, path: string, position: Position): SplitAnswer | undefined;
+  /** Rollbacks for the migration in the file, the plain one first; empty where nothing is to be added. */
+  generateRollback(workspace: Workspace, path: string): readonly GeneratedRollback[];
   outline(workspace: Workspace, path: string): readonly StatementSymbol[];
   /** Where the statements stand that a run of the file's migration counts. */
   scripts(workspace: Workspace, path: string): MigrationScripts | undefined;
@@ -114,6 +117,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     codeLenses: (workspace, path) => codeLensesOf(analysed(workspace), path),
     inlayHints: (workspace, path, range) => inlayHintsOf(analysed(workspace), path, range),
     split: (workspace, path, position) => splitAt(analysed(workspace), path, position),
+    generateRollback: (workspace, path) => rollbacksFor(analysed(workspace), path),
     outline: (workspace, path) => outlineOf(analysed(workspace), path),
     scripts: (workspace, path) => scriptsOf(analysed(workspace), path),
     ruleCompletions: (workspace, path, position) => ruleCompletionsAt(analysed(workspace), path, position),

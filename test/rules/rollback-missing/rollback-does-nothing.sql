@@ -1,6 +1,6 @@
 -- expects findings
 --- migration
 ALTER TABLE accounts ADD COLUMN external_id text;
---^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ rollback-missing warning
+--^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ rollback-missing warning fix
 --- rollback
 SELECT 1;

@@ -1,7 +1,7 @@
 import type { Node } from '@pgsql/types';
-import { frameworkById } from '../../project';
+import { newRollback } from '../../rewrite';
 import { kindOf, nodeAs, type Span, type SqlFile } from '../../sql';
-import { rollbackOf } from '../fixes/inverse';
+import { isDeclared } from '../readings/rollbackDeclarations';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
 
 /** A migration with no way back, and nothing that says so. */
@@ -20,7 +20,7 @@ export const rollbackMissing: Rule = {
       return;
     }
     const script = migration.parse(down.sql);
-    if (doesNothing(script) && !isDeclaredIrreversible(script)) yield empty(migration);
+    if (doesNothing(script) && !isDeclared(script, ['irreversible', 'lossy'])) yield empty(migration);
   },
 };
 
@@ -52,6 +52,7 @@ function empty(migration: ReviewedMigration): Finding {
       'Undo the migration in it, or declare with a comment `-- irreversible: why` that there is no way back.',
     span: firstStatement(migration.file),
     relations: [],
+    fixes: createRollback(migration),
   };
 }
 
@@ -76,16 +77,11 @@ function isPlainSelect(targets: readonly Node[] | undefined): boolean {
   return (targets ?? []).every((target) => nodeAs(nodeAs(target, 'ResTarget')?.val, 'A_Const') !== undefined);
 }
 
-function isDeclaredIrreversible({ comments }: SqlFile): boolean {
-  return comments.some(({ text }) => /^(?:--|\/\*)\s*irreversible\s*:\s*\S/i.test(text));
-}
-
-/** A file for the rollback, where every statement of the migration has an exact opposite. */
+/** A file for the rollback; preferred where it brings everything back and says nothing of what it could not. */
 function createRollback(migration: ReviewedMigration): readonly Fix[] {
-  const framework = frameworkById(migration.migration.framework);
-  const path = framework?.rollbackPath(migration.migration);
-  const rollback = rollbackOf(migration);
-  if (path === undefined || rollback === undefined) return [];
-  const edit = { path, span: { start: 0, end: 0 }, newText: rollback, create: true as const };
-  return [{ title: `Create the rollback ${path}`, preferred: true, edits: [edit] }];
+  const offer = newRollback(migration, 'lost');
+  if (offer === undefined) return [];
+  const isExact = offer.remaining.length === 0 && offer.losses.length === 0;
+  const verb = migration.migration.down === undefined ? 'Create' : 'Write';
+  return [{ title: `${verb} the rollback ${offer.path}`, preferred: isExact, edits: offer.edits }];
 }
