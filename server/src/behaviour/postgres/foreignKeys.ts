@@ -75,13 +75,18 @@ export const foreignKeyRows: readonly BehaviourRow[] = [
     applies: (action) => addedConstraint(action, 'CONSTR_FOREIGN') !== undefined,
     effects: (action, context) => {
       const unchecked = uncheckedTables(action, context);
+      const stored = withStorage(context.catalog, targetWithPartitions(action, context));
       return {
-        locks: foreignKeyLocks(action, context),
+        locks: [
+          ...foreignKeyLocks(action, context),
+          // The triggers of a key that is taken over go from the referenced table.
+          ...lock('ACCESS EXCLUSIVE', unchecked.length < stored.length ? parentsOf(action, context) : []),
+        ],
         scans: unchecked.length === 0 ? [] : [...unchecked, ...storedParents(action, context)],
         phase: 'expand',
         notes: [
           unchecked.length === 0
-            ? 'All partitions have the key already: writers of all tables wait for a moment, readers do not.'
+            ? 'All partitions have the key already: their rows are not read, and the locks are held for a moment.'
             : 'Every row is looked up in the referenced table while nobody can write either of the two.',
         ],
       };
