@@ -33,11 +33,15 @@ export const pgFkTypeMismatch: Rule = {
   },
 };
 
-/** A pair of columns that a foreign key puts side by side. */
+/** What can be wrong, worst first. */
+const mismatches = ['refused', 'narrower', 'converted'] as const satisfies readonly KeyMatch[];
+type Mismatch = (typeof mismatches)[number];
+
+/** Two columns that a foreign key puts side by side, and that do not fit. */
 interface Pair {
   readonly child: Column;
   readonly parent: Column;
-  readonly match: KeyMatch;
+  readonly match: Mismatch;
 }
 
 function findingFor(
@@ -52,7 +56,7 @@ function findingFor(
   const [table, other] = [findTable(after, name), findTable(after, referenced)];
   if (table === undefined || other === undefined) return undefined;
   const pairs = pairsOf(declared, table, other, after);
-  const worst = (['refused', 'narrower', 'converted'] as const)
+  const worst = mismatches
     .map((match) => pairs.find((pair) => pair.match === match))
     .find((pair) => pair !== undefined);
   if (worst === undefined) return undefined;
@@ -82,13 +86,11 @@ function said(
       };
     case 'narrower':
       return {
-        what: `${types}: it cannot hold every value of it.`,
-        who: `Once a key is too large, rows that reference it cannot be written any more, and for the tenants with the newest rows that is first.`,
+        what: `${types}: not every value of the key fits.`,
+        who: 'Once a key is too large for it, rows that reference it cannot be written any more, for the tenants with the newest rows first.',
         remedy,
       };
     case 'converted':
-    case 'fits':
-    case 'unknown':
       return {
         what: `${types}: values are converted for each comparison.`,
         who: 'Joins and lookups of the key may miss an index, and values that look alike may differ.',
@@ -110,7 +112,9 @@ function pairsOf(
   return columns.flatMap((name, place) => {
     const [child, parent] = [findColumn(table, name), findColumn(other, keys[place] ?? '')];
     if (child === undefined || parent === undefined) return [];
-    return [{ child, parent, match: keyMatch(child.type, parent.type, catalog) }];
+    const found = keyMatch(child.type, parent.type, catalog);
+    const match = mismatches.find((mismatch) => mismatch === found);
+    return match === undefined ? [] : [{ child, parent, match }];
   });
 }
 
