@@ -61,6 +61,11 @@ const cases: readonly Case[] = [
     migration: 'ALTER TABLE users ALTER COLUMN name SET NOT NULL;',
   },
   {
+    rule: 'pg-change-type-rechecks-constraint',
+    setup: "ALTER TABLE invoices ADD CONSTRAINT said CHECK (note <> '' AND note <> number) NO INHERIT;",
+    migration: 'ALTER TABLE invoices ALTER COLUMN note TYPE varchar(400), ALTER COLUMN total SET DEFAULT 0;',
+  },
+  {
     rule: 'pg-change-type-with-not-null',
     migration: 'ALTER TABLE users ALTER COLUMN name TYPE varchar, ALTER COLUMN name SET NOT NULL;',
   },

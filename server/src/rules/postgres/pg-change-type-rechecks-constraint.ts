@@ -1,9 +1,13 @@
-import type { ExplainedAction } from '../../behaviour';
-import { findTable, type Constraint, type Table } from '../../catalog';
-import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import type { Action, ExplainedAction } from '../../behaviour';
+import { findTable, type Constraint, type QualifiedName, type Table } from '../../catalog';
+import { sqlOf } from '../../sql';
+import { furtherAction } from '../fixes/columnDefinition';
+import { insertion } from '../fixes/insertions';
+import { validateLater } from '../fixes/notValidFirst';
+import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { spokenType } from '../readings/columnTypes';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenList, spokenName } from '../readings/identifiers';
+import { quoted, spokenList, spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
 import { isRewrittenAnyway, whoWaitsMeanwhile } from '../readings/rewrites';
 import { changedColumn } from '../readings/typeChanges';
@@ -39,6 +43,7 @@ function findingFor(
     remedy: `Drop ${names} in the same statement, add ${constraints.length > 1 ? 'them' : 'it'} again NOT VALID, and VALIDATE CONSTRAINT in a later migration, which lets reads and writes go on.`,
     span: action.span,
     relations: [relation],
+    fixes: checkLater(constraints, action, relation, migration),
     related: constraints.map(({ name, origin }) => ({ origin, message: `${name} was added here.` })),
   };
 }
@@ -52,4 +57,30 @@ function checkedAgain(table: Table | undefined, column: string): readonly Constr
   );
   // A foreign key is only looked up again where the comparison changes, and a check is whenever it names the column.
   return checks.length > 0 ? checks : ofColumn.filter(({ kind }) => kind === 'foreign key');
+}
+
+/** Around the type change in the same statement, so that no row gets in that breaks the check. */
+function checkLater(
+  [check, ...others]: readonly Constraint[],
+  { span }: Action,
+  table: QualifiedName,
+  migration: ReviewedMigration,
+): readonly Fix[] {
+  if (check?.kind !== 'check' || !check.local || others.length > 0) return [];
+  const name = quoted(check.name);
+  const inherited = check.noInherit ? ' NO INHERIT' : '';
+  const definition = `CONSTRAINT ${name} CHECK (${sqlOf(check.expression)})${inherited}`;
+  const later = validateLater(migration, { table, name: check.name, definition });
+  if (later === undefined) return [];
+  return [
+    {
+      title: `Make ${check.name} anew NOT VALID, and validate it in a later migration`,
+      preferred: true,
+      edits: [
+        insertion(migration, span.start, `DROP CONSTRAINT ${name}, `),
+        furtherAction(migration, span, `ADD ${definition} NOT VALID`),
+        ...later,
+      ],
+    },
+  ];
 }
