@@ -91,7 +91,7 @@ function cast(
     isRewrite:
       value.isRewrite ||
       (coercion !== 'none' && coercion !== 'time zone') ||
-      isConstrainedDomain(target, catalog),
+      (isConstrainedDomain(target, catalog) && !isSameType(value.type, target)),
     losesData: value.losesData || losesData(from, to, kind),
     dependsOn: [
       ...value.dependsOn,
@@ -107,13 +107,22 @@ function cast(
   };
 }
 
+function isSameType(first: ColumnType, second: ColumnType): boolean {
+  return (
+    first.schema === second.schema &&
+    first.name === second.name &&
+    first.arrayDimensions > 0 === second.arrayDimensions > 0
+  );
+}
+
 type Coercion = 'none' | 'function' | 'time zone';
 
 function coercionOf(from: ColumnType, to: ColumnType): Coercion {
   if (from.arrayDimensions > 0 || to.arrayDimensions > 0) return arrayCoercion(from, to);
   if (from.schema === to.schema && from.name === to.name) return lengthFits(from, to) ? 'none' : 'function';
   if (isTimestamp(from) && isTimestamp(to)) {
-    return lengthFits({ ...from, name: to.name }, to) ? 'time zone' : 'function';
+    // Behind the change of type the server no longer knows the old precision.
+    return lengthFits({ ...to, modifiers: [] }, to) ? 'time zone' : 'function';
   }
   const isBinary = binaryCoercions.has(`${from.name} ${to.name}`);
   if (!isBinary) return 'function';
@@ -157,11 +166,20 @@ function lengthFits(from: ColumnType, to: ColumnType): boolean {
 
 const finestPrecision = 6;
 
-/** An interval's modifiers are the fields it keeps and the precision of its seconds. */
+/** An interval's modifiers are the fields it keeps and the precision of its seconds (`interval_support`). */
 function intervalFits(from: ColumnType, to: ColumnType): boolean {
   const [fields = allFields, precision = finestPrecision] = from.modifiers.map(Number);
   const [wantedFields = allFields, wantedPrecision = finestPrecision] = to.modifiers.map(Number);
-  return (wantedFields === allFields || wantedFields === fields) && wantedPrecision >= precision;
+  const least = leastField(fields);
+  return leastField(wantedFields) <= least && (least > 0 || wantedPrecision >= precision);
+}
+
+/** The smallest unit that an interval keeps, 0 for seconds. */
+function leastField(fields: number): number {
+  return Math.max(
+    0,
+    [4096, 2048, 1024, 8, 2, 4].findIndex((bit) => (fields & bit) !== 0),
+  );
 }
 
 /** INTERVAL_FULL_RANGE in the server's source. */
