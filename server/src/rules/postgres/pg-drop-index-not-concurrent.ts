@@ -35,7 +35,9 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
   const isUnknown = known.length < names.length && drop.missing_ok !== true;
   if (locks.length === 0 && !isUnknown) return undefined;
   const isPartitioned = known.some(({ table }) => findTable(before, table)?.kind === 'partitioned');
-  if (isPartitioned && isWaitLimitedByAnyone(reviewed, migration)) return undefined;
+  // Where there is no gentler form, or no time for a file of its own, a bounded wait is good enough.
+  const isPressed = isPartitioned || migration.direction === 'down';
+  if (isPressed && isWaitLimitedByAnyone(reviewed, migration)) return undefined;
   const dropped = `DROP INDEX ${spokenList(names.map(spokenName))}`;
   return {
     what:

@@ -29,8 +29,9 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
     ({ relation }) => references.includes(relation) && !names.includes(relation),
   );
   const parents = locks.map(({ relation }) => relation);
-  // One table beside the dropped one is locked for a moment; locks on several can deadlock with writers.
-  const isBrief = parents.length < 2;
+  // One table beside the dropped one is locked for a moment; locks on several can deadlock with writers. A rollback has
+  // no time for more than one step.
+  const isBrief = parents.length < 2 || migration.direction === 'down';
   if (parents.length === 0 || (isBrief && isWaitLimitedByAnyone(reviewed, migration))) return undefined;
   const [table] = dropped;
   return {

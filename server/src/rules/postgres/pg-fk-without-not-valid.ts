@@ -1,14 +1,13 @@
 import type { Action, ExplainedAction } from '../../behaviour';
-import { findTable, type QualifiedName } from '../../catalog';
 import { nodeAs, type NodeOf } from '../../sql';
 import { insertion } from '../fixes/insertions';
 import { validateLater } from '../fixes/notValidFirst';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { addedConstraint } from '../readings/addedConstraints';
 import { findingsByAction } from '../readings/findingsByAction';
+import { isNotValidRefused } from '../readings/foreignKeys';
 import { spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
-import { oldestMajor } from '../readings/versions';
 import { blockingLocks, scansUnderLock, spokenLocks, whoWaits } from '../readings/waiting';
 
 /** ADD FOREIGN KEY that checks every row at once, under the locks on both tables. */
@@ -43,14 +42,6 @@ function findingFor(
     relations: locks.map(({ relation }) => relation),
     fixes: refused ? [] : fixesFor(constraint, action, reviewed, migration),
   };
-}
-
-function isNotValidRefused(
-  table: QualifiedName,
-  { before }: ReviewedStatement,
-  { policy }: ReviewedMigration,
-): boolean {
-  return findTable(before, table)?.kind === 'partitioned' && oldestMajor(policy) < 18;
 }
 
 function fixesFor(
