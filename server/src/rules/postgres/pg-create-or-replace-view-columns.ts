@@ -1,5 +1,6 @@
 import type { Node } from '@pgsql/types';
 import {
+  columnsOf,
   findView,
   readQuery,
   resolveRelation,
@@ -66,12 +67,12 @@ function refusedReplacement(reviewed: ReviewedStatement, migration: ReviewedMigr
   };
 }
 
-/** A star over what the history does not know stands for columns that nobody can count. */
+/** A star over a relation whose columns the history does not know stands for columns that nobody can count. */
 function hidesColumns(query: Node, catalog: Catalog): boolean {
   if (!someNode(query, (_node, kind) => kind === 'A_Star')) return false;
   const { reading } = readQuery(catalog, query);
   return (
-    reading.relations.some(({ name }) => !catalog.relations.has(name)) ||
+    reading.relations.some(({ name }) => columnsOf(catalog, name).length === 0) ||
     someNode(query, (_node, kind) => kind === 'RangeFunction' || kind === 'RangeTableFunc')
   );
 }
