@@ -44,7 +44,7 @@ const longestLine = 110;
 /** A long statement over several lines, as far as that says the same: the deparser would indent strings too. */
 function laidOut(tree: Node, sql: string): string {
   if (sql.length <= longestLine) return sql;
-  const pretty = prettySqlOf(tree);
+  const pretty = prettySqlOf(tree).replaceAll(/ +$/gm, '');
   const [parsed] = parseSqlFile(pretty).statements;
   return parsed?.tree !== undefined && sqlOf(parsed.tree) === sql ? pretty : sql;
 }

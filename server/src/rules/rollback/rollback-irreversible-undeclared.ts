@@ -2,7 +2,7 @@ import { resolveRelation, resolveUserType } from '../../catalog';
 import { lossesOf, spokenLoss, type Loss } from '../../rewrite';
 import { nameOfParts, nameOfRangeVar, nodeAs } from '../../sql';
 import type { Finding, Rule } from '../model';
-import { spokenName } from '../readings/identifiers';
+import { spokenList, spokenName } from '../readings/identifiers';
 import { declare, isDeclared } from '../readings/rollbackDeclarations';
 import { replayedRollback, stepsOf, type ReplayedRollback, type Step } from '../readings/rollbackReplay';
 
@@ -16,13 +16,23 @@ export const rollbackIrreversibleUndeclared: Rule = {
   *check(migration) {
     const rollback = replayedRollback(migration);
     if (rollback === undefined || isDeclared(rollback.file, ['irreversible', 'lossy'])) return;
-    for (const step of stepsOf(migration)) {
+    const steps = stepsOf(migration);
+    for (const step of steps) {
       const label = addedLabel(step, rollback);
       if (label !== undefined) yield ofLabel(label, step, rollback);
-      for (const loss of lossesOf(step.step, step.passing)) {
-        if (isOfRows(loss) && !writesRowsOf(rollback, loss)) yield ofRows(loss, step, rollback);
-      }
     }
+    const lost = steps.flatMap((step) =>
+      lossesOf(step.step, step.passing)
+        .filter((loss) => isOfRows(loss) && !writesRowsOf(rollback, loss))
+        .map((loss) => ({ step, loss })),
+    );
+    const [first] = lost;
+    if (first !== undefined)
+      yield ofRows(
+        first.step,
+        lost.map(({ loss }) => loss),
+        rollback,
+      );
   },
 };
 
@@ -66,16 +76,18 @@ function ofLabel(label: string, { reviewed }: Step, rollback: ReplayedRollback):
   };
 }
 
-function ofRows(loss: Loss, { reviewed }: Step, rollback: ReplayedRollback): Finding {
+/** One finding a migration, at its first such step: one sentence in the rollback answers them all. */
+function ofRows({ reviewed }: Step, losses: readonly Loss[], rollback: ReplayedRollback): Finding {
+  const spoken = spokenList([...new Set(losses.map(spokenLoss))]);
   return {
-    what: `Nothing undoes this, and the rollback ${rollback.script.path} does not say so: ${spokenLoss(loss)}.`,
+    what: `Nothing undoes this, and the rollback ${rollback.script.path} does not say so: ${spoken}.`,
     who: 'Whoever rolls a tenant back believes that its rows are as before.',
     remedy:
       'Keep the rows in a table of their own and restore them from there, or declare in the rollback with `-- irreversible: why` that they may go.',
     span: reviewed.statement.span,
-    relations: [loss.name],
+    relations: [...new Set(losses.map(({ name }) => name))],
     // A backfill of rows that were NULL loses nothing that anybody misses, which the text alone does not say.
-    ...(loss.kind === 'update' ? { severity: 'info' as const } : {}),
-    fixes: [declare(rollback.script, 'irreversible', spokenLoss(loss))],
+    ...(losses.every(({ kind }) => kind === 'update') ? { severity: 'info' as const } : {}),
+    fixes: [declare(rollback.script, 'irreversible', spoken)],
   };
 }

@@ -6,8 +6,8 @@ import { options, partsOf, rangeVar, strings } from '../trees';
 export function constraintNode(catalog: Catalog, constraint: Constraint): ConstraintNode {
   const common: ConstraintNode = {
     conname: constraint.name,
-    deferrable: constraint.deferrable,
-    initdeferred: constraint.initiallyDeferred,
+    ...(constraint.deferrable ? { deferrable: true } : {}),
+    ...(constraint.initiallyDeferred ? { initdeferred: true } : {}),
     skip_validation: !constraint.validated && constraint.enforced,
     initially_valid: constraint.validated,
     is_enforced: constraint.enforced,

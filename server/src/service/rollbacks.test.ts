@@ -1,0 +1,57 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { loadPostgresParser } from '../sql';
+import { createLanguageService } from './languageService';
+import { workspaceOf } from './testWorkspace';
+
+beforeAll(loadPostgresParser);
+
+const history = {
+  'migrations/V1__tables.sql':
+    'CREATE TABLE accounts (id bigint PRIMARY KEY, tenant_id bigint NOT NULL, name text);\n',
+};
+
+function offers(texts: Readonly<Record<string, string>>) {
+  const workspace = workspaceOf({ ...history, ...texts });
+  return createLanguageService().generateRollback(workspace, 'migrations/V2__next.sql');
+}
+
+describe('generated rollbacks', () => {
+  it('are offered with and without the rows where the migration drops some', () => {
+    const found = offers({ 'migrations/V2__next.sql': 'ALTER TABLE accounts DROP COLUMN name;\n' });
+    expect(found.map(({ title }) => title)).toEqual([
+      'Generate Rollback',
+      'Generate Rollback and Keep the Rows',
+    ]);
+    expect(found[0]?.losses).toHaveLength(1);
+    expect(found[1]?.losses).toEqual([]);
+    expect(found[1]?.edits.map(({ path }) => path)).toEqual([
+      'migrations/U2__next.sql',
+      'migrations/V2__next.sql',
+    ]);
+  });
+
+  it('drop an index without a transaction as it was made, with the mark of the framework', () => {
+    const found = offers({
+      'migrations/V2__next.sql': 'CREATE INDEX CONCURRENTLY accounts_name ON accounts (name);\n',
+    });
+    expect(found[0]?.edits.map(({ path, newText }) => [path, newText])).toEqual([
+      ['migrations/U2__next.sql', '-- Undoes V2__next.sql.\nDROP INDEX CONCURRENTLY accounts_name;\n'],
+      ['migrations/U2__next.sql.conf', 'executeInTransaction=false\n'],
+    ]);
+  });
+
+  it('add what a rollback lacks at its end', () => {
+    const found = offers({
+      'migrations/V2__next.sql':
+        "CREATE TYPE kind AS ENUM ('a');\nALTER TABLE accounts ADD COLUMN kind kind;\n",
+      'migrations/U2__next.sql': 'ALTER TABLE accounts DROP COLUMN kind;\n',
+    });
+    expect(found.flatMap(({ edits }) => edits.map(({ newText }) => newText))).toEqual([
+      '\nDROP TYPE kind;\n',
+    ]);
+  });
+
+  it('are not offered for what needs none', () => {
+    expect(offers({ 'migrations/V2__next.sql': 'SELECT 1;\n' })).toEqual([]);
+  });
+});
