@@ -95,7 +95,7 @@ function withRow(text) {
     /^\| rule [^]*?\n(?=\n|$)/m.exec(text)?.[0] ?? refuse('docs/rules/README.md has no table of rules');
   const [head, , ...rows] = table.trimEnd().split('\n').map(cellsOf);
   const sorted = [...rows, [`[${id}](${id}.md)`, 'warning', summary]].sort((left, right) =>
-    left[0] < right[0] ? -1 : 1,
+    linkedId(left) < linkedId(right) ? -1 : 1,
   );
   const widths = head.map((_cell, column) =>
     Math.max(3, ...[head, ...sorted].map((row) => row[column].length)),
@@ -103,6 +103,11 @@ function withRow(text) {
   const line = (row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
   const rule = `| ${widths.map((width) => '-'.repeat(width)).join(' | ')} |`;
   return text.replace(table, () => [line(head), rule, ...sorted.map(line), ''].join('\n'));
+}
+
+/** The bracket behind an id comes after a hyphen, so the cell as it is written sorts otherwise. */
+function linkedId([cell]) {
+  return cell.slice(1, cell.indexOf(']'));
 }
 
 function cellsOf(row) {
