@@ -5,7 +5,7 @@ import { kindOf, type NodeKind, type Span } from '../../sql';
 import { generateRollback } from '../rollback/generateRollback';
 import type { RollbackStep, Undo } from '../rollback/model';
 import { canMarkLaterMigration, laterMigrations, type LaterMigration } from '../steps/laterMigrations';
-import { setLockTimeout } from '../steps/lockTimeout';
+import { setLockTimeout, setsLocalLockTimeout } from '../steps/lockTimeout';
 import type { MigrationPlace } from '../steps/migrationPlace';
 import { refused, type PhaseScript, type PhasedChange, type Refusal } from './model';
 import { otherPlanners, tablePlanners } from './planners';
@@ -76,7 +76,7 @@ function written(
   action: Action,
   change: PhasedChange,
 ): Split | Refusal {
-  const here = editsHere(request.script, step, action, change.here);
+  const here = [...lockTimeout(request, change), ...editsHere(request.script, step, action, change.here)];
   const sql = editedText(request.script.sql, here);
   const mine = replayed(sql, request.before, request);
   const migrations: LaterMigration[] = [];
@@ -93,6 +93,19 @@ function written(
 }
 
 type TextEdit = Pick<FileEdit, 'span' | 'newText'>;
+
+/** The expand phase takes locks that the change in one step may have taken with a limit or without. */
+function lockTimeout(
+  { script, policy, statements }: SplitRequest,
+  { here }: PhasedChange,
+): readonly TextEdit[] {
+  const isBounded =
+    policy.runner.setsTimeouts ||
+    script.transaction === 'none' ||
+    here.up.length === 0 ||
+    statements.some(({ statement }) => setsLocalLockTimeout(statement));
+  return isBounded ? [] : [{ span: { start: 0, end: 0 }, newText: `${setLockTimeout('transaction')};\n\n` }];
+}
 
 /** The expand phase in the place of the action; what else the statement does stays before it. */
 function editsHere(

@@ -2,6 +2,8 @@ import { findColumn, quoted, quotedName } from '../../../catalog';
 import { nodeAs } from '../../../sql';
 import { refused, type TablePlanner } from '../model';
 
+const keptReason = '-- tenantsafe-ignore pg-drop-column: the statement before keeps its values';
+
 /** DROP COLUMN of a required column: code may leave it out first, and the column goes when none writes it any more. */
 export const dropColumn: TablePlanner = ({ action, statement, table, name }) => {
   const command = nodeAs(action.content, 'AlterTableCmd');
@@ -18,6 +20,7 @@ export const dropColumn: TablePlanner = ({ action, statement, table, name }) => 
     action.span.start - statement.span.start,
     action.span.end - statement.span.start,
   );
+  const isOnlyAction = nodeAs(statement.tree, 'AlterTableStmt')?.cmds?.length === 1;
   return {
     kind: 'phased',
     here: {
@@ -32,9 +35,7 @@ export const dropColumn: TablePlanner = ({ action, statement, table, name }) => 
         transaction: 'per-file',
         data: 'kept',
         code: `code that knows nothing of ${column.name}`,
-        up: [
-          nodeAs(statement.tree, 'AlterTableStmt')?.cmds?.length === 1 ? statement.text : `${alter} ${text}`,
-        ],
+        up: [`${keptReason}\n${isOnlyAction ? statement.text : `${alter} ${text}`}`],
       },
     ],
   };
