@@ -226,17 +226,14 @@ export const sessionRows: readonly BehaviourRow[] = [
   },
   {
     id: 'call',
-    form: 'CALL, EXECUTE, PREPARE',
+    form: 'CALL, EXECUTE',
     docs: manual('sql-call.html'),
     speaksOf: ['CallStmt', 'ExecuteStmt'],
     effects: () => ({
       notes: ['What it does cannot be read off the statement.'],
       dependsOn: ['The code that it runs is not followed.'],
     }),
-    examples: [
-      { setup: "CREATE PROCEDURE nothing() LANGUAGE sql AS ''", sql: 'CALL nothing()' },
-      { sql: 'PREPARE something AS SELECT 1' },
-    ],
+    examples: [{ setup: "CREATE PROCEDURE nothing() LANGUAGE sql AS ''", sql: 'CALL nothing()' }],
   },
 ];
 
