@@ -6,5 +6,4 @@ SELECT count(*) FROM invoices;
 CREATE TABLE totals AS SELECT account_id, sum(total) AS total FROM invoices GROUP BY account_id;
 --^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ pg-statement-under-access-exclusive warning
 CREATE INDEX users_account_idx ON users (account_id);
---^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ pg-statement-under-access-exclusive warning
 ANALYZE invoices;

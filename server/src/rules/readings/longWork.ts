@@ -16,23 +16,21 @@ export function worksThrough(
 
 /**
  * Tables whose readers wait for as long as the statement works through others or themselves, only because an earlier
- * statement of the transaction has locked them. What it locks strongly by itself, and what VALIDATE CONSTRAINT reads, is
- * told by the rule about that statement.
+ * statement of the transaction has locked them. A statement that locks what it works through is told of by a rule of its
+ * own, and so is what VALIDATE CONSTRAINT reads.
  */
 export function blockedMeanwhile(
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): readonly QualifiedName[] {
   const through = worksThrough(reviewed, migration);
-  if (through.length === 0) return [];
   const { actions, effects } = reviewed.behaviour;
-  const own = effects.locks
-    .filter(({ relation, mode }) => blocksWrites(mode) && through.includes(relation))
-    .map(({ relation }) => relation);
+  const locksItself = effects.locks.some(
+    ({ relation, mode }) => blocksWrites(mode) && through.includes(relation),
+  );
+  if (through.length === 0 || locksItself) return [];
   const validated = actions
     .filter(({ action }) => nodeAs(action.content, 'AlterTableCmd')?.subtype === 'AT_ValidateConstraint')
     .flatMap((action) => action.effects.scans);
-  return heldAgainstReaders(reviewed, migration).filter(
-    (relation) => !own.includes(relation) && !validated.includes(relation),
-  );
+  return heldAgainstReaders(reviewed, migration).filter((relation) => !validated.includes(relation));
 }
