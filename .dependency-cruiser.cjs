@@ -28,9 +28,12 @@ module.exports = {
     ...rooms,
     {
       name: 'pure-rooms-do-no-io',
-      comment: 'Files, clocks and settings come in as arguments.',
+      comment: 'Files, clocks and settings come in as arguments; tests may read what they compare with.',
       severity: 'error',
-      from: { path: '^server/src/(sql|project|catalog|behaviour|rules|rewrite|service)/' },
+      from: {
+        path: '^server/src/(sql|project|catalog|behaviour|rules|rewrite|service)/',
+        pathNot: '\\.test\\.ts$',
+      },
       to: { path: ioModules },
     },
     {

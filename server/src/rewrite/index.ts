@@ -14,3 +14,4 @@ export { missingPart, newRollback, type RollbackOffer, type UndoneMigration } fr
 export type { Rollback, RollbackRequest, RollbackStep } from './rollback/model';
 export { splitMigration, type Split, type SplitRequest } from './expandContract/splitMigration';
 export type { Refusal } from './expandContract/model';
+export { batchedUpdates, type WholeUpdate } from './expandContract/batchedUpdate';

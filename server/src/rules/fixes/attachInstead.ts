@@ -1,6 +1,6 @@
 import { nodeAs, tokensOf, type SqlToken } from '../../sql';
 import type { Edit, Fix, ReviewedMigration } from '../model';
-import { quotedName } from '../readings/identifiers';
+import { quotedName } from '../../catalog';
 import type { NewPartition } from '../readings/newPartitions';
 import { closingParenthesis, isKeyword, relationNameSpan } from '../readings/tokens';
 

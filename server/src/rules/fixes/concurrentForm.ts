@@ -1,7 +1,7 @@
 import type { Edit, Fix, ReviewedMigration, ReviewedStatement } from '../model';
 import { canLeaveTransaction, leaveTransaction, standsAlone } from './concurrentIndex';
 import { insertion, spanWithLine } from './insertions';
-import { laterMigration, type LaterMigration } from './laterMigration';
+import { laterMigration, type LaterMigration } from '../../rewrite';
 
 /** A statement that the server can do CONCURRENTLY, outside of a transaction. */
 export interface ConcurrentForm {

@@ -1,13 +1,11 @@
-import { nameOf, type Index } from '../../catalog';
+import { nameOf, quoted, quotedName, type Index } from '../../catalog';
 import { frameworkById } from '../../project';
 import { nodeAs, tokensOf } from '../../sql';
 import type { Edit, Fix, ReviewedMigration, ReviewedStatement } from '../model';
-import { quoted, quotedName } from '../readings/identifiers';
 import { findKeyword } from '../readings/tokens';
 import { withoutIndexDrop } from './downScript';
 import { insertion, spanWithLine } from './insertions';
-import { laterMigration } from './laterMigration';
-import { setsLocalLockTimeout } from './lockTimeout';
+import { laterMigration, setsLocalLockTimeout } from '../../rewrite';
 
 /**
  * How a CREATE INDEX becomes concurrent: where it stands if it is the file's only statement or no transaction surrounds

@@ -1,11 +1,18 @@
-import { findRelation, nameOf, primaryKeyOf, resolveRelation, type Table } from '../../catalog';
+import {
+  findRelation,
+  nameOf,
+  primaryKeyOf,
+  quoted,
+  quotedName,
+  resolveRelation,
+  type Table,
+} from '../../catalog';
 import { nameOfRangeVar, nodeAs, tokensOf, type Statement } from '../../sql';
 import type { Fix, ReviewedMigration, ReviewedStatement } from '../model';
-import { quoted, quotedName } from '../readings/identifiers';
 import { isMentionedAfter } from '../readings/mentions';
 import { isKeyword } from '../readings/tokens';
 import { spanWithLine } from './insertions';
-import { laterMigration } from './laterMigration';
+import { laterMigration } from '../../rewrite';
 
 /** Rows of a batch: enough to be quick about it, few enough that nobody notices that they are locked. */
 const batchRows = 10_000;

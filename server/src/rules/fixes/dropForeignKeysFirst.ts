@@ -1,9 +1,8 @@
-import { foreignKeysOf, nameOf, type QualifiedName, type Table } from '../../catalog';
+import { foreignKeysOf, nameOf, quoted, quotedName, type QualifiedName, type Table } from '../../catalog';
 import { nodeAs } from '../../sql';
 import type { Fix, ReviewedMigration, ReviewedStatement } from '../model';
-import { quoted, quotedName } from '../readings/identifiers';
 import { isMentionedAfter } from '../readings/mentions';
-import { laterMigrations, type LaterMigration } from './laterMigration';
+import { laterMigrations, type LaterMigration } from '../../rewrite';
 
 /**
  * Takes a DROP TABLE apart: the foreign keys to the first referenced table go here, those to each further one in a later

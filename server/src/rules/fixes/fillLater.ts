@@ -1,10 +1,13 @@
-import { findTable, type QualifiedName } from '../../catalog';
+import { findTable, quoted, quotedName, type QualifiedName } from '../../catalog';
+import { oldestMajor } from '../../project';
+import {
+  batchedUpdates,
+  canMarkLaterMigration,
+  inSessionWithTimeout,
+  laterMigration,
+  notNullSteps,
+} from '../../rewrite';
 import type { Edit, ReviewedMigration } from '../model';
-import { quoted, quotedName } from '../readings/identifiers';
-import { oldestMajor } from '../readings/versions';
-import { canMarkLaterMigration, laterMigration } from './laterMigration';
-import { inSessionWithTimeout } from './lockTimeout';
-import { notNullSteps } from './notNullSteps';
 
 /** A column whose default is set, but not yet in the rows that were there before. */
 export interface ColumnToFill {
@@ -32,7 +35,11 @@ export function fillLater(
   return laterMigration(migration, {
     title: `fill ${table.name} ${column}`,
     up: [
-      batchedFill(name, column),
+      ...batchedUpdates(
+        { table, assignments: [{ column, value: 'DEFAULT' }], pending: `${quoted(column)} IS NULL` },
+        migration.before,
+        migration,
+      ),
       ...(steps === undefined ? [] : inSessionWithTimeout(migration, [steps.first, ...steps.later])),
     ],
     down: required
@@ -42,22 +49,4 @@ export function fillLater(
       : 'the values that were filled in stay, and go when the column goes',
     transaction: 'none',
   });
-}
-
-/** Walks through the table's pages; each batch commits, so that no row stays locked for long. */
-function batchedFill(table: QualifiedName, column: string): string {
-  const name = quotedName(table);
-  return `DO $$
-DECLARE
-  page bigint := 0;
-BEGIN
-  WHILE page * current_setting('block_size')::bigint < pg_relation_size('${name.replaceAll("'", "''")}') LOOP
-    UPDATE ${name} SET ${quoted(column)} = DEFAULT
-    WHERE ${quoted(column)} IS NULL
-      AND ctid >= format('(%s,0)', page)::tid AND ctid < format('(%s,0)', page + 500)::tid;
-    COMMIT;
-    page := page + 500;
-  END LOOP;
-END
-$$`;
 }

@@ -1,15 +1,13 @@
 import type { Action } from '../../behaviour';
-import { nameOf, type Table } from '../../catalog';
+import { nameOf, quoted, quotedList, quotedName, type Table } from '../../catalog';
 import { nodeAs, sqlOf, stringsOf, type NodeOf } from '../../sql';
 import type { Edit, Fix, ReviewedMigration, ReviewedStatement } from '../model';
 import type { NamedConstraint } from '../readings/addedConstraints';
-import { quoted, quotedList, quotedName } from '../readings/identifiers';
 import { isMentionedAfter } from '../readings/mentions';
 import { nullableColumnsOf } from '../readings/notNullProof';
 import { insteadOfConstraintDrop, isSoleAction, withoutAction } from './alterActions';
 import { canLeaveTransaction, leaveTransaction, standsAlone } from './concurrentIndex';
-import { laterMigrations, type LaterMigration } from './laterMigration';
-import { notNullSteps } from './notNullSteps';
+import { laterMigrations, notNullSteps, type LaterMigration } from '../../rewrite';
 
 /** A unique or primary key that an action of an ALTER TABLE adds. */
 export interface AddedKey {

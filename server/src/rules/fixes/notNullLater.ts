@@ -1,10 +1,8 @@
 import type { Action } from '../../behaviour';
-import { nameOf, type Table } from '../../catalog';
+import { nameOf, quoted, type Table } from '../../catalog';
 import type { Fix, ReviewedMigration } from '../model';
-import { quoted } from '../readings/identifiers';
 import { withConstraintDrop } from './downScript';
-import { laterMigration } from './laterMigration';
-import { notNullSteps } from './notNullSteps';
+import { laterMigration, notNullSteps } from '../../rewrite';
 
 /** In place of an action that makes a column NOT NULL: here the constraint for new rows, and in a later migration the check of the old ones. */
 export function notNullLater(

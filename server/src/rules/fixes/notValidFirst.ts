@@ -1,7 +1,7 @@
 import type { Edit, ReviewedMigration } from '../model';
 import type { NamedConstraint } from '../readings/addedConstraints';
-import { quoted, quotedName } from '../readings/identifiers';
-import { laterMigration } from './laterMigration';
+import { quoted, quotedName } from '../../catalog';
+import { laterMigration } from '../../rewrite';
 
 /**
  * The later migration that checks the existing rows for a constraint that is added NOT VALID here. There is no way back

@@ -1,13 +1,19 @@
-import { findConstraint, findTable, resolveRelation, type QualifiedName } from '../../catalog';
+import {
+  findConstraint,
+  findTable,
+  quoted,
+  quotedName,
+  resolveRelation,
+  type QualifiedName,
+} from '../../catalog';
 import { nameOfParts, nameOfRangeVar, nodeAs, type Statement } from '../../sql';
 import type { Edit, Fix, ReviewedMigration } from '../model';
 import { alterActionsOf } from '../readings/alterActions';
-import { quoted, quotedName } from '../readings/identifiers';
 import { isMentionedAfter } from '../readings/mentions';
 import { attachedTables, readUnderLock, type NewPartition } from '../readings/newPartitions';
 import { conditionOfBound } from '../readings/partitionBounds';
 import { editsOfDown } from './downScript';
-import { laterMigration } from './laterMigration';
+import { laterMigration } from '../../rewrite';
 
 /**
  * Proves with CHECK constraints where rows belong before a partition is added: here they are added NOT VALID, and a later

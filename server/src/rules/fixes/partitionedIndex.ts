@@ -3,15 +3,16 @@ import {
   findTable,
   nameOf,
   partitionsOf,
+  quoted,
+  quotedName,
   resolveRelation,
   type QualifiedName,
   type Table,
 } from '../../catalog';
 import { nameOfRangeVar, nodeAs, type NodeOf } from '../../sql';
 import type { Fix, ReviewedMigration, ReviewedStatement } from '../model';
-import { quoted, quotedName } from '../readings/identifiers';
 import { relationNameSpan } from '../readings/tokens';
-import { canMarkLaterMigration, laterMigrations, type LaterMigration } from './laterMigration';
+import { canMarkLaterMigration, laterMigrations, type LaterMigration } from '../../rewrite';
 
 /**
  * Takes a CREATE INDEX on a partitioned table apart: an index ON ONLY the table here, which is made at once; one on each

@@ -1,11 +1,19 @@
 import type { Node } from '@pgsql/types';
-import { tablesOf, type Column, type QualifiedName, type RowPolicy, type Table } from '../../catalog';
+import {
+  quoted,
+  quotedList,
+  quotedName,
+  spokenType,
+  tablesOf,
+  type Column,
+  type QualifiedName,
+  type RowPolicy,
+  type Table,
+} from '../../catalog';
 import { nodeAs, sqlOf, stringsOf, tokensOf } from '../../sql';
 import { closingParenthesis, isKeyword } from '../readings/tokens';
 import type { ReviewedMigration } from '../model';
-import { spokenType } from '../readings/columnTypes';
 import { someNode } from '../readings/treeSearch';
-import { quoted, quotedList, quotedName } from '../readings/identifiers';
 
 /**
  * The statements that protect a new table the way the project protects its others: the policies of the newest table

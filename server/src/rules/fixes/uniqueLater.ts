@@ -1,9 +1,8 @@
 import type { NodeOf } from '../../sql';
 import type { Edit, ReviewedMigration } from '../model';
 import type { NamedConstraint } from '../readings/addedConstraints';
-import { quoted, quotedList, quotedName } from '../readings/identifiers';
-import { canMarkLaterMigration, laterMigration } from './laterMigration';
-import { inSessionWithTimeout } from './lockTimeout';
+import { quoted, quotedList, quotedName } from '../../catalog';
+import { canMarkLaterMigration, inSessionWithTimeout, laterMigration } from '../../rewrite';
 
 /**
  * The later migration that builds a unique index CONCURRENTLY and makes it the table's key. Undefined where the key says

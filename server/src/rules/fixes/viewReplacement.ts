@@ -1,6 +1,5 @@
-import { dependentsOf, type QualifiedName, type View } from '../../catalog';
+import { dependentsOf, quoted, quotedName, type QualifiedName, type View } from '../../catalog';
 import type { Fix, ReviewedMigration, ReviewedStatement } from '../model';
-import { quoted, quotedName } from '../readings/identifiers';
 import { grantsLost } from '../readings/viewGrants';
 import { insertionAfter, insertionBefore } from './insertions';
 

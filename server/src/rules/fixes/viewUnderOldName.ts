@@ -1,7 +1,15 @@
-import { findRelation, isTable, resolveRelation, type QualifiedName, type Relation } from '../../catalog';
+import {
+  findRelation,
+  isTable,
+  quoted,
+  quotedName,
+  resolveRelation,
+  spokenName,
+  type QualifiedName,
+  type Relation,
+} from '../../catalog';
 import { nameOfRangeVar, nodeAs, type Statement } from '../../sql';
 import type { Edit, Fix, ReviewedMigration, ReviewedStatement } from '../model';
-import { quoted, quotedName, spokenName } from '../readings/identifiers';
 import { editsOfDown } from './downScript';
 import { insertionAfter } from './insertions';
 

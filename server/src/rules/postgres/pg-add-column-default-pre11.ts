@@ -2,10 +2,10 @@ import type { ExplainedAction } from '../../behaviour';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { addedColumnOf } from '../readings/addedColumns';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { couldBeNew } from '../readings/newTables';
 import { whoWaitsMeanwhile } from '../readings/rewrites';
-import { oldestMajor } from '../readings/versions';
+import { oldestMajor } from '../../project';
 import { blockingLocks, spokenLocks } from '../readings/waiting';
 
 /** Before PostgreSQL 11 no default of a new column could be kept in the catalog, not even a constant. */

@@ -6,7 +6,7 @@ import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '.
 import { addedConstraint } from '../readings/addedConstraints';
 import { addedColumnOf } from '../readings/addedColumns';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { couldBeNew } from '../readings/newTables';
 import { isRewrittenAnyway, whoWaitsMeanwhile } from '../readings/rewrites';
 import { blockingLocks, scansUnderLock, spokenLocks } from '../readings/waiting';

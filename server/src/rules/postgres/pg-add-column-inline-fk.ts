@@ -1,18 +1,16 @@
 import type { Action, ExplainedAction } from '../../behaviour';
-import { findTable, type QualifiedName } from '../../catalog';
+import { findTable, quoted, quotedName, spokenName, type QualifiedName } from '../../catalog';
 import { nodeAs, type NodeOf } from '../../sql';
 import { columnConstraints, withoutConstraints } from '../fixes/columnDefinition';
-import { canMarkLaterMigration, laterMigration } from '../fixes/laterMigration';
-import { inSessionWithTimeout } from '../fixes/lockTimeout';
+import { canMarkLaterMigration, inSessionWithTimeout, laterMigration } from '../../rewrite';
 import type { Edit, Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { addedConstraint } from '../readings/addedConstraints';
 import { addedColumnOf } from '../readings/addedColumns';
 import type { DeclaredConstraint } from '../readings/declaredConstraints';
 import { findingsByAction } from '../readings/findingsByAction';
-import { quoted, quotedName, spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
 import { findKeyword, tokensWithin } from '../readings/tokens';
-import { oldestMajor } from '../readings/versions';
+import { oldestMajor } from '../../project';
 import { blockingLocks, scansUnderLock, spokenLocks, whoWaits } from '../readings/waiting';
 
 /** A foreign key inside an ADD COLUMN cannot be NOT VALID, and locks both tables for one transaction. */

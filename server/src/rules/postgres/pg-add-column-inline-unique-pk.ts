@@ -1,5 +1,5 @@
 import type { Action, ExplainedAction } from '../../behaviour';
-import { findTable } from '../../catalog';
+import { findTable, spokenName } from '../../catalog';
 import { nodeAs } from '../../sql';
 import { columnConstraints, withoutConstraints } from '../fixes/columnDefinition';
 import { uniqueLater } from '../fixes/uniqueLater';
@@ -7,7 +7,6 @@ import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '.
 import { addedConstraint } from '../readings/addedConstraints';
 import { addedColumnOf, hasColumnConstraint } from '../readings/addedColumns';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
 import { isRewrittenAnyway, whoWaitsMeanwhile } from '../readings/rewrites';
 import { blockingLocks, scansUnderLock, spokenLocks } from '../readings/waiting';

@@ -3,7 +3,7 @@ import { typeOf } from '../../sql';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { addedColumnOf, type AddedColumn } from '../readings/addedColumns';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { couldBeNew } from '../readings/newTables';
 import { typeToken } from '../readings/tokens';
 

@@ -3,7 +3,7 @@ import { columnConstraints, withoutConstraints } from '../fixes/columnDefinition
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { addedColumnOf, hasColumnConstraint, type AddedColumn } from '../readings/addedColumns';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { couldBeNew } from '../readings/newTables';
 
 /** A column that must have a value and gets none: neither in the rows that are there nor from code that does not know it. */

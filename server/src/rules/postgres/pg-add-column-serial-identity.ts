@@ -6,7 +6,7 @@ import { insertionAfter, insertionBefore } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { addedColumnOf, columnRewrite, hasOnly, type AddedColumn } from '../readings/addedColumns';
 import { findingsByAction } from '../readings/findingsByAction';
-import { quoted, quotedName } from '../readings/identifiers';
+import { quoted, quotedName } from '../../catalog';
 import { typeToken } from '../readings/tokens';
 
 /** A column that takes a number from a sequence for every row that is there. */

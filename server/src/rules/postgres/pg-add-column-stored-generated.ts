@@ -5,7 +5,7 @@ import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '.
 import { addedColumnOf, columnRewrite, hasOnly, type AddedColumn } from '../readings/addedColumns';
 import { findingsByAction } from '../readings/findingsByAction';
 import { lastKeywordBefore } from '../readings/tokens';
-import { oldestMajor } from '../readings/versions';
+import { oldestMajor } from '../../project';
 
 /** A stored generated column is computed for every row at once. */
 export const pgAddColumnStoredGenerated: Rule = {

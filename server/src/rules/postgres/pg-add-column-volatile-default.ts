@@ -5,7 +5,7 @@ import { fillLater } from '../fixes/fillLater';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { addedColumnOf, columnRewrite, hasOnly, type AddedColumn } from '../readings/addedColumns';
 import { findingsByAction } from '../readings/findingsByAction';
-import { quoted } from '../readings/identifiers';
+import { quoted } from '../../catalog';
 import { findKeyword } from '../readings/tokens';
 
 /** A default that gives another value for each row, so that the server has to compute and store each of them at once. */

@@ -3,7 +3,7 @@ import { keyOverIndex } from '../fixes/keyOverIndex';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { keyOfLiveTable } from '../readings/addedKeys';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenList, spokenName } from '../readings/identifiers';
+import { spokenList, spokenName } from '../../catalog';
 import { nullableColumnsOf } from '../readings/notNullProof';
 import { whoWaitsMeanwhile } from '../readings/rewrites';
 import { blockingLocks, scansUnderLock, spokenLocks } from '../readings/waiting';

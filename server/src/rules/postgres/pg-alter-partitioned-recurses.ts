@@ -1,8 +1,7 @@
-import { nameOf, partitionsOf } from '../../catalog';
+import { nameOf, partitionsOf, spokenName } from '../../catalog';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { alterActionsOf } from '../readings/alterActions';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
 import { isWaitLimitedByAnyone } from '../readings/lockTimeouts';
 import { couldBeNew } from '../readings/newTables';
 import { blockingLocks, blocksReads } from '../readings/waiting';

@@ -3,16 +3,18 @@ import {
   findTable,
   indexesOf,
   nameOf,
+  quoted,
+  quotedName,
   resolveRelation,
+  spokenName,
   type IndexKey,
   type QualifiedName,
 } from '../../catalog';
 import { nameOfRangeVar, nodeAs, sqlOf, type Statement } from '../../sql';
 import { insertionAfter } from '../fixes/insertions';
-import { laterMigration } from '../fixes/laterMigration';
+import { laterMigration } from '../../rewrite';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { quoted, quotedName, spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
 import { statementsAfter } from '../readings/statementOrder';
 

@@ -1,7 +1,7 @@
 import { partitionInSteps } from '../fixes/partitionInSteps';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { attachedTables, newPartitionOf, readUnderLock } from '../readings/newPartitions';
 import { couldBeNew } from '../readings/newTables';
 import { conditionOfBound } from '../readings/partitionBounds';

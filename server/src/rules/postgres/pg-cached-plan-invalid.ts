@@ -2,7 +2,7 @@ import type { ExplainedAction } from '../../behaviour';
 import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { couldBeNew } from '../readings/newTables';
 
 /** A prepared `SELECT *` promised the columns that the table had when it was prepared. */

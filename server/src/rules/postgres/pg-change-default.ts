@@ -1,10 +1,9 @@
 import type { Node } from '@pgsql/types';
 import type { ExplainedAction } from '../../behaviour';
-import { findColumn, findTable, type Column } from '../../catalog';
+import { findColumn, findTable, spokenName, type Column } from '../../catalog';
 import { nodeAs, sqlOf } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
 
 /**

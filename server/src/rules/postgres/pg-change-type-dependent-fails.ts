@@ -3,6 +3,7 @@ import {
   childrenOf,
   dependentsOf,
   nameOf,
+  spokenName,
   type Catalog,
   type CatalogObject,
   type QualifiedName,
@@ -10,7 +11,6 @@ import {
 import type { Finding, ReviewedStatement, Rule } from '../model';
 import { spokenObjects } from '../readings/dependants';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
 import { originOf } from '../readings/madeHere';
 import { changedColumn } from '../readings/typeChanges';
 

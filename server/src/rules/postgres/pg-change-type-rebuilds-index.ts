@@ -1,8 +1,7 @@
 import type { ExplainedAction } from '../../behaviour';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { spokenType } from '../readings/columnTypes';
+import { spokenList, spokenName, spokenType } from '../../catalog';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenList, spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
 import { isRewrittenAnyway, whatItHangsOn, whoWaitsMeanwhile } from '../readings/rewrites';
 import { changedColumn } from '../readings/typeChanges';

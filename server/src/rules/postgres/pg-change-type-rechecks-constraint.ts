@@ -1,13 +1,20 @@
 import type { Action, ExplainedAction } from '../../behaviour';
-import { findTable, type Constraint, type QualifiedName, type Table } from '../../catalog';
+import {
+  findTable,
+  quoted,
+  spokenList,
+  spokenName,
+  spokenType,
+  type Constraint,
+  type QualifiedName,
+  type Table,
+} from '../../catalog';
 import { sqlOf } from '../../sql';
 import { furtherAction } from '../fixes/columnDefinition';
 import { insertion } from '../fixes/insertions';
 import { validateLater } from '../fixes/notValidFirst';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { spokenType } from '../readings/columnTypes';
 import { findingsByAction } from '../readings/findingsByAction';
-import { quoted, spokenList, spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
 import { isRewrittenAnyway, whoWaitsMeanwhile } from '../readings/rewrites';
 import { changedColumn } from '../readings/typeChanges';

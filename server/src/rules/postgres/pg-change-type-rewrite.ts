@@ -1,8 +1,7 @@
 import type { ExplainedAction } from '../../behaviour';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenType } from '../readings/columnTypes';
-import { spokenName } from '../readings/identifiers';
+import { spokenName, spokenType } from '../../catalog';
 import { couldBeNew } from '../readings/newTables';
 import { whatItHangsOn, whoWaitsMeanwhile } from '../readings/rewrites';
 import { changedColumn } from '../readings/typeChanges';

@@ -1,10 +1,9 @@
 import type { ExplainedAction } from '../../behaviour';
-import { findTable } from '../../catalog';
+import { findTable, spokenName } from '../../catalog';
 import { nodeAs } from '../../sql';
 import { notNullLater } from '../fixes/notNullLater';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
 import { isRewrittenAnyway, whoWaitsMeanwhile } from '../readings/rewrites';
 import { changesTypeOf } from '../readings/typeChanges';

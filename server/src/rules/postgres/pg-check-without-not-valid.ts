@@ -5,7 +5,7 @@ import { validateLater } from '../fixes/notValidFirst';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { addedConstraint } from '../readings/addedConstraints';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { couldBeNew } from '../readings/newTables';
 import { isRewrittenAnyway, whoWaitsMeanwhile } from '../readings/rewrites';
 import { blockingLocks, scansUnderLock, spokenLocks } from '../readings/waiting';

@@ -1,10 +1,9 @@
-import { nameOf, resolveRelation, type QualifiedName } from '../../catalog';
+import { nameOf, quotedName, resolveRelation, spokenName, type QualifiedName } from '../../catalog';
 import { frameworkById } from '../../project';
 import { nameOfParts, nameOfRangeVar, nodeAs, tokensOf } from '../../sql';
 import { insertionBefore, removal } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { quotedName, spokenName } from '../readings/identifiers';
 import { holdsName } from '../readings/mentions';
 import { couldBeNew } from '../readings/newTables';
 import { concurrentlyIndexedWhole } from '../readings/partitionedTables';

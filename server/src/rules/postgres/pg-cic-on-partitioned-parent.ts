@@ -1,7 +1,7 @@
 import { indexPartitionByPartition } from '../fixes/partitionedIndex';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { concurrentlyIndexedWhole } from '../readings/partitionedTables';
 
 /** CREATE INDEX CONCURRENTLY on a partitioned table, which no version of the server can do. */

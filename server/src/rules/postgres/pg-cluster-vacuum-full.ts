@@ -2,7 +2,7 @@ import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { existing } from '../readings/existingRelations';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenList, spokenName } from '../readings/identifiers';
+import { spokenList, spokenName } from '../../catalog';
 import { isRefusedInTransaction } from '../readings/refusedInTransaction';
 import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';
 

@@ -4,6 +4,8 @@ import {
   findView,
   readQuery,
   resolveRelation,
+  spokenList,
+  spokenName,
   spokenType,
   type Catalog,
   type Column,
@@ -16,7 +18,6 @@ import { replaceByDrop } from '../fixes/viewReplacement';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { droppedObjects } from '../readings/droppedObjects';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenList, spokenName } from '../readings/identifiers';
 import { isOfThisMigration } from '../readings/madeHere';
 import { madeAgainBy } from '../readings/replacedRelations';
 import { someNode } from '../readings/treeSearch';

@@ -1,6 +1,6 @@
 import { attachInstead } from '../fixes/attachInstead';
 import type { Finding, ReviewedMigration, Rule } from '../model';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { newPartitionOf, readUnderLock, type NewPartition } from '../readings/newPartitions';
 import { couldBeNew } from '../readings/newTables';
 import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';

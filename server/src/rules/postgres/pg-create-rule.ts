@@ -1,9 +1,8 @@
-import { resolveRelation } from '../../catalog';
+import { resolveRelation, spokenName } from '../../catalog';
 import { nameOfRangeVar, nodeAs, type NodeOf } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { locksOnExisting } from '../readings/existingRelations';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
 import { spokenLocks, whoWaits } from '../readings/waiting';
 
 /** A rewrite rule changes what the queries of running application code mean. */

@@ -2,7 +2,7 @@ import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { locksOnExisting } from '../readings/existingRelations';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { statementsBefore } from '../readings/statementOrder';
 import {
   createdTrigger,

@@ -1,7 +1,7 @@
 import { nodeAs } from '../../sql';
 import { dataChangeLater } from '../fixes/dataChangeLater';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { couldBeNew } from '../readings/newTables';
 import { locksOnExisting } from '../readings/existingRelations';
 

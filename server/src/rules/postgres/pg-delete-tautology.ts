@@ -1,10 +1,9 @@
 import type { ExplainedAction } from '../../behaviour';
-import { findRelation } from '../../catalog';
+import { findRelation, spokenName } from '../../catalog';
 import { nodeAs, sqlOf } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { isAlwaysTrue } from '../readings/alwaysTrue';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
 import { isOfThisMigration } from '../readings/madeHere';
 import { couldBeNew } from '../readings/newTables';
 

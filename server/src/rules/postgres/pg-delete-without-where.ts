@@ -1,9 +1,8 @@
 import type { ExplainedAction } from '../../behaviour';
-import { findColumn, findRelation, type QualifiedName } from '../../catalog';
+import { findColumn, findRelation, spokenList, spokenName, type QualifiedName } from '../../catalog';
 import { nodeAs, stringsOf, walk, type NodeOf } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenList, spokenName } from '../readings/identifiers';
 import { isOfThisMigration } from '../readings/madeHere';
 import { couldBeNew } from '../readings/newTables';
 import { isCopiedBefore } from '../readings/replacedRelations';

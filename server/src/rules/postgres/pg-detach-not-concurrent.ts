@@ -1,5 +1,12 @@
 import type { RangeVar } from '@pgsql/types';
-import { findTable, partitionsOf, resolveRelation, type QualifiedName, type Table } from '../../catalog';
+import {
+  findTable,
+  partitionsOf,
+  resolveRelation,
+  spokenName,
+  type QualifiedName,
+  type Table,
+} from '../../catalog';
 import { nameOfParts, nameOfRangeVar, nodeAs, sqlOf, type NodeOf } from '../../sql';
 import { inConcurrentForm } from '../fixes/concurrentForm';
 import { editsOfDown } from '../fixes/downScript';
@@ -7,12 +14,11 @@ import { spanWithLine } from '../fixes/insertions';
 import type { Edit, Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { alterActionsOf } from '../readings/alterActions';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
 import { isWaitLimitedByAnyone } from '../readings/lockTimeouts';
 import { isMentionedAfter } from '../readings/mentions';
 import { couldBeNew } from '../readings/newTables';
 import { relationNameSpan } from '../readings/tokens';
-import { oldestMajor } from '../readings/versions';
+import { oldestMajor } from '../../project';
 import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';
 
 /** DETACH PARTITION, and DROP TABLE of a partition, lock the whole partitioned table. */

@@ -3,7 +3,7 @@ import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { existing } from '../readings/existingRelations';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenList, spokenName } from '../readings/identifiers';
+import { spokenList, spokenName } from '../../catalog';
 import { blockingLocks, scansUnderLock, spokenLocks, whoWaits } from '../readings/waiting';
 
 /** A condition on a domain is checked in every table that has a column of it, and nobody writes any of them meanwhile. */

@@ -1,8 +1,7 @@
-import { findColumn, nameOf } from '../../catalog';
+import { findColumn, nameOf, spokenName } from '../../catalog';
 import { nodeAs, sqlOf } from '../../sql';
 import type { Finding, Rule } from '../model';
 import { findingsByDroppedConstraint, type DroppedConstraint } from '../readings/droppedConstraints';
-import { spokenName } from '../readings/identifiers';
 
 /** DROP CONSTRAINT of a CHECK that nothing in the same migration takes the place of. */
 export const pgDropCheck: Rule = {

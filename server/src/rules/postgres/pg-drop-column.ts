@@ -4,6 +4,7 @@ import {
   findColumn,
   findConstraint,
   findTable,
+  spokenName,
   type Catalog,
   type CatalogObject,
 } from '../../catalog';
@@ -11,7 +12,6 @@ import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { spokenObjects, standingInTheWay } from '../readings/dependants';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
 import { isOfThisMigration } from '../readings/madeHere';
 import { couldBeNew } from '../readings/newTables';
 import { isOutOfReach } from '../readings/reach';

@@ -1,7 +1,6 @@
-import { findColumn, nameOf } from '../../catalog';
+import { findColumn, nameOf, quotedList, spokenList, spokenName } from '../../catalog';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByDroppedConstraint, type DroppedConstraint } from '../readings/droppedConstraints';
-import { quotedList, spokenList, spokenName } from '../readings/identifiers';
 import { hasUniqueKey } from '../readings/uniqueKeys';
 
 /** DROP CONSTRAINT of a UNIQUE or EXCLUDE constraint; primary keys, foreign keys and checks have rules of their own. */

@@ -1,8 +1,7 @@
-import { findTable } from '../../catalog';
+import { findTable, spokenList, spokenName } from '../../catalog';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { droppedTables } from '../readings/droppedObjects';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenList, spokenName } from '../readings/identifiers';
 import { isCopiedBefore, madeAgainBy } from '../readings/replacedRelations';
 
 /** DROP TABLE IF EXISTS and CREATE TABLE of the same name: it reads like a fresh start, and empties the table. */

@@ -1,9 +1,8 @@
 import type { ExplainedAction } from '../../behaviour';
-import { findConstraint, findTable } from '../../catalog';
+import { findConstraint, findTable, spokenName } from '../../catalog';
 import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
 import { isWaitLimitedByAnyone } from '../readings/lockTimeouts';
 import { couldBeNew } from '../readings/newTables';
 import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';

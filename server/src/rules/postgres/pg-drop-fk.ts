@@ -1,7 +1,6 @@
-import { findColumn, findTable, nameOf, type Constraint } from '../../catalog';
+import { findColumn, findTable, nameOf, spokenList, spokenName, type Constraint } from '../../catalog';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByDroppedConstraint, type DroppedConstraint } from '../readings/droppedConstraints';
-import { spokenList, spokenName } from '../readings/identifiers';
 import { isTenantTable, tenantColumnOf } from '../readings/tenantOwnership';
 
 /** DROP CONSTRAINT of a foreign key, as far as rows without a parent go; its locks are another rule's. */

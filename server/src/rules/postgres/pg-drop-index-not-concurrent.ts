@@ -1,10 +1,18 @@
-import { findIndex, findTable, nameOf, resolveRelation, type Index, type QualifiedName } from '../../catalog';
+import {
+  findIndex,
+  findTable,
+  nameOf,
+  resolveRelation,
+  spokenList,
+  spokenName,
+  type Index,
+  type QualifiedName,
+} from '../../catalog';
 import { nameOfParts, nodeAs, tokensOf } from '../../sql';
 import { inConcurrentForm } from '../fixes/concurrentForm';
 import { withoutIndexCreation } from '../fixes/downScript';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenList, spokenName } from '../readings/identifiers';
 import { concurrentCreationOf } from '../readings/indexOrigin';
 import { isWaitLimitedByAnyone } from '../readings/lockTimeouts';
 import { isMentionedAfter } from '../readings/mentions';

@@ -1,9 +1,8 @@
 import type { ExplainedAction } from '../../behaviour';
-import { findColumn, findConstraint, findTable, type Column, type Table } from '../../catalog';
+import { findColumn, findConstraint, findTable, spokenName, type Column, type Table } from '../../catalog';
 import { nodeAs, type NodeOf } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
 import { isOfThisMigration } from '../readings/madeHere';
 import { couldBeNew } from '../readings/newTables';
 

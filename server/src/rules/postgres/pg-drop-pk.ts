@@ -1,11 +1,10 @@
-import { findColumn, nameOf, primaryKeyOf } from '../../catalog';
+import { findColumn, nameOf, primaryKeyOf, quotedList, spokenList, spokenName } from '../../catalog';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import {
   findingsByDroppedConstraint,
   haveSameColumns,
   type DroppedConstraint,
 } from '../readings/droppedConstraints';
-import { quotedList, spokenList, spokenName } from '../readings/identifiers';
 import { hasUniqueKey } from '../readings/uniqueKeys';
 
 /** DROP CONSTRAINT of a primary key that the migration does not put back on the same columns. */

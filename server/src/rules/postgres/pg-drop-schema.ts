@@ -1,10 +1,9 @@
-import { dependentsOf, type CatalogObject } from '../../catalog';
+import { dependentsOf, spokenList, type CatalogObject } from '../../catalog';
 import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { spokenObjects } from '../readings/dependants';
 import { droppedObjects } from '../readings/droppedObjects';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenList } from '../readings/identifiers';
 import { isOfThisMigration, originOf } from '../readings/madeHere';
 
 /** DROP SCHEMA … CASCADE, with all that lies in it; without CASCADE the server drops only what is empty. */

@@ -1,8 +1,15 @@
-import { findTable, foreignKeysOf, nameOf, resolveRelation, type Table } from '../../catalog';
+import {
+  findTable,
+  foreignKeysOf,
+  nameOf,
+  resolveRelation,
+  spokenList,
+  spokenName,
+  type Table,
+} from '../../catalog';
 import { nameOfParts, nodeAs } from '../../sql';
 import { dropForeignKeysFirst } from '../fixes/dropForeignKeysFirst';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { spokenList, spokenName } from '../readings/identifiers';
 import { isWaitLimitedByAnyone } from '../readings/lockTimeouts';
 import { couldBeNew } from '../readings/newTables';
 import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';

@@ -1,10 +1,9 @@
-import { findTable, type CatalogObject, type QualifiedName } from '../../catalog';
+import { findTable, spokenList, spokenName, type CatalogObject, type QualifiedName } from '../../catalog';
 import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { spokenObjects, standingInTheWay } from '../readings/dependants';
 import { droppedObjects, droppedTables } from '../readings/droppedObjects';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenList, spokenName } from '../readings/identifiers';
 import { isOutOfReach } from '../readings/reach';
 import { isCopiedBefore, madeAgainBy } from '../readings/replacedRelations';
 

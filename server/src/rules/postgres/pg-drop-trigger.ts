@@ -3,7 +3,7 @@ import { insertion, spanWithLine } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { locksOnExisting } from '../readings/existingRelations';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { statementsAfter, statementsBefore } from '../readings/statementOrder';
 import { findKeyword } from '../readings/tokens';
 import {

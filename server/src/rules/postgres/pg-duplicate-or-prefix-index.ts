@@ -1,10 +1,9 @@
-import { nameOf, type Index } from '../../catalog';
+import { nameOf, spokenName, type Index } from '../../catalog';
 import { nodeAs } from '../../sql';
 import { withoutIndexDrop } from '../fixes/downScript';
 import { spanWithLine } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
 import { coveringIndex } from '../readings/indexCoverage';
 
 /** An index that another one makes needless: it has the same keys, or begins with them. */

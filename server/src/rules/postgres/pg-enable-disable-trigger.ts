@@ -2,7 +2,7 @@ import type { Action, ExplainedAction } from '../../behaviour';
 import { nodeAs, type NodeOf } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { couldBeNew } from '../readings/newTables';
 import { statementsAfter, statementsBefore } from '../readings/statementOrder';
 import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';

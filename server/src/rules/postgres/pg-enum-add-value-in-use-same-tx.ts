@@ -1,11 +1,10 @@
-import { resolveUserType } from '../../catalog';
+import { resolveUserType, spokenName } from '../../catalog';
 import { nameOfParts, nodeAs } from '../../sql';
 import { canLeaveTransaction, leaveTransaction, standsAlone } from '../fixes/concurrentIndex';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { usesEnumLabel, type EnumLabel } from '../readings/enumLabels';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
-import { oldestMajor } from '../readings/versions';
+import { oldestMajor } from '../../project';
 
 /** A new label of an enum cannot be used before the transaction that adds it has ended. */
 export const pgEnumAddValueInUseSameTx: Rule = {

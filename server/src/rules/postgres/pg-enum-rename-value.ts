@@ -1,8 +1,7 @@
-import { resolveUserType, tablesUsingType } from '../../catalog';
+import { resolveUserType, spokenList, spokenName, tablesUsingType } from '../../catalog';
 import { nameOfParts, nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenList, spokenName } from '../readings/identifiers';
 
 /** A label is part of the application's code: under the old name it is gone at once. */
 export const pgEnumRenameValue: Rule = {

@@ -5,7 +5,7 @@ import {
   referencedTables,
   type ForeignKeyToLiveTable,
 } from '../readings/foreignKeys';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { isWaitLimitedByAnyone } from '../readings/lockTimeouts';
 import { couldBeNew } from '../readings/newTables';
 import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';

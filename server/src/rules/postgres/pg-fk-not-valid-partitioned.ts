@@ -1,14 +1,13 @@
 import type { Action, ExplainedAction } from '../../behaviour';
-import { partitionsOf, nameOf, type QualifiedName } from '../../catalog';
+import { nameOf, partitionsOf, quoted, quotedName, spokenName, type QualifiedName } from '../../catalog';
 import { nodeAs, type NodeOf } from '../../sql';
 import { editsOfDown } from '../fixes/downScript';
-import { laterMigrations } from '../fixes/laterMigration';
+import { laterMigrations } from '../../rewrite';
 import type { Edit, Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { addedConstraint, type NamedConstraint } from '../readings/addedConstraints';
 import { alterActionsOf } from '../readings/alterActions';
 import { findingsByAction } from '../readings/findingsByAction';
 import { isNotValidRefused } from '../readings/foreignKeys';
-import { quoted, quotedName, spokenName } from '../readings/identifiers';
 
 /** A NOT VALID foreign key on a partitioned table, which servers before 18 refuse. */
 export const pgFkNotValidPartitioned: Rule = {

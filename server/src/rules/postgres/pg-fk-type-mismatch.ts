@@ -3,6 +3,8 @@ import {
   findTable,
   nameOf,
   primaryKeyOf,
+  spokenName,
+  spokenType,
   type Catalog,
   type Column,
   type Table,
@@ -10,10 +12,8 @@ import {
 import { nameOfRangeVar, stringsOf } from '../../sql';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { addedColumnDefinitions } from '../readings/columnDefinitions';
-import { spokenType } from '../readings/columnTypes';
 import { keyMatch, type KeyMatch } from '../readings/comparableTypes';
 import { declaredConstraints, type DeclaredConstraint } from '../readings/declaredConstraints';
-import { spokenName } from '../readings/identifiers';
 import { typeToken } from '../readings/tokens';
 
 /** A foreign key between columns of two types: refused, or a trap for the day when the values grow. */

@@ -3,16 +3,19 @@ import {
   findTable,
   foreignKeysOf,
   nameOf,
+  quoted,
+  quotedList,
+  quotedName,
   resolveRelation,
+  spokenName,
   type ForeignKey,
   type Table,
 } from '../../catalog';
 import { nameOfRangeVar, nodeAs, stringsOf, type Statement } from '../../sql';
 import { insertionAfter } from '../fixes/insertions';
-import { laterMigration } from '../fixes/laterMigration';
+import { laterMigration } from '../../rewrite';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { declaredConstraints, type DeclaredConstraint } from '../readings/declaredConstraints';
-import { quoted, quotedList, quotedName, spokenName } from '../readings/identifiers';
 import { leadsTo } from '../readings/indexCoverage';
 import { someLaterStatement } from '../readings/laterScripts';
 import { couldBeNew } from '../readings/newTables';

@@ -6,7 +6,7 @@ import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '.
 import { addedConstraint } from '../readings/addedConstraints';
 import { findingsByAction } from '../readings/findingsByAction';
 import { isNotValidRefused } from '../readings/foreignKeys';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { couldBeNew } from '../readings/newTables';
 import { blockingLocks, scansUnderLock, spokenLocks, whoWaits } from '../readings/waiting';
 

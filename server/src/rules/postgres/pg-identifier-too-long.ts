@@ -1,6 +1,6 @@
 import { tokensOf, type SqlToken, type Statement } from '../../sql';
 import type { Edit, Finding, ReviewedMigration, Rule } from '../model';
-import { quoted } from '../readings/identifiers';
+import { quoted } from '../../catalog';
 
 /** The server cuts names off after 63 bytes, with no more than a notice. */
 export const pgIdentifierTooLong: Rule = {

@@ -1,9 +1,8 @@
-import { findTable, resolveRelation } from '../../catalog';
+import { findTable, resolveRelation, spokenName } from '../../catalog';
 import { nodeAs } from '../../sql';
 import { makeConcurrent } from '../fixes/concurrentIndex';
 import { indexPartitionByPartition } from '../fixes/partitionedIndex';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
 import { blockingLocks, scansUnderLock, spokenLocks, whoWaits } from '../readings/waiting';
 

@@ -1,8 +1,7 @@
-import { resolveRelation } from '../../catalog';
+import { resolveRelation, spokenName } from '../../catalog';
 import { nameOfRangeVar, nodeAs } from '../../sql';
 import type { Finding, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
 
 /** Further columns rarely narrow a search down, and cost at every write. */
 const mostColumns = 3;

@@ -1,5 +1,5 @@
 import { insertionBefore, spanWithLine } from '../fixes/insertions';
-import { setLockTimeout } from '../fixes/lockTimeout';
+import { setLockTimeout } from '../../rewrite';
 import { scopeFor, settingAtStart } from '../fixes/settings';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { millisecondsOf } from '../readings/durations';

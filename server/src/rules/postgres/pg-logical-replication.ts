@@ -3,7 +3,10 @@ import {
   findTable,
   nameOf,
   primaryKeyOf,
+  quotedName,
   resolveRelation,
+  spokenList,
+  spokenName,
   tablesOf,
   type Catalog,
   type Table,
@@ -12,7 +15,6 @@ import { nameOfRangeVar, nodeAs, stringsOf, type NodeOf } from '../../sql';
 import { insertionBefore } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { quotedName, spokenList, spokenName } from '../readings/identifiers';
 
 /** A publication that stops UPDATE and DELETE of a table without replica identity, or that takes every later table in. */
 export const pgLogicalReplication: Rule = {

@@ -2,7 +2,7 @@ import { nodeAs, type NodeOf } from '../../sql';
 import { spanWithLine } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { alterActionsOf } from '../readings/alterActions';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { couldBeNew } from '../readings/newTables';
 import { spokenLocks, blockingLocks } from '../readings/waiting';
 

@@ -5,7 +5,7 @@ import {
   referencedTables,
   type ForeignKeyToLiveTable,
 } from '../readings/foreignKeys';
-import { spokenList, spokenName } from '../readings/identifiers';
+import { spokenList, spokenName } from '../../catalog';
 import { isWaitLimitedByAnyone } from '../readings/lockTimeouts';
 import { couldBeNew } from '../readings/newTables';
 import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';

@@ -1,8 +1,7 @@
-import { nameOf } from '../../catalog';
+import { nameOf, quotedName, spokenList } from '../../catalog';
 import { nodeAs, sqlOf, type Statement } from '../../sql';
 import { insertion, insertionBefore } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { quotedName, spokenList } from '../readings/identifiers';
 import { rerunFailure, type RerunFailure } from '../readings/rerun';
 import { statementsAfter, statementsBefore } from '../readings/statementOrder';
 import { transactionCommand } from '../readings/transactionCommands';

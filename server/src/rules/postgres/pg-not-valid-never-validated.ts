@@ -1,8 +1,7 @@
-import { findConstraint, findTable } from '../../catalog';
+import { findConstraint, findTable, spokenName } from '../../catalog';
 import { nodeAs, type Statement } from '../../sql';
 import { validateLater } from '../fixes/notValidFirst';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
-import { spokenName } from '../readings/identifiers';
 import { scriptsAfter, someLaterStatement } from '../readings/laterScripts';
 import { addedNotValid, type NotValidConstraint } from '../readings/notValid';
 import { holdsName } from '../readings/mentions';

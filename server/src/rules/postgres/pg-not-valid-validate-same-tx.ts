@@ -1,7 +1,7 @@
 import { validateLater } from '../fixes/notValidFirst';
 import { withoutAction } from '../fixes/alterActions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { isMentionedAfter } from '../readings/mentions';
 import { couldBeNew } from '../readings/newTables';
 import {

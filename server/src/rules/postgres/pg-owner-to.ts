@@ -1,9 +1,15 @@
-import { findRelation, resolveRelation, type Catalog, type CatalogObject, type Table } from '../../catalog';
+import {
+  findRelation,
+  resolveRelation,
+  spokenName,
+  type Catalog,
+  type CatalogObject,
+  type Table,
+} from '../../catalog';
 import { nameOfRangeVar, nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { spokenObjects } from '../readings/dependants';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
 import { isOfThisMigration, originOf } from '../readings/madeHere';
 import { namedObject } from '../readings/namedObjects';
 

@@ -1,11 +1,18 @@
-import { findTable, resolveRelation, type Constraint, type QualifiedName } from '../../catalog';
+import {
+  findTable,
+  quoted,
+  quotedName,
+  resolveRelation,
+  spokenName,
+  type Constraint,
+  type QualifiedName,
+} from '../../catalog';
 import type { ExplainedAction } from '../../behaviour';
 import { nodeAs, type Statement } from '../../sql';
 import { insertionAfter } from '../fixes/insertions';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { alterActionsOf } from '../readings/alterActions';
 import { findingsByAction } from '../readings/findingsByAction';
-import { quoted, quotedName, spokenName } from '../readings/identifiers';
 import { someLaterStatement } from '../readings/laterScripts';
 import { saysOnlyNotNull } from '../readings/notNullProof';
 

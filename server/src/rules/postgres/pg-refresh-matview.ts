@@ -1,9 +1,8 @@
-import { findView, resolveRelation, type QualifiedName } from '../../catalog';
+import { findView, resolveRelation, spokenName, type QualifiedName } from '../../catalog';
 import { nameOfRangeVar, nodeAs, tokensOf } from '../../sql';
 import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
 import { findKeyword } from '../readings/tokens';
 import { canRefreshConcurrently } from '../readings/uniqueKeys';

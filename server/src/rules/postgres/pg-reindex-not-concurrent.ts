@@ -4,7 +4,7 @@ import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../mod
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { couldBeNew } from '../readings/newTables';
 import { findKeyword } from '../readings/tokens';
-import { oldestMajor } from '../readings/versions';
+import { oldestMajor } from '../../project';
 import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';
 
 /** REINDEX without CONCURRENTLY: nobody writes to the table, and whoever wants the index waits too. */

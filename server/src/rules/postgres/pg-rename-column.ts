@@ -1,8 +1,7 @@
-import { findColumn, findRelation, resolveRelation } from '../../catalog';
+import { findColumn, findRelation, resolveRelation, spokenName } from '../../catalog';
 import { nameOfRangeVar, nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
 import { isOfThisMigration } from '../readings/madeHere';
 import { couldBeNew } from '../readings/newTables';
 

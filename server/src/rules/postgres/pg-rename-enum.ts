@@ -1,8 +1,14 @@
-import { nameOf, resolveUserType, tablesUsingType, type UserType } from '../../catalog';
+import {
+  nameOf,
+  resolveUserType,
+  spokenList,
+  spokenName,
+  tablesUsingType,
+  type UserType,
+} from '../../catalog';
 import { nameOfParts, nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenList, spokenName } from '../readings/identifiers';
 import { isOfThisMigration } from '../readings/madeHere';
 
 /** RENAME of an enum or another type that running code casts to, and that drivers look up by name. */

@@ -1,8 +1,7 @@
-import { findIndex, findTable, findConstraint, type Constraint, type Table } from '../../catalog';
+import { findConstraint, findIndex, findTable, spokenName, type Constraint, type Table } from '../../catalog';
 import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
 import { isOfThisMigration } from '../readings/madeHere';
 import { renamedRelation } from '../readings/renamedRelations';
 

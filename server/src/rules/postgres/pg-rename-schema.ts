@@ -1,7 +1,7 @@
 import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenList, spokenName } from '../readings/identifiers';
+import { spokenList, spokenName } from '../../catalog';
 import { isOfThisMigration } from '../readings/madeHere';
 
 /** RENAME of a schema, and with it of everything in it. */

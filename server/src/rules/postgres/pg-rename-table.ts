@@ -2,7 +2,7 @@ import { viewUnderOldName } from '../fixes/viewUnderOldName';
 import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { renamedRelation } from '../readings/renamedRelations';
 
 /** RENAME of a table that running code names: it is gone for that code from one moment to the next. */

@@ -1,9 +1,8 @@
-import { findIndex, nameOf, resolveRelation, type Index } from '../../catalog';
+import { findIndex, nameOf, resolveRelation, spokenName, type Index } from '../../catalog';
 import { nameOfParts, nodeAs } from '../../sql';
 import { insertionAfter, spanWithLine } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
 
 /** An index that goes before the one that takes its place is there: in between queries have neither. */

@@ -1,9 +1,8 @@
 import type { ExplainedAction } from '../../behaviour';
-import { findTable, primaryKeyOf } from '../../catalog';
+import { findTable, primaryKeyOf, spokenName } from '../../catalog';
 import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
 import { isOfThisMigration } from '../readings/madeHere';
 import { couldBeNew } from '../readings/newTables';
 

@@ -1,8 +1,7 @@
 import type { Node } from '@pgsql/types';
-import { resolveRelation, type Catalog, type QualifiedName } from '../../catalog';
+import { resolveRelation, spokenName, type Catalog, type QualifiedName } from '../../catalog';
 import { constantOf, nameOfParts, nameOfRangeVar, nodeAs, walk, type WrittenName } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { spokenName } from '../readings/identifiers';
 
 /** A sequence in use that is made to give out numbers that it has given out before. */
 export const pgSequenceValues: Rule = {

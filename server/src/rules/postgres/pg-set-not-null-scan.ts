@@ -1,13 +1,12 @@
 import type { Node } from '@pgsql/types';
 import type { Action, ExplainedAction } from '../../behaviour';
-import { findTable, type Constraint } from '../../catalog';
+import { findTable, quoted, quotedName, spokenName, type Constraint } from '../../catalog';
 import { nodeAs, stringsOf } from '../../sql';
 import { insertionBefore } from '../fixes/insertions';
 import { notNullLater } from '../fixes/notNullLater';
-import { hasNotNullNotValid } from '../fixes/notNullSteps';
+import { hasNotNullNotValid } from '../../rewrite';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
-import { quoted, quotedName, spokenName } from '../readings/identifiers';
 import { couldBeNew } from '../readings/newTables';
 import { impliesNotNull } from '../readings/notNullProof';
 import { isRewrittenAnyway } from '../readings/rewrites';

@@ -4,7 +4,7 @@ import { settingAtStart, settingFor } from '../fixes/settings';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { millisecondsOf } from '../readings/durations';
 import { existing, locksOnExisting } from '../readings/existingRelations';
-import { spokenList, spokenName } from '../readings/identifiers';
+import { spokenList, spokenName } from '../../catalog';
 import { isWaitLimited } from '../readings/lockTimeouts';
 import { isRefusedInTransaction } from '../readings/refusedInTransaction';
 import { blocksReads, blocksWrites, spokenLocks, whoWaits } from '../readings/waiting';

@@ -1,7 +1,7 @@
 import { dataChangeLater } from '../fixes/dataChangeLater';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenList, spokenName } from '../readings/identifiers';
+import { spokenList, spokenName } from '../../catalog';
 import { blockedMeanwhile, worksThrough } from '../readings/longWork';
 import { isRefusedInTransaction } from '../readings/refusedInTransaction';
 import { spokenLocks, whoWaits } from '../readings/waiting';

@@ -1,4 +1,4 @@
-import { setLockTimeout } from '../fixes/lockTimeout';
+import { setLockTimeout } from '../../rewrite';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { millisecondsOf } from '../readings/durations';
 import { locksWaitedFor } from '../readings/lockWaits';

@@ -1,7 +1,7 @@
 import { tokensOf } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenList, spokenName } from '../readings/identifiers';
+import { spokenList, spokenName } from '../../catalog';
 import { lastKeywordBefore } from '../readings/tokens';
 import { readTruncate } from '../readings/truncation';
 

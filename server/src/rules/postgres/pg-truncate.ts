@@ -1,6 +1,6 @@
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
-import { spokenList, spokenName } from '../readings/identifiers';
+import { spokenList, spokenName } from '../../catalog';
 import { isCopiedBefore } from '../readings/replacedRelations';
 import { readTruncate } from '../readings/truncation';
 import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';

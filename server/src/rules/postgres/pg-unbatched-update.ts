@@ -1,10 +1,9 @@
 import type { ExplainedAction } from '../../behaviour';
-import { findTable, type QualifiedName } from '../../catalog';
+import { findTable, spokenName, type QualifiedName } from '../../catalog';
 import { nodeAs } from '../../sql';
 import { dataChangeLater } from '../fixes/dataChangeLater';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
 import { blockedMeanwhile } from '../readings/longWork';
 import { couldBeNew } from '../readings/newTables';
 import { isBounded } from '../readings/rowBounds';

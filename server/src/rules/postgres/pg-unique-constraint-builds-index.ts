@@ -3,7 +3,7 @@ import { keyOverIndex } from '../fixes/keyOverIndex';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { keyOfLiveTable } from '../readings/addedKeys';
 import { findingsByAction } from '../readings/findingsByAction';
-import { spokenName } from '../readings/identifiers';
+import { spokenName } from '../../catalog';
 import { whoWaitsMeanwhile } from '../readings/rewrites';
 import { blockingLocks, scansUnderLock, spokenLocks } from '../readings/waiting';
 

@@ -1,9 +1,8 @@
 import type { ExplainedAction } from '../../behaviour';
-import { findColumn, findRelation, nameOf, resolveRelation } from '../../catalog';
+import { findColumn, findRelation, nameOf, resolveRelation, spokenList, spokenName } from '../../catalog';
 import { nameOfRangeVar, nodeAs, type Span } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { droppedObjects } from '../readings/droppedObjects';
-import { spokenList, spokenName } from '../readings/identifiers';
 import { routinesNaming, type Named } from '../readings/routineBodies';
 
 /** A drop or rename of what a function body names: the server keeps such bodies as text and lets it happen. */

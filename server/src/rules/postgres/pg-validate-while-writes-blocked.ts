@@ -1,10 +1,9 @@
 import { isStronger, type LockClaim } from '../../behaviour';
-import { resolveRelation } from '../../catalog';
+import { quoted, quotedName, resolveRelation, spokenList, spokenName } from '../../catalog';
 import { withoutAction } from '../fixes/alterActions';
-import { laterMigration } from '../fixes/laterMigration';
+import { laterMigration } from '../../rewrite';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { alterActionsOf } from '../readings/alterActions';
-import { quoted, quotedName, spokenList, spokenName } from '../readings/identifiers';
 import { isMentionedAfter } from '../readings/mentions';
 import { couldBeNew } from '../readings/newTables';
 import { additionInSameTransaction, validationsOf, type Validation } from '../readings/notValid';

@@ -1,8 +1,7 @@
 import { isStronger } from '../../behaviour';
-import type { QualifiedName } from '../../catalog';
+import { spokenList, spokenName, type QualifiedName } from '../../catalog';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { heldAgainstReaders, lastingTables, rootOf } from '../readings/heldAgainstReaders';
-import { spokenList, spokenName } from '../readings/identifiers';
 import { startOfTransaction } from '../readings/transactionCommands';
 import { blocksReads, spokenLocks } from '../readings/waiting';
 

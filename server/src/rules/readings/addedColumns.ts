@@ -1,9 +1,8 @@
 import type { ColumnDef, ConstrType } from '@pgsql/types';
 import type { Action, ExplainedAction } from '../../behaviour';
-import type { QualifiedName } from '../../catalog';
+import { spokenName, type QualifiedName } from '../../catalog';
 import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement } from '../model';
-import { spokenName } from './identifiers';
 import { couldBeNew } from './newTables';
 import { whatItHangsOn, whoWaitsMeanwhile } from './rewrites';
 import { blockingLocks, spokenLocks } from './waiting';

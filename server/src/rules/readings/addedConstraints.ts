@@ -1,7 +1,6 @@
-import { findConstraint, findTable, type Constraint, type QualifiedName } from '../../catalog';
+import { findConstraint, findTable, quoted, type Constraint, type QualifiedName } from '../../catalog';
 import { offsetInFile, type NodeOf, type Span } from '../../sql';
 import type { ReviewedMigration, ReviewedStatement } from '../model';
-import { quoted } from './identifiers';
 
 /** A constraint as an ALTER TABLE adds it. */
 export interface NamedConstraint {

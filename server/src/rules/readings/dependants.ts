@@ -4,10 +4,11 @@ import {
   findRelation,
   findTable,
   keyOf,
+  spokenList,
+  spokenName,
   type Catalog,
   type CatalogObject,
 } from '../../catalog';
-import { spokenList, spokenName } from './identifiers';
 
 /**
  * What CASCADE takes away beyond the dropped objects and their own parts: first what hangs on them, then what hangs on

@@ -2,7 +2,7 @@ import type { ExplainedAction } from '../../behaviour';
 import { findTable, resolveRelation, type QualifiedName } from '../../catalog';
 import { nameOfRangeVar, nodeAs } from '../../sql';
 import type { ReviewedMigration, ReviewedStatement } from '../model';
-import { oldestMajor } from './versions';
+import { oldestMajor } from '../../project';
 import { blockingLocks } from './waiting';
 
 /** A foreign key that an action makes to a table that others use. */

@@ -1,7 +1,6 @@
 import type { Node, PartitionBoundSpec } from '@pgsql/types';
-import type { Table } from '../../catalog';
+import { quoted, type Table } from '../../catalog';
 import { nodeAs, sqlOf, stringsOf } from '../../sql';
-import { quoted } from './identifiers';
 
 /**
  * The condition that a row meets to belong within a partition's bounds, as the server demands it of the rows that are

@@ -1,5 +1,5 @@
 import { blockedBy, mergeEffects, type Effects, type LockClaim, type LockMode } from '../../behaviour';
-import { spokenList, spokenName } from './identifiers';
+import { spokenList, spokenName } from '../../catalog';
 
 /** Whether queries that write have to wait for a lock of this mode. */
 export function blocksWrites(mode: LockMode): boolean {

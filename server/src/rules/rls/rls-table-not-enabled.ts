@@ -1,8 +1,7 @@
-import { findColumn, type Column } from '../../catalog';
+import { findColumn, spokenName, type Column } from '../../catalog';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
 import { insertionAfter } from '../fixes/insertions';
 import { rowSecurityRecipe } from '../fixes/rowSecurityRecipe';
-import { spokenName } from '../readings/identifiers';
 import { newTablesOf, type NewTable } from '../readings/newTables';
 import { isRowTenancy, ownershipOf, type Ownership } from '../readings/tenantOwnership';
 

@@ -1,8 +1,7 @@
-import { compareCatalogs, type CatalogDifference } from '../../catalog';
+import { compareCatalogs, spokenList, type CatalogDifference } from '../../catalog';
 import { missingPart, spokenDifference } from '../../rewrite';
 import { nodeAs } from '../../sql';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
-import { spokenList } from '../readings/identifiers';
 import { isDeclared } from '../readings/rollbackDeclarations';
 import { replayedRollback, stepsOf, type ReplayedRollback, type Step } from '../readings/rollbackReplay';
 

@@ -1,8 +1,7 @@
-import { resolveRelation, resolveUserType } from '../../catalog';
+import { resolveRelation, resolveUserType, spokenList, spokenName } from '../../catalog';
 import { lossesOf, spokenLoss, type Loss } from '../../rewrite';
 import { nameOfParts, nameOfRangeVar, nodeAs } from '../../sql';
 import type { Finding, Rule } from '../model';
-import { spokenList, spokenName } from '../readings/identifiers';
 import { declare, isDeclared } from '../readings/rollbackDeclarations';
 import { replayedRollback, stepsOf, type ReplayedRollback, type Step } from '../readings/rollbackReplay';
 

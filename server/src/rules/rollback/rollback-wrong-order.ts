@@ -1,7 +1,14 @@
-import { applyStatement, findTable, resolveRelation, type Catalog, type QualifiedName } from '../../catalog';
+import {
+  applyStatement,
+  findTable,
+  resolveRelation,
+  spokenList,
+  spokenName,
+  type Catalog,
+  type QualifiedName,
+} from '../../catalog';
 import { nameOfParts, nameOfRangeVar, nodeAs, stringsOf } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { spokenList, spokenName } from '../readings/identifiers';
 
 /** A rollback whose statements are right and whose order is not. */
 export const rollbackWrongOrder: Rule = {

@@ -3,7 +3,7 @@ import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
 import type { LinkStrength } from '../readings/dataFlow/joinLinks';
 import type { RangeItem } from '../readings/dataFlow/rangeItems';
 import { tenantGapsOf, type TenantGap } from '../readings/dataFlow/tenantGaps';
-import { spokenList, spokenName } from '../readings/identifiers';
+import { spokenList, spokenName } from '../../catalog';
 import { isRowTenancy } from '../readings/tenantOwnership';
 
 /**

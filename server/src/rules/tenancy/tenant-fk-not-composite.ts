@@ -1,10 +1,19 @@
-import { findTable, nameOf, resolveRelation, type Table } from '../../catalog';
+import {
+  findTable,
+  nameOf,
+  quoted,
+  quotedList,
+  quotedName,
+  resolveRelation,
+  spokenList,
+  spokenName,
+  type Table,
+} from '../../catalog';
 import { nodeAs, stringsOf, type SqlToken } from '../../sql';
 import { insertion, insertionBefore } from '../fixes/insertions';
 import { tableConstraintInstead } from '../fixes/tableConstraint';
 import type { Edit, Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { declaredConstraints, type DeclaredConstraint } from '../readings/declaredConstraints';
-import { quoted, quotedList, quotedName, spokenList, spokenName } from '../readings/identifiers';
 import { isRowTenancy, isTenantTable, tenantColumnOf } from '../readings/tenantOwnership';
 import { isKeyword, tokensWithin } from '../readings/tokens';
 import { hasUniqueKey } from '../readings/uniqueKeys';

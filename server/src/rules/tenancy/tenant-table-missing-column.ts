@@ -1,10 +1,17 @@
-import { findColumn, primaryKeyOf, tablesOf, type Catalog } from '../../catalog';
+import {
+  findColumn,
+  primaryKeyOf,
+  quoted,
+  quotedName,
+  spokenName,
+  spokenType,
+  tablesOf,
+  type Catalog,
+} from '../../catalog';
 import type { TenancyPolicy } from '../../project';
 import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
-import { spokenType } from '../readings/columnTypes';
 import { elementListOf } from '../readings/declaredConstraints';
-import { quoted, quotedName, spokenName } from '../readings/identifiers';
 import { newTablesOf, type NewTable } from '../readings/newTables';
 import { isRowTenancy, isShared, ownershipOf, tenantRootOf } from '../readings/tenantOwnership';
 import { nodeAs, type Statement } from '../../sql';

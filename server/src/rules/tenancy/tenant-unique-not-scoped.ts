@@ -3,7 +3,11 @@ import {
   findTable,
   foreignKeysOf,
   isTable,
+  quoted,
+  quotedList,
   resolveRelation,
+  spokenList,
+  spokenName,
   type Catalog,
   type Column,
   type Table,
@@ -14,7 +18,6 @@ import { insertion } from '../fixes/insertions';
 import { tableConstraintInstead } from '../fixes/tableConstraint';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { declaredConstraints, type DeclaredConstraint } from '../readings/declaredConstraints';
-import { quoted, quotedList, spokenList, spokenName } from '../readings/identifiers';
 import { someNode } from '../readings/treeSearch';
 import { isRowTenancy, isTenantTable, ownershipOf, tenantColumnOf } from '../readings/tenantOwnership';
 

@@ -1,7 +1,7 @@
 import type { Catalog } from '../../../catalog';
 import type { TenancyPolicy } from '../../../project';
 import type { Statement } from '../../../sql';
-import { quoted } from '../identifiers';
+import { quoted } from '../../../catalog';
 import { columnTerm, type EqualityClasses, type Term } from './equalityClasses';
 import { readDml, type DmlReading } from './dmlStatements';
 import { ImpliedRows } from './impliedRows';

@@ -1,6 +1,0 @@
-export {
-  canMarkLaterMigration,
-  laterMigration,
-  laterMigrations,
-  type LaterMigration,
-} from '../../rewrite';

@@ -1,1 +1,0 @@
-export { inSessionWithTimeout, setLockTimeout, setsLocalLockTimeout } from '../../rewrite';

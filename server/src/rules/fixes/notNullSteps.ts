@@ -1,1 +1,0 @@
-export { hasNotNullNotValid, notNullSteps, type NotNullSteps } from '../../rewrite';

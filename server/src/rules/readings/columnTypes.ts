@@ -1,1 +1,0 @@
-export { spokenType } from '../../catalog';

@@ -1,1 +1,0 @@
-export { quoted, quotedList, quotedName, spokenList, spokenName } from '../../catalog';

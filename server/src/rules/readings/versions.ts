@@ -1,1 +1,0 @@
-export { oldestMajor } from '../../project';
