@@ -4,12 +4,10 @@ import { nodeAs } from '../../sql';
 import { dataChangeLater } from '../fixes/dataChangeLater';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
+import { isKnownSmall } from '../readings/knownSize';
 import { blockedMeanwhile } from '../readings/longWork';
 import { couldBeNew } from '../readings/newTables';
 import { isBounded } from '../readings/rowBounds';
-
-/** So many rows are changed before anybody notices. */
-const fewRows = 10_000;
 
 /** One UPDATE for all rows of a table: each of them stays locked for writers until the last is done. */
 export const pgUnbatchedUpdate: Rule = {
@@ -45,12 +43,9 @@ function findingFor(
 function isSmall(
   relation: QualifiedName,
   { before }: ReviewedStatement,
-  { policy }: ReviewedMigration,
+  migration: ReviewedMigration,
 ): boolean {
-  const { rows } = policy.production;
-  const known = rows[relation] ?? rows[spokenName(relation)];
-  if (known !== undefined) return known <= fewRows;
-  return findTable(before, relation)?.persistence === 'temporary';
+  return isKnownSmall(relation, migration) || findTable(before, relation)?.persistence === 'temporary';
 }
 
 /** A loop of a DO block goes through the rows in its own way. */

@@ -3,15 +3,18 @@ import type { QualifiedName } from '../../catalog';
 import type { ReviewedMigration, ReviewedStatement } from '../model';
 import { existing } from './existingRelations';
 import { heldAgainstReaders } from './heldAgainstReaders';
+import { isKnownSmall } from './knownSize';
 import { blocksWrites } from './waiting';
 
-/** Relations in use that a statement goes through in full, so that it takes as long as they are large. */
+/** Relations in use that a statement goes through in full, so that it takes long unless the policy says that they are small. */
 export function worksThrough(
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): readonly QualifiedName[] {
   const { rewrites, scans } = reviewed.behaviour.effects;
-  return existing([...new Set([...rewrites, ...scans])], reviewed, migration);
+  return existing([...new Set([...rewrites, ...scans])], reviewed, migration).filter(
+    (relation) => !isKnownSmall(relation, migration),
+  );
 }
 
 /**
