@@ -1,0 +1,89 @@
+// `npm run bench`: measures the built bundles (npm run build) beside other linters on the same files in the same run, and
+// prints ratios. Figures of one run compare with each other only: the machine and its load decide the milliseconds.
+// `npm run bench -- FOLDER` also times `explain` on the largest SQL file below a folder, such as PostgreSQL's regression suite.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import path from 'node:path';
+import { measureCommand, measureServer } from './measures.mjs';
+import { writeWorkspace } from './workspace.mjs';
+
+const others = ['squawk-cli@2.66.0', '@flvmnt/pgfence'];
+const cli = path.resolve(import.meta.dirname, '../dist/cli.js');
+if (!existsSync(cli)) {
+  console.error('dist/cli.js is missing: run npm run build first.');
+  process.exit(2);
+}
+
+const temporary = mkdtempSync(path.join(tmpdir(), 'tenantsafe-bench-'));
+process.on('exit', () => rmSync(temporary, { recursive: true, force: true }));
+const folder = path.join(temporary, 'project');
+const long = writeWorkspace(folder, { migrations: 1000, longLines: 500 });
+const migrations = readdirSync(path.dirname(long)).map((file) => path.join(path.dirname(long), file));
+installOthers();
+const bin = (name) => path.join(temporary, 'node_modules/.bin', name);
+
+console.log(`load ${loadavg()[0]?.toFixed(1)} before`);
+const ours = await measureServer([process.execPath, cli, 'lsp', '--stdio'], folder, long, {
+  edits: 60,
+  asksMore: true,
+});
+const squawk = await measureServer([bin('squawk'), 'server'], folder, long, { edits: 60 });
+compare('edit to diagnostics, p95', ours.editP95, 'squawk', squawk.editP95);
+compare('edit to diagnostics, p50', ours.editP50, 'squawk', squawk.editP50);
+tell('start to first diagnostics', ours.firstMs, 'ms', 1500);
+tell('hover, p95', ours.hoverP95, 'ms', 30);
+tell('code actions, p95', ours.actionP95, 'ms', 30);
+tell('memory of the server', ours.megabytes, 'MB', 300);
+
+const lint = measureCommand([process.execPath, cli, 'lint'], folder);
+compare('lint of 1,001 migrations', lint, 'squawk', measureCommand([bin('squawk'), ...migrations], folder));
+compare(
+  'lint of 1,001 migrations',
+  lint,
+  'pgfence',
+  measureCommand([bin('pgfence'), 'analyze', ...migrations], folder),
+);
+
+const largest = process.argv[2] === undefined ? undefined : largestFile(path.resolve(process.argv[2]));
+if (largest !== undefined) {
+  const explain = measureCommand([process.execPath, cli, 'explain', largest], temporary);
+  tell(
+    `explain of ${path.basename(largest)} (${Math.round(statSync(largest).size / 1024)} kB)`,
+    explain,
+    'ms',
+    1000,
+  );
+}
+console.log(`load ${loadavg()[0]?.toFixed(1)} after`);
+
+/** Into the temporary folder: other linters are never a dependency. */
+function installOthers() {
+  writeFileSync(path.join(temporary, 'package.json'), '{ "private": true }');
+  const { status } = spawnSync('npm', ['install', '--no-audit', '--no-fund', ...others], {
+    cwd: temporary,
+    stdio: 'ignore',
+  });
+  if (status === 0) return;
+  console.error(`${others.join(' and ')} cannot be installed: is the npm registry within reach?`);
+  process.exit(2);
+}
+
+function compare(what, own, other, others) {
+  console.log(
+    `${what}: ${own.toFixed(0)} ms, ${other} ${others.toFixed(0)} ms, ratio ${(own / others).toFixed(2)}`,
+  );
+}
+
+function tell(what, value, unit, limit) {
+  console.log(
+    `${what}: ${value.toFixed(0)} ${unit} (limit ${limit} ${unit}, ratio ${(value / limit).toFixed(2)})`,
+  );
+}
+
+function largestFile(below) {
+  return readdirSync(below, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.sql'))
+    .map((file) => path.join(below, file))
+    .toSorted((one, other) => statSync(other).size - statSync(one).size)[0];
+}

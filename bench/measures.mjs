@@ -1,0 +1,90 @@
+// What is measured: each function gives milliseconds or megabytes.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { startServer } from './languageClient.mjs';
+
+/** From the start of a server to the first diagnostics of a file, then from each edit, at its end and at
+ * its start by turns, to the next ones. */
+export async function measureServer(command, folder, file, { edits, asksMore = false }) {
+  const uri = pathToFileURL(file).href;
+  const text = readFileSync(file, 'utf8');
+  const started = performance.now();
+  const server = await startServer(command, folder);
+  try {
+    const textDocument = { uri, languageId: 'sql', version: 1, text };
+    const first = await server.diagnosticsAfter('textDocument/didOpen', { textDocument });
+    const firstMs = performance.now() - started;
+    const editMs = [];
+    let diagnostics = first;
+    for (let version = 2; version < 2 + edits; version++) {
+      const added = `ALTER TABLE tenants ADD COLUMN extra_${version} integer;`;
+      const edited = version % 2 === 0 ? `${text}\n${added}` : `${added}\n${text}`;
+      const before = performance.now();
+      diagnostics = await server.diagnosticsAfter('textDocument/didChange', {
+        textDocument: { uri, version },
+        contentChanges: [{ text: edited }],
+      });
+      editMs.push(performance.now() - before);
+    }
+    const asked = asksMore ? await measureQuestions(server, uri, text, diagnostics) : {};
+    return {
+      firstMs,
+      editP50: quantile(editMs, 0.5),
+      editP95: quantile(editMs, 0.95),
+      megabytes: memoryOf(server.processId),
+      ...asked,
+    };
+  } finally {
+    server.stop();
+  }
+}
+
+/** Hovers on each line, and the actions for some diagnostics. */
+async function measureQuestions(server, uri, text, diagnostics) {
+  const lines = text.split('\n').length;
+  const hoverMs = [];
+  for (let line = 0; line < lines; line++) {
+    const before = performance.now();
+    await server.request('textDocument/hover', { textDocument: { uri }, position: { line, character: 8 } });
+    hoverMs.push(performance.now() - before);
+  }
+  const actionMs = [];
+  for (const diagnostic of diagnostics.slice(0, 20)) {
+    const before = performance.now();
+    const context = { diagnostics: [diagnostic] };
+    await server.request('textDocument/codeAction', {
+      textDocument: { uri },
+      range: diagnostic.range,
+      context,
+    });
+    actionMs.push(performance.now() - before);
+  }
+  return { hoverP95: quantile(hoverMs, 0.95), actionP95: quantile(actionMs, 0.95) };
+}
+
+/** Wall-clock milliseconds of a command, the middle one of several runs. */
+export function measureCommand([command, ...args], folder, runs = 3) {
+  const times = Array.from({ length: runs }, () => {
+    const before = performance.now();
+    const { error } = spawnSync(command, args, { cwd: folder, stdio: 'ignore' });
+    if (error !== undefined) throw error;
+    return performance.now() - before;
+  });
+  return quantile(times, 0.5);
+}
+
+function quantile(values, share) {
+  const sorted = values.toSorted((one, other) => one - other);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** Resident memory of a process in megabytes; not a number where the system does not tell (`/proc` is Linux). */
+function memoryOf(processId) {
+  try {
+    const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${processId}/status`, 'utf8')) ?? [];
+    return Number(kilobytes) / 1024;
+  } catch {
+    return Number.NaN;
+  }
+}
