@@ -3,13 +3,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { build } from 'esbuild';
 import type { Client } from 'pg';
+import { provedVersions, type ProvedVersion } from '../../server/src/behaviour/page/proofs';
 import { startServer } from '../../server/src/rehearsal/engine';
 
 const repository = path.resolve(import.meta.dirname, '../..');
 
 /** The server versions that claims are proved on: the oldest and the newest that are supported. */
-export const truthVersions = [14, 18] as const;
-export type TruthVersion = (typeof truthVersions)[number];
+export const truthVersions = provedVersions;
+export type TruthVersion = ProvedVersion;
 
 /** A way to new connections to one database. */
 export type Connect = () => Promise<Client>;

@@ -22,32 +22,37 @@ import { triggerRows } from './triggers';
 import { typeRows } from './types';
 import { viewRows } from './views';
 
+/** Rows that a reader looks for in one place. */
+export interface RowFamily {
+  readonly title: string;
+  readonly rows: readonly BehaviourRow[];
+}
+
 /**
  * PostgreSQL's behaviour, one row a case. The first row that applies speaks: special forms stand before general ones.
  * A new row is one entry in its family's file, with an example that `npm run test:truth` proves.
  */
-export const postgresRows: readonly BehaviourRow[] = [
+export const postgresFamilies: readonly RowFamily[] = [
   // Sub-commands of ALTER TABLE also alter indexes and composite types: those families decide first.
-  ...indexRows,
-  ...typeRows,
-  ...addColumnRows,
-  ...inlineConstraintRows,
-  ...alterColumnRows,
-  ...alterColumnTypeRows,
-  ...checkConstraintRows,
-  ...foreignKeyRows,
-  ...keyRows,
-  ...constraintChangeRows,
-  ...renameRows,
-  ...alterTableRows,
-  ...partitionRows,
-  ...rowSecurityRows,
-  ...triggerRows,
-  ...tableRows,
-  ...dropRows,
-  ...viewRows,
-  ...dataChangeRows,
-  ...queryRows,
-  ...maintenanceRows,
-  ...sessionRows,
+  { title: 'Indexes', rows: indexRows },
+  { title: 'Types, domains, routines, sequences and schemas', rows: typeRows },
+  { title: 'ALTER TABLE: new columns', rows: [...addColumnRows, ...inlineConstraintRows] },
+  { title: 'ALTER TABLE: columns', rows: alterColumnRows },
+  { title: 'ALTER TABLE: the type of a column', rows: alterColumnTypeRows },
+  { title: 'ALTER TABLE: new constraints', rows: [...checkConstraintRows, ...foreignKeyRows, ...keyRows] },
+  { title: 'ALTER TABLE: constraints', rows: constraintChangeRows },
+  { title: 'Renames and moves', rows: renameRows },
+  { title: 'ALTER TABLE: storage, inheritance and ownership', rows: alterTableRows },
+  { title: 'Partitions', rows: partitionRows },
+  { title: 'Row-level security', rows: rowSecurityRows },
+  { title: 'Triggers and rules', rows: triggerRows },
+  { title: 'CREATE TABLE and TRUNCATE', rows: tableRows },
+  { title: 'DROP', rows: dropRows },
+  { title: 'Views', rows: viewRows },
+  { title: 'Data', rows: dataChangeRows },
+  { title: 'Queries', rows: queryRows },
+  { title: 'Maintenance, statistics and publications', rows: maintenanceRows },
+  { title: 'Privileges, comments, sessions and the cluster', rows: sessionRows },
 ];
+
+export const postgresRows: readonly BehaviourRow[] = postgresFamilies.flatMap(({ rows }) => rows);
