@@ -2,6 +2,7 @@ import { blockedBy, type Effects } from '../behaviour';
 import type { ReviewedStatement } from '../rules';
 import { inFile, obstacleOf, placesAt, type Analysis, type ScriptPlace } from './analysis';
 import type { ExplainedFile, ExplainedFileStatement } from './model';
+import { behaviourUrlOf } from './ruleIdentity';
 import { syntaxErrorsAt } from './syntaxErrors';
 
 /** What the server does for each statement of a file. A statement that cannot be parsed is left out, with an error. */
@@ -56,9 +57,10 @@ export function notesOf({ notes, dependsOn }: Effects): readonly string[] {
   return [...notes, ...dependsOn.map((circumstance) => `Not certain. ${circumstance}`)];
 }
 
-/** The manual's pages that the behaviour is taken from. */
+/** The manual's pages, then the rows of the behaviour page with their proofs. */
 export function docsOf({ inFull }: ReviewedStatement): readonly string[] {
-  return [...new Set(inFull.actions.flatMap(({ row }) => row?.docs ?? []))];
+  const rows = inFull.actions.flatMap(({ row }) => row ?? []);
+  return [...new Set([...rows.map(({ docs }) => docs), ...rows.map(({ id }) => behaviourUrlOf(id))])];
 }
 
 function createdRelations({ inFull, createdHere }: ReviewedStatement): readonly string[] {
