@@ -48,6 +48,7 @@ export async function startServer([command, ...args], folder) {
     },
     stop() {
       connection.dispose();
+      child.removeAllListeners('exit');
       child.kill();
     },
   };
