@@ -39,14 +39,18 @@ function batchedUpdate(leaf: string, { assignments, pending }: WholeUpdate, isBl
   return `DO $backfill$
 DECLARE
   page bigint := 0;
+  pages CONSTANT bigint := pg_relation_size('${name.replaceAll("'", "''")}') / current_setting('block_size')::bigint;
 BEGIN
-  WHILE page * current_setting('block_size')::bigint < pg_relation_size('${name.replaceAll("'", "''")}') LOOP${failLoudly}
+  WHILE page < pages LOOP${failLoudly}
     UPDATE ${name} SET ${set}
     WHERE (${pending})
       AND ctid >= format('(%s,0)', page)::tid AND ctid < format('(%s,0)', page + ${String(batchPages)})::tid;
     COMMIT;
     page := page + ${String(batchPages)};
   END LOOP;
+  IF EXISTS (SELECT FROM ${name} WHERE ${pending}) THEN
+    RAISE WARNING 'some rows of ${name.replaceAll("'", "''").replaceAll('%', '%%')} were written meanwhile and are not filled: run this again';
+  END IF;
 END
 $backfill$`;
 }

@@ -79,6 +79,8 @@ function keepOne(step: RollbackStep, loss: Loss, request: RollbackRequest): Keep
       return keepWholeRows(step, loss, request) ?? lost;
     case 'table':
       return keepTable(step, loss, request) ?? lost;
+    // A copy of the column would lose the attribute with its type.
+    case 'attribute':
     case 'insert':
     case 'copy':
     case 'merge':

@@ -1,6 +1,16 @@
 import type { Node } from '@pgsql/types';
 import type { ExplainedAction } from '../../behaviour';
-import { findColumn, findTable, resolveRelation, type QualifiedName, type Table } from '../../catalog';
+import {
+  findColumn,
+  findTable,
+  nameOf,
+  resolveRelation,
+  resolveUserType,
+  tablesUsingType,
+  type Column,
+  type QualifiedName,
+  type Table,
+} from '../../catalog';
 import { nameOfParts, nameOfRangeVar, nodeAs } from '../../sql';
 import type { RollbackStep } from './model';
 import type { Passing } from './passing';
@@ -12,6 +22,14 @@ export type Loss =
       readonly table: Table;
       readonly name: QualifiedName;
       readonly column: string;
+    }
+  | {
+      readonly kind: 'attribute';
+      readonly table: Table;
+      readonly name: QualifiedName;
+      /** The column of the composite type that loses the attribute. */
+      readonly column: string;
+      readonly attribute: string;
     }
   | { readonly kind: 'table' | 'truncate' | 'delete'; readonly table: Table; readonly name: QualifiedName }
   | {
@@ -30,6 +48,7 @@ export function lossesOf(step: RollbackStep, passing: Passing): readonly Loss[] 
     ...droppedTables(tree, step, passing),
     ...truncated(tree, step, passing),
     ...changedRows(tree, step, passing),
+    ...droppedAttributes(tree, step, passing),
     ...step.behaviour.actions.flatMap((action) => columnLoss(action, step, passing)),
   ];
 }
@@ -40,6 +59,8 @@ export function spokenLoss(loss: Loss): string {
   switch (loss.kind) {
     case 'column':
       return `the values of ${table}.${loss.column}, which the migration drops, are gone${emptyColumn(loss.table, loss.column)}`;
+    case 'attribute':
+      return `the values of (${table}.${loss.column}).${loss.attribute}, which the migration drops, are gone, so that the attribute comes back empty`;
     case 'type':
       return `what the new type of ${table}.${loss.column} could not hold is gone`;
     case 'table':
@@ -82,6 +103,35 @@ function droppedTables(tree: Node, { before }: RollbackStep, passing: Passing): 
           name,
         }));
   });
+}
+
+/** An attribute that a composite type loses is lost in every column of the type. */
+function droppedAttributes(tree: Node, { before }: RollbackStep, passing: Passing): readonly Loss[] {
+  const alter = nodeAs(tree, 'AlterTableStmt');
+  const written = nameOfRangeVar(alter?.relation);
+  if (alter?.objtype !== 'OBJECT_TYPE' || written === undefined) return [];
+  const type = before.types.get(resolveUserType(before, written));
+  if (type?.kind !== 'composite') return [];
+  const dropped = (alter.cmds ?? []).flatMap((node) => {
+    const command = nodeAs(node, 'AlterTableCmd');
+    return command?.subtype === 'AT_DropColumn' && command.name !== undefined ? [command.name] : [];
+  });
+  const isOfType = ({ type: used }: Column) => used.schema === type.schema && used.name === type.name;
+  return tablesUsingType(before, nameOf(type)).flatMap((name) =>
+    (findTable(before, name)?.columns ?? [])
+      .filter((column) => isOfType(column) && !passing.columns.has(`${name}.${column.name}`))
+      .flatMap((column) =>
+        dropped.flatMap((attribute) =>
+          ofTable(name, before, passing, (table) => ({
+            kind: 'attribute',
+            table,
+            name,
+            column: column.name,
+            attribute,
+          })),
+        ),
+      ),
+  );
 }
 
 function truncated(tree: Node, { before }: RollbackStep, passing: Passing): readonly Loss[] {
