@@ -37,7 +37,7 @@ export function laterMigrations(
   const edits: FileEdit[] = [];
   let { migrations } = migration.project;
   let { files } = migration;
-  for (const { title, up, down, transaction } of steps) {
+  for (const [place, { title, up, down, transaction }] of steps.entries()) {
     const request = { folder, migrations, title, transaction };
     for (const { direction, sql } of scriptsOf({ title, up, down, transaction }, migration)) {
       const path = framework.newMigrationPath({ ...request, direction });
@@ -46,6 +46,7 @@ export function laterMigrations(
       edits.push({ path, span: { start: 0, end: 0 }, newText: sql, create: true }, ...(marker ?? []));
       files = withFile(files, path, sql);
     }
+    if (place === steps.length - 1) break;
     // The next one is numbered after this one as the framework will read it.
     const reading = { folder, files, engine: policy.engine, parse: (text: string) => migration.parse(text) };
     migrations = framework.discover(reading).migrations;
