@@ -1,5 +1,5 @@
 import type { AlterTableCmd, AlterTableStmt } from '@pgsql/types';
-import { nameOfRangeVar, nodeAs } from '../../sql';
+import { nameOfRangeVar, nodeAs, stringsOf } from '../../sql';
 import { withRelation, withSequence, withType } from '../edit';
 import type { Catalog, Index, Origin, QualifiedName, Sequence, View } from '../model';
 import { findView } from '../query/relations';
@@ -111,7 +111,13 @@ function alterComposite(
       return withType(catalog, {
         ...type,
         attributes: type.attributes.map((one) =>
-          one.name === command.name ? { ...one, type: columnTypeOf(catalog, definition?.typeName) } : one,
+          one.name === command.name
+            ? {
+                ...one,
+                type: columnTypeOf(catalog, definition?.typeName),
+                collation: stringsOf(definition?.collClause?.collname).at(-1),
+              }
+            : one,
         ),
       });
     default:

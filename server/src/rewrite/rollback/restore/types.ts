@@ -1,5 +1,5 @@
-import type { Node } from '@pgsql/types';
-import { nameOf, type DomainCheck, type UserType } from '../../../catalog';
+import type { ColumnDef, Node } from '@pgsql/types';
+import { nameOf, type Column, type DomainCheck, type UserType } from '../../../catalog';
 import type { Phase, Undo } from '../model';
 import { nameParts, rangeVar, strings, typeName } from '../trees';
 import { isSameTree, isSameValue } from './pairs';
@@ -23,7 +23,7 @@ export function createType(type: UserType): Node | undefined {
         CompositeTypeStmt: {
           typevar: rangeVar(nameOf(type)),
           coldeflist: type.attributes.map((attribute): Node => ({
-            ColumnDef: { colname: attribute.name, typeName: typeName(attribute.type), is_local: true },
+            ColumnDef: { colname: attribute.name, ...typeOf(attribute), is_local: true },
           })),
         },
       };
@@ -117,21 +117,23 @@ export const changeCompositeTypes: Phase = (from, to) =>
       ...found.attributes
         .filter(({ name }) => findAttribute(wanted.attributes, name) === undefined)
         .map(({ name }) => alter({ subtype: 'AT_DropColumn', name })),
-      ...wanted.attributes.flatMap(({ name, type }): readonly Undo[] => {
+      ...wanted.attributes.flatMap((attribute): readonly Undo[] => {
+        const { name } = attribute;
         const before = findAttribute(found.attributes, name);
-        const target = { ColumnDef: { colname: name, typeName: typeName(type), is_local: true } };
+        const target = { ColumnDef: { colname: name, ...typeOf(attribute), is_local: true } };
         if (before === undefined) return [alter({ subtype: 'AT_AddColumn', def: target })];
-        if (isSameValue(before.type, type)) return [];
-        return [
-          alter({
-            subtype: 'AT_AlterColumnType',
-            name,
-            def: { ColumnDef: { typeName: typeName(type) } },
-          }),
-        ];
+        if (isSameValue(typeOf(before), typeOf(attribute))) return [];
+        return [alter({ subtype: 'AT_AlterColumnType', name, def: { ColumnDef: typeOf(attribute) } })];
       }),
     ];
   });
+
+function typeOf({ type, collation }: Column): Pick<ColumnDef, 'typeName' | 'collClause'> {
+  return {
+    typeName: typeName(type),
+    ...(collation === undefined ? {} : { collClause: { collname: strings([collation]) } }),
+  };
+}
 
 function findAttribute(attributes: Extract<UserType, { kind: 'composite' }>['attributes'], name: string) {
   return attributes.find((attribute) => attribute.name === name);
