@@ -2,6 +2,7 @@
 CREATE TYPE plan_kind AS ENUM ('free', 'team', 'enterprise');
 CREATE DOMAIN email AS text CONSTRAINT email_format CHECK (VALUE ~ '@');
 CREATE TYPE address AS (street text, city text);
+CREATE TYPE parcel AS (width int, height int, label varchar(20) COLLATE "C");
 
 CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql COST 5 SET search_path = public, pg_temp AS $$
 BEGIN
@@ -87,12 +88,13 @@ CREATE RULE notes_keep AS ON DELETE TO notes DO INSTEAD NOTHING;
 CREATE TYPE mood AS ENUM ('bad', 'good');
 COMMENT ON TYPE mood IS 'of a person';
 GRANT USAGE ON TYPE mood TO reporter;
-CREATE TABLE people (id int PRIMARY KEY, mood mood NOT NULL DEFAULT 'good' CHECK (mood <> 'bad' OR id > 0), was mood);
+CREATE TABLE people (id int PRIMARY KEY, contact email, mood mood NOT NULL DEFAULT 'good' CHECK (mood <> 'bad' OR id > 0), was mood);
 CREATE INDEX people_bad ON people (id) WHERE mood = 'bad';
 
 CREATE SCHEMA archive;
 GRANT USAGE ON SCHEMA archive TO reporter;
 CREATE PUBLICATION changes FOR TABLE tenants, notes WITH (publish = 'insert, update');
+CREATE PUBLICATION names FOR TABLE tenants;
 CREATE STATISTICS accounts_plan_note (dependencies) ON id, note FROM accounts;
 ALTER DEFAULT PRIVILEGES IN SCHEMA archive GRANT SELECT ON TABLES TO reporter;
 
@@ -102,3 +104,4 @@ INSERT INTO accounts (id, tenant_id, number, email, plan, note, title, balance, 
 INSERT INTO invoices (account_id, tenant_id, total, due) VALUES (1, 1, 5.50, '2025-01-01'), (3, 2, 7.25, NULL);
 INSERT INTO events VALUES (1, 1, '2025-03-03'), (2, 2, '2026-03-03');
 INSERT INTO notes VALUES (1, 1, 'x', ROW('s', 'c')), (2, 2, 'y', NULL);
+INSERT INTO people (id, contact) VALUES (1, 'p@x'), (2, NULL);

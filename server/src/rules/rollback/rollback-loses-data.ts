@@ -29,6 +29,7 @@ function comesBack(loss: Loss, { reached }: ReplayedRollback): boolean {
     case 'table':
       return relation !== undefined;
     case 'column':
+    case 'attribute':
     case 'type':
       return relation?.columns.some(({ name }) => name === loss.column) ?? false;
     default:
