@@ -12,6 +12,6 @@ export { lossesOf, spokenLoss, type Loss } from './rollback/losses';
 export { passingBefore } from './rollback/passing';
 export { missingPart, newRollback, type RollbackOffer, type UndoneMigration } from './rollback/rollbackEdits';
 export type { Rollback, RollbackRequest, RollbackStep } from './rollback/model';
-export { splitMigration, type Split, type SplitRequest } from './expandContract/splitMigration';
+export { splitMigration, splittingAt, type Split, type SplitRequest } from './expandContract/splitMigration';
 export type { Refusal } from './expandContract/model';
 export { batchedUpdates, type WholeUpdate } from './expandContract/batchedUpdate';

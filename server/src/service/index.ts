@@ -13,6 +13,7 @@ export {
 export type * from './model';
 export type { CodeLens } from './codeLenses';
 export type { Hover } from './hover/hover';
+export { splitTitle, type OfferedRewrite } from './offeredRewrites';
 export type { InlayHint } from './inlayHints';
 export type { GeneratedRollback } from './rollbacks';
 export type { IgnoreEdits } from './ignoreEdits';

@@ -34,6 +34,7 @@ import { createRememberingParser } from './parsing';
 import { placedProblems } from './problems';
 import { postgresReading } from './postgresReading';
 import { createReviewer, type Reviewer } from './review';
+import { offeredRewritesAt, type OfferedRewrite } from './offeredRewrites';
 import { splitAt, type SplitAnswer } from './splits';
 import { rollbacksFor, type GeneratedRollback } from './rollbacks';
 import { scriptsOf, type MigrationScripts } from './scripts';
@@ -62,6 +63,8 @@ export interface LanguageService {
   hover(workspace: Workspace, path: string, position: Position): Hover | undefined;
   codeLenses(workspace: Workspace, path: string): readonly CodeLens[];
   inlayHints(workspace: Workspace, path: string, range: Range): readonly InlayHint[];
+  /** The rewrites that fit a place, by title; `split` and `generateRollback` work them out. */
+  rewrites(workspace: Workspace, path: string, position: Position): readonly OfferedRewrite[];
   split(workspace: Workspace, path: string, position: Position): SplitAnswer | undefined;
   /** Rollbacks for the migration in the file, the plain one first; empty where nothing is to be added. */
   generateRollback(workspace: Workspace, path: string): readonly GeneratedRollback[];
@@ -116,6 +119,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     hover: (workspace, path, position) => hoverAt(analysed(workspace), path, position),
     codeLenses: (workspace, path) => codeLensesOf(analysed(workspace), path),
     inlayHints: (workspace, path, range) => inlayHintsOf(analysed(workspace), path, range),
+    rewrites: (workspace, path, position) => offeredRewritesAt(analysed(workspace), path, position),
     split: (workspace, path, position) => splitAt(analysed(workspace), path, position),
     generateRollback: (workspace, path) => rollbacksFor(analysed(workspace), path),
     outline: (workspace, path) => outlineOf(analysed(workspace), path),

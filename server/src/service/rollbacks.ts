@@ -23,15 +23,32 @@ export function rollbacksFor(analysis: Analysis, path: string): readonly Generat
     .flatMap((place) => offersAt(analysis, place));
 }
 
+/** Their titles alone, which cost nothing: what a rollback lacks is known only once it has been worked out. */
+export function rollbackTitlesFor(analysis: Analysis, path: string): readonly string[] {
+  if (obstacleOf(analysis, path) !== undefined) return [];
+  return placesAt(analysis, path)
+    .filter(({ direction, migration }) => direction === 'up' && !migration.repeatable)
+    .flatMap((place) => (hasRollback(analysis, place) ? [titles.lacking] : [titles.plain, titles.keeping]));
+}
+
+const titles = {
+  lacking: 'Generate Rollback: What It Lacks',
+  plain: 'Generate Rollback',
+  keeping: 'Generate Rollback and Keep the Rows',
+} as const;
+
+function hasRollback(analysis: Analysis, place: ScriptPlace): boolean {
+  const { down } = place.migration;
+  return down !== undefined && analysis.review(place).parse(down.sql).statements.length > 0;
+}
+
 function offersAt(analysis: Analysis, place: ScriptPlace): readonly GeneratedRollback[] {
   const reviewed = analysis.review(place);
-  const { down } = place.migration;
-  const hasRollback = down !== undefined && reviewed.parse(down.sql).statements.length > 0;
   const wired = (title: string, offer: RollbackOffer | undefined): readonly GeneratedRollback[] =>
     offer === undefined ? [] : [{ ...offer, title, edits: wireEdits(offer.edits, analysis, place) }];
-  if (hasRollback) return wired('Generate Rollback: What It Lacks', missingPart(reviewed));
+  if (hasRollback(analysis, place)) return wired(titles.lacking, missingPart(reviewed));
   return [
-    ...wired('Generate Rollback', newRollback(reviewed, 'lost')),
-    ...wired('Generate Rollback and Keep the Rows', newRollback(reviewed, 'kept')),
+    ...wired(titles.plain, newRollback(reviewed, 'lost')),
+    ...wired(titles.keeping, newRollback(reviewed, 'kept')),
   ];
 }

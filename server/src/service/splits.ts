@@ -1,4 +1,4 @@
-import { splitMigration } from '../rewrite';
+import { splitMigration, splittingAt } from '../rewrite';
 import type { Position } from '../sql';
 import { inFile, obstacleOf, placesAt, type Analysis, type ScriptPlace } from './analysis';
 import { wireEdits } from './wireEdits';
@@ -11,17 +11,37 @@ export type SplitAnswer =
 
 /** Spreads the change at a position over migrations to expand, backfill and contract; undefined where it needs none. */
 export function splitAt(analysis: Analysis, path: string, position: Position): SplitAnswer | undefined {
+  return firstAnswer(analysis, path, position, (place, offset): SplitAnswer | undefined => {
+    const split = splitMigration(analysis.review(place), offset);
+    return split?.kind === 'split'
+      ? { kind: 'split', edits: wireEdits(split.edits, analysis, place) }
+      : split;
+  });
+}
+
+/** Whether the change at a position can be split, without working out how. */
+export function splitOfferedAt(
+  analysis: Analysis,
+  path: string,
+  position: Position,
+): ReturnType<typeof splittingAt> {
+  return firstAnswer(analysis, path, position, (place, offset) =>
+    splittingAt(analysis.review(place), offset),
+  );
+}
+
+function firstAnswer<Answer>(
+  analysis: Analysis,
+  path: string,
+  position: Position,
+  answer: (place: ScriptPlace, offset: number) => Answer | undefined,
+): Answer | undefined {
   if (obstacleOf(analysis, path) !== undefined) return undefined;
   const offset = analysis.source(path).offsetAt(position);
   for (const place of placesAt(analysis, path)) {
-    const start = inFile(place.script, { start: 0, end: 0 }).start;
-    const answer = splitIn(analysis, place, offset - start);
-    if (answer !== undefined) return answer;
+    const { start } = inFile(place.script, { start: 0, end: 0 });
+    const found = answer(place, offset - start);
+    if (found !== undefined) return found;
   }
   return undefined;
-}
-
-function splitIn(analysis: Analysis, place: ScriptPlace, offset: number): SplitAnswer | undefined {
-  const split = splitMigration(analysis.review(place), offset);
-  return split?.kind === 'split' ? { kind: 'split', edits: wireEdits(split.edits, analysis, place) } : split;
 }

@@ -22,6 +22,7 @@ export function initializeResultFor({ capabilities }: InitializeParams): Initial
             },
           }),
       codeActionProvider: {
+        resolveProvider: true,
         codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.RefactorRewrite, fixAllKind],
       },
       hoverProvider: true,

@@ -38,7 +38,7 @@ import {
 } from './protocol';
 import { reportOf } from './report';
 import { runSafe } from './runSafe';
-import { rewriteActions, rewriteAnswer } from './rewrites';
+import { resolvedRewrite, rewriteActions, rewriteAnswer, rewriteDataOf } from './rewrites';
 import type { EditCapabilities } from './workspaceEdits';
 
 const noMigrations: MigrationsResult = { migrations: [], problems: [] };
@@ -62,6 +62,13 @@ export function serveRequests(
       ...rewriteActions(params, file, client),
     ]),
   );
+  connection.onCodeActionResolve((action, token) => {
+    const uri = rewriteDataOf(action)?.uri;
+    if (uri === undefined) return action;
+    return answer('Rewrite', { textDocument: { uri } }, token, action, (file) =>
+      resolvedRewrite(action, file, client),
+    );
+  });
   connection.onHover((params, token) =>
     answer('Hover', params, token, null, (file) => hoverAnswer(file, params.position)),
   );

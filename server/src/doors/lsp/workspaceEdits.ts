@@ -11,6 +11,8 @@ import type { WireEdit } from './protocol';
 export interface EditCapabilities {
   readonly documentChanges: boolean;
   readonly createsFiles: boolean;
+  /** Asks for the edits of an action once it is chosen. */
+  readonly resolvesActions: boolean;
   versionOf(uri: string): number | null;
 }
 
@@ -19,9 +21,12 @@ export function editCapabilitiesOf(
   versionOf: EditCapabilities['versionOf'],
 ): EditCapabilities {
   const edit = capabilities.workspace?.workspaceEdit;
+  const action = capabilities.textDocument?.codeAction;
   return {
     documentChanges: edit?.documentChanges === true,
     createsFiles: edit?.documentChanges === true && edit.resourceOperations?.includes('create') === true,
+    resolvesActions:
+      action?.dataSupport === true && action.resolveSupport?.properties.includes('edit') === true,
     versionOf,
   };
 }

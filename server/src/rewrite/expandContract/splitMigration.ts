@@ -29,14 +29,28 @@ export interface Split {
  */
 export function splitMigration(request: SplitRequest, offset: number): Split | Refusal | undefined {
   if (request.direction === 'down') return undefined;
-  const step = request.statements.find(
-    ({ statement: { span } }) => offset >= span.start && offset <= span.end,
-  );
+  const step = stepAt(request, offset);
   if (step === undefined) return undefined;
   const planned = plan(request, step, offset);
   if (planned === undefined) return undefined;
   const { action, change } = planned;
   return change.kind === 'refused' ? change : written(request, step, action, change);
+}
+
+/** Whether `splitMigration` would split the change at `offset`, without working out how. */
+export function splittingAt(
+  request: SplitRequest,
+  offset: number,
+): { readonly kind: 'split' } | Refusal | undefined {
+  if (request.direction === 'down') return undefined;
+  const step = stepAt(request, offset);
+  const planned = step === undefined ? undefined : plan(request, step, offset);
+  if (planned === undefined) return undefined;
+  return planned.change.kind === 'refused' ? planned.change : { kind: 'split' };
+}
+
+function stepAt({ statements }: SplitRequest, offset: number): RollbackStep | undefined {
+  return statements.find(({ statement: { span } }) => offset >= span.start && offset <= span.end);
 }
 
 interface Planned {

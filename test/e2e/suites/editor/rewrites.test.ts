@@ -44,6 +44,7 @@ suite('rewrites', () => {
         document.uri,
         new vscode.Range(0, 0, 0, 0),
         vscode.CodeActionKind.RefactorRewrite.value,
+        10,
       );
       return actions.find(({ title }) => title === 'Generate Rollback');
     });
