@@ -9,3 +9,7 @@ export {
   type Ownership,
 } from './ownership';
 export type { ForeignKey } from '../catalog';
+export type * from './model';
+export { tenancyOf, type Tenancy } from './registry';
+export { concernsRole, confines, isAlwaysTrue, otherRelationsOf } from './policies';
+export { sideTitle, standingPhrase, tenancySentence } from './describe';

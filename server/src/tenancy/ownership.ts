@@ -66,7 +66,7 @@ export function tenantRootOf(catalog: Catalog, tenancy: TenancyPolicy): Table | 
 }
 
 /** Names in the policy may leave the schema out. */
-function isNamed(relation: Relation, name: string): boolean {
+export function isNamed(relation: Relation, name: string): boolean {
   return name === relation.name || name === nameOf(relation);
 }
 
