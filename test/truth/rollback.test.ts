@@ -11,18 +11,21 @@ import {
 } from '../../server/src/rehearsal/snapshot/schema';
 import { generateRollback, type Rollback, type RollbackStep } from '../../server/src/rewrite';
 import { loadPostgresParser, parseSqlFile } from '../../server/src/sql';
-import { cases, type RollbackCase } from './rollback/cases';
+import { boundOwner, cases, type RollbackCase } from './rollback/cases';
 import { startTruthServer, truthVersions, type TruthServer, type TruthVersion } from './server';
 
 const setup = await readFile(path.join(import.meta.dirname, 'rollback/setup.sql'), 'utf8');
 await loadPostgresParser();
-const before = applyScript(emptyCatalog, { path: 'setup.sql', sql: setup });
+const ofSuperuser = applyScript(emptyCatalog, { path: 'setup.sql', sql: setup });
+const ofBoundOwner = applyScript(ofSuperuser, { path: 'owner.sql', sql: boundOwner });
 
 describe.each(truthVersions)('generated rollbacks on PostgreSQL %i', (version) => {
   let server: TruthServer;
   beforeAll(async () => {
     server = await startTruthServer(version, async (session) => {
-      await session.query('CREATE ROLE app_user; CREATE ROLE reporter');
+      await session.query(
+        'CREATE ROLE app_user; CREATE ROLE reporter; CREATE ROLE migrator NOSUPERUSER NOBYPASSRLS',
+      );
       await session.query(setup);
     });
   });
@@ -54,15 +57,41 @@ async function prove(client: Client, each: RollbackCase, version: TruthVersion):
   const remaining = each.remaining ?? each.remainingOn?.[version] ?? [];
   expect(rollback.remaining).toEqual(remaining);
   if (each.losses !== undefined) expect(rollback.losses).toEqual(each.losses);
+  if (each.as === 'bound owner') await bindOwner(client);
   const schema = await snapshotSchema(client);
   const rows = await rowsOf(client);
   await client.query('RESET search_path');
-  for (const sql of migrationWith(each.up, rollback)) await client.query(sql);
-  for (const { text } of parseSqlFile(rollback.text).statements) await run(client, text, rollback.text);
+  await inTurn(client, migrationWith(each.up, rollback), each, rollback);
+  const undoing = parseSqlFile(rollback.text).statements.map(({ text }) => text);
+  await inTurn(client, undoing, each, rollback);
   const after = await snapshotSchema(client);
   const differences = compareSchemas(schema, after).map(describeDifference);
   if (remaining.length === 0) expect(differences, rollback.text).toEqual([]);
   if (each.data === 'kept') expect(await rowsOf(client), rollback.text).toEqual(rows);
+}
+
+/** Without what the rollback does about it, the owner finds no row to keep or to restore. */
+async function bindOwner(client: Client): Promise<void> {
+  await client.query(boundOwner);
+  await client.query('SET ROLE migrator');
+  const { rows } = await client.query('SELECT FROM accounts UNION ALL SELECT FROM invoices');
+  expect(rows).toEqual([]);
+  await client.query('RESET ROLE');
+}
+
+/** Runs a script as a runner would: in one transaction, unless a statement of it refuses that. */
+async function inTurn(
+  client: Client,
+  statements: readonly string[],
+  { as }: RollbackCase,
+  rollback: Rollback,
+): Promise<void> {
+  const isAlone = statements.some((sql) => /\bCONCURRENTLY\b/.test(sql));
+  if (as === 'bound owner') await client.query('SET ROLE migrator');
+  if (!isAlone) await client.query('BEGIN');
+  for (const sql of statements) await run(client, sql, rollback.text);
+  if (!isAlone) await client.query('COMMIT');
+  await client.query('RESET ROLE');
 }
 
 async function run(client: Client, sql: string, rollback: string): Promise<void> {
@@ -74,8 +103,9 @@ async function run(client: Client, sql: string, rollback: string): Promise<void>
   }
 }
 
-function rollbackOf({ up, data }: RollbackCase, version: TruthVersion): Rollback {
+function rollbackOf({ up, data, as }: RollbackCase, version: TruthVersion): Rollback {
   const { statements } = parseSqlFile(up);
+  const before = as === 'bound owner' ? ofBoundOwner : ofSuperuser;
   let catalog = before;
   const steps = statements.map((statement): RollbackStep => {
     const after = applyStatement(catalog, statement, 'up.sql');
@@ -91,7 +121,7 @@ function rollbackOf({ up, data }: RollbackCase, version: TruthVersion): Rollback
     before,
     after: catalog,
     serverVersion: version,
-    bypassesRls: true,
+    bypassesRls: as !== 'bound owner',
     lockTimeout: undefined,
     tenantColumns: ['tenant_id'],
     outsideTransactions: 'possible',

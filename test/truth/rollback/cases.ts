@@ -5,6 +5,8 @@ export interface RollbackCase {
   readonly up: string;
   /** Rows are kept and must come back too. */
   readonly data?: 'kept';
+  /** Who migrates and rolls back; a superuser where nobody is named. */
+  readonly as?: 'bound owner';
   /** The first server that knows what the migration does. */
   readonly since?: number;
   /** What of the schema the rollback itself says that it cannot bring back. */
@@ -14,6 +16,15 @@ export interface RollbackCase {
   /** What of the rows it says that it does not bring back. */
   readonly losses?: readonly string[];
 }
+
+/** What makes `migrator` an owner whom row security binds, so that it sees no row of these tables. */
+export const boundOwner = `
+GRANT CREATE ON SCHEMA public TO migrator;
+ALTER TABLE accounts OWNER TO migrator;
+ALTER TABLE invoices OWNER TO migrator;
+ALTER TABLE invoices ENABLE ROW LEVEL SECURITY;
+ALTER TABLE invoices FORCE ROW LEVEL SECURITY;
+`;
 
 export const cases: Readonly<Record<string, readonly RollbackCase[]>> = {
   columns: [
@@ -264,5 +275,21 @@ export const cases: Readonly<Record<string, readonly RollbackCase[]>> = {
       up: `ALTER TABLE notes ADD COLUMN title text; UPDATE notes SET title = body; ALTER TABLE notes DROP COLUMN body`,
       data: 'kept',
     },
+  ],
+  'rows that row security hides from the owner': [
+    { up: 'ALTER TABLE accounts DROP COLUMN seen', data: 'kept', as: 'bound owner' },
+    { up: 'ALTER TABLE accounts DROP COLUMN tags, DROP COLUMN doubled', data: 'kept', as: 'bound owner' },
+    { up: 'ALTER TABLE accounts ALTER COLUMN seen TYPE date', data: 'kept', as: 'bound owner' },
+    {
+      up: `ALTER TABLE accounts NO FORCE ROW LEVEL SECURITY; UPDATE accounts SET title = 'x'; ALTER TABLE accounts FORCE ROW LEVEL SECURITY`,
+      data: 'kept',
+      as: 'bound owner',
+    },
+    {
+      up: 'ALTER TABLE invoices NO FORCE ROW LEVEL SECURITY; DELETE FROM invoices WHERE total < 6; ALTER TABLE invoices FORCE ROW LEVEL SECURITY',
+      data: 'kept',
+      as: 'bound owner',
+    },
+    { up: 'TRUNCATE invoices', data: 'kept', as: 'bound owner' },
   ],
 };

@@ -105,3 +105,4 @@ INSERT INTO invoices (account_id, tenant_id, total, due) VALUES (1, 1, 5.50, '20
 INSERT INTO events VALUES (1, 1, '2025-03-03'), (2, 2, '2026-03-03');
 INSERT INTO notes VALUES (1, 1, 'x', ROW('s', 'c')), (2, 2, 'y', NULL);
 INSERT INTO people (id, contact) VALUES (1, 'p@x'), (2, NULL);
+UPDATE accounts SET tags = '{vip}' WHERE id = 1;

@@ -4,6 +4,7 @@ import { keepRows, type Keeping } from './keepRows';
 import { lossesOf, spokenLoss, type Loss } from './losses';
 import type { Rollback, RollbackRequest, RollbackStep, Scope, Undo } from './model';
 import { passingBefore, type Passing } from './passing';
+import { withChecksMade } from './pendingChecks';
 import { printRollback } from './printRollback';
 import { oppositeOfRename } from './renames';
 import { applied, restoreSchema, type Restoration, type RestoringStatement } from './restoreSchema';
@@ -19,7 +20,9 @@ export function generateRollback(request: RollbackRequest): Rollback {
   const undone = request.steps.map((step, index) =>
     undoStep(step, passing[index] ?? nothingPassing, request),
   );
-  const statements = undone.toReversed().flatMap((step) => step.statements);
+  const restoring = undone.toReversed().flatMap((step) => step.statements);
+  const transaction = restoring.some(({ tree }) => isConcurrent(tree)) ? 'none' : 'per-file';
+  const statements = transaction === 'none' ? restoring : withChecksMade(restoring, request.before);
   const renamed = new Set(undone.flatMap(({ keeping }) => keeping.renamed ?? []));
   const remaining = compareCatalogs(request.before, replayed(request, statements))
     .filter(({ relation }) => relation === undefined || !renamed.has(relation))
@@ -27,7 +30,6 @@ export function generateRollback(request: RollbackRequest): Rollback {
     .map(spokenDifference)
     .concat(request.steps.flatMap(({ statement }) => leftByServer(statement.tree)));
   const losses = undone.flatMap((step) => step.losses.map(spokenLoss));
-  const transaction = statements.some(({ tree }) => isConcurrent(tree)) ? 'none' : 'per-file';
   const text = printRollback({ request, statements, remaining, losses, transaction });
   return {
     text,
