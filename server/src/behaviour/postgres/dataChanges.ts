@@ -5,7 +5,14 @@ import { relationNamed } from '../actions';
 import { mergeEffects, noEffects } from '../effects';
 import type { Action, BehaviourContext, BehaviourRow, Claims } from '../model';
 import { family, lock, manual, withPartitions, withReadTables, withStorage } from './neighbours';
-import { baseTables, filteredReading, readBeside, readInFull, type FullReading } from './queryReading';
+import {
+  baseTables,
+  commonTablesOf,
+  filteredReading,
+  readBeside,
+  readInFull,
+  type FullReading,
+} from './queryReading';
 import { cascade, lookedUp, referencingKeys, referencingSide } from './referentialActions';
 
 /** INSERT, UPDATE, DELETE, MERGE and COPY … FROM. */
@@ -73,6 +80,10 @@ export const dataChangeRows: readonly BehaviourRow[] = [
         sql: `WITH n AS (UPDATE plain SET note = 'x' RETURNING id) SELECT * FROM n`,
       },
       { sql: 'UPDATE child SET name = p.name FROM parent p WHERE p.name = child.name' },
+      {
+        title: 'from what a WITH has read and written',
+        sql: `WITH v AS (SELECT id FROM viewed), o AS (INSERT INTO orphan SELECT id + 5000, 1 FROM v RETURNING id) UPDATE plain SET note = 'x' FROM o WHERE o.id = plain.id + 5000`,
+      },
     ],
   },
   {
@@ -182,8 +193,8 @@ function insert(action: Action, context: BehaviourContext): Claims {
   const source = statement?.selectStmt;
   const values = nodeAs(source, 'SelectStmt')?.valuesLists ?? [];
   const reading =
-    source === undefined || values.length > 0 ? noEffects : readInFull(source, context, action.content);
-  const beside = readBeside(commonTables(action), action.content, context);
+    source === undefined || values.length > 0 ? noEffects : readInFull(source, context, wholeOf(action));
+  const beside = readBeside(commonTables(action), wholeOf(action), context);
   return {
     locks: [...lock('ROW EXCLUSIVE', tables), ...lock('ROW SHARE', lookedUp(tables, sets, context))],
     scans: [...reading.scans, ...beside.scans],
@@ -209,10 +220,11 @@ function update(action: Action, context: BehaviourContext): Claims {
       ...(statement?.fromClause ?? []),
       ...commonTables(action),
     ],
-    action.content,
+    wholeOf(action),
     context,
   );
-  const reading = changedRows(tables, statement?.whereClause, statement?.fromClause, context);
+  const joined = statement?.fromClause?.map((source) => sourceNamed(source, action, context));
+  const reading = changedRows(tables, statement?.whereClause, joined, context);
   return merged([
     {
       locks: [...lock('ROW EXCLUSIVE', tables), ...lock('ROW SHARE', lookedUp(tables, sets, context))],
@@ -229,10 +241,11 @@ function remove(action: Action, context: BehaviourContext): Claims {
   const parts = cascade(tables, context, new Set());
   const beside = readBeside(
     [statement?.whereClause, ...(statement?.usingClause ?? []), ...commonTables(action)],
-    action.content,
+    wholeOf(action),
     context,
   );
-  const reading = changedRows(tables, statement?.whereClause, statement?.usingClause, context);
+  const joined = statement?.usingClause?.map((source) => sourceNamed(source, action, context));
+  const reading = changedRows(tables, statement?.whereClause, joined, context);
   return merged([
     {
       locks: lock('ROW EXCLUSIVE', tables),
@@ -255,6 +268,23 @@ function commonTables(action: Action): readonly Node[] {
   });
 }
 
+/** The statement whose WITH the names in an action may mean: for one that stands in a WITH itself, the one around it. */
+function wholeOf({ content, within }: Action): Node {
+  return within ?? content;
+}
+
+/** The relation that a FROM item or a source names; undefined for a query, also one of a WITH. */
+function sourceNamed(
+  source: Node | undefined,
+  action: Action,
+  { catalog }: BehaviourContext,
+): QualifiedName | undefined {
+  const written = nodeAs(source, 'RangeVar');
+  const isCommonTable =
+    written?.schemaname === undefined && commonTablesOf(wholeOf(action)).has(written?.relname ?? '');
+  return isCommonTable ? undefined : relationNamed(catalog, written);
+}
+
 function merged(parts: readonly Claims[]): Claims {
   const { locks, scans, dependsOn } = mergeEffects(parts.map((part) => ({ ...noEffects, ...part })));
   return { locks, scans, dependsOn };
@@ -264,7 +294,7 @@ function merged(parts: readonly Claims[]): Claims {
 function merge(action: Action, context: BehaviourContext): Claims {
   const statement = nodeAs(action.content, 'MergeStmt');
   const tables = written(action, context);
-  const source = relationNamed(context.catalog, nodeAs(statement?.sourceRelation, 'RangeVar'));
+  const source = sourceNamed(statement?.sourceRelation, action, context);
   const parts = mergeBranches(action).flatMap((branch): readonly Claims[] => {
     const columns = (branch.targetList ?? []).flatMap((column) => nodeAs(column, 'ResTarget')?.name ?? []);
     const sets = (column: string) => columns.length === 0 || columns.includes(column);
@@ -288,7 +318,7 @@ function merge(action: Action, context: BehaviourContext): Claims {
       scans: [
         ...withStorage(context.catalog, tables),
         ...(source === undefined ? [] : baseTables(source, context)),
-        ...readBeside([statement?.sourceRelation], action.content, context).scans,
+        ...readBeside([statement?.sourceRelation], wholeOf(action), context).scans,
       ],
       dependsOn: ['The plan that the server chooses, and which rows match.'],
     },
@@ -312,18 +342,17 @@ function referencingChanged(
     .map(({ table, key }) => referencingSide(table, key, key.onUpdate, context));
 }
 
+/** @param joined what FROM or USING name, undefined for each that is not a relation. */
 function changedRows(
   tables: readonly QualifiedName[],
   condition: Node | undefined,
-  sources: readonly Node[] | undefined,
+  joined: readonly (QualifiedName | undefined)[] | undefined,
   context: BehaviourContext,
 ): FullReading {
-  if (sources === undefined || sources.length === 0) return filteredReading(tables, condition, context);
-  const joined = sources.flatMap(
-    (source) => relationNamed(context.catalog, nodeAs(source, 'RangeVar')) ?? [],
-  );
+  if (joined === undefined || joined.length === 0) return filteredReading(tables, condition, context);
+  const others = joined.flatMap((name) => (name === undefined ? [] : baseTables(name, context)));
   return {
-    scans: [...withStorage(context.catalog, tables), ...joined.flatMap((name) => baseTables(name, context))],
+    scans: [...withStorage(context.catalog, tables), ...others],
     dependsOn: ['The plan that the server chooses: an index may spare it from reading a table in full.'],
   };
 }

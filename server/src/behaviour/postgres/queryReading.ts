@@ -98,7 +98,7 @@ function tablesBehind(
 }
 
 /** Names that stand for a WITH query, also for one that writes. */
-function commonTablesOf(query: Node): ReadonlySet<string> {
+export function commonTablesOf(query: Node): ReadonlySet<string> {
   const names = new Set<string>();
   walk(query, (node) => {
     const name = nodeAs(node, 'CommonTableExpr')?.ctename;
