@@ -54,7 +54,9 @@ function findingFor(
   if (name === undefined || referenced === undefined) return undefined;
   const { after } = reviewed;
   const [table, other] = [findTable(after, name), findTable(after, referenced)];
-  if (table === undefined || other === undefined) return undefined;
+  // What a block may have done to either of them, such as another column of the same name, cannot be told.
+  if (table === undefined || table.uncertain !== undefined) return undefined;
+  if (other === undefined || other.uncertain !== undefined) return undefined;
   const pairs = pairsOf(declared, table, other, after);
   const worst = mismatches
     .map((match) => pairs.find((pair) => pair.match === match))
