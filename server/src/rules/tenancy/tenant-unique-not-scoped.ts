@@ -3,6 +3,7 @@ import {
   findTable,
   foreignKeysOf,
   isTable,
+  nameOf,
   quoted,
   quotedList,
   resolveRelation,
@@ -49,14 +50,17 @@ interface WrittenKey {
 
 function findingFor(
   { table, columns, span, fixes }: WrittenKey,
-  { after }: ReviewedStatement,
+  _reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): Finding | undefined {
-  const { tenancy } = migration.policy;
+  const { after, policy } = migration;
+  const { tenancy } = policy;
   const tenantColumn = tenantColumnOf(table, tenancy);
   if (tenantColumn === undefined || !isTenantTable(table, tenancy) || columns.length === 0) return undefined;
   if (tenancy.tenantColumns.some((column) => columns.includes(column))) return undefined;
-  if (columns.some((column) => isUnlikeAnyOther(column, table, after, tenancy))) return undefined;
+  // Generated scripts add the foreign keys of a new table after its indexes.
+  const left = findTable(after, nameOf(table)) ?? table;
+  if (columns.some((column) => isUnlikeAnyOther(column, left, after, tenancy))) return undefined;
   const name = spokenName(`${table.schema}.${table.name}`);
   return {
     what: `${spokenList(columns)} must be unique in ${name} among the rows of all tenants together.`,
