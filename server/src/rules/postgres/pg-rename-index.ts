@@ -1,4 +1,12 @@
-import { findConstraint, findIndex, findTable, spokenName, type Constraint, type Table } from '../../catalog';
+import {
+  findConstraint,
+  findIndex,
+  findTable,
+  spokenName,
+  type Constraint,
+  type QualifiedName,
+  type Table,
+} from '../../catalog';
 import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
@@ -20,6 +28,8 @@ export const pgRenameIndex: Rule = {
 function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
   const renamed = renamedIndex(reviewed, migration) ?? renamedKey(reviewed, migration);
   if (renamed === undefined) return undefined;
+  // Whoever names the index names its table too, of which pg-rename-table speaks.
+  if (isCalledOtherwise(renamed.table, migration)) return undefined;
   const { name, to, isKey } = renamed;
   return {
     what: `${isKey ? 'The key' : 'The index'} ${spokenName(name)} is called ${to} from now on.`,
@@ -81,6 +91,11 @@ function renamedKey(
   return createdHere.has(name)
     ? undefined
     : { name: key.name, to: rename.newname ?? '', table: name, isKey: true, unique: true };
+}
+
+/** Whether the table had another name before the script, or has one after it. */
+function isCalledOtherwise(table: QualifiedName, { before, after }: ReviewedMigration): boolean {
+  return !before.relations.has(table) || !after.relations.has(table);
 }
 
 function keyNamed(table: Table, name: string): Constraint | undefined {
