@@ -45,6 +45,8 @@ export const cases: Readonly<Record<string, readonly RollbackCase[]>> = {
     { up: 'ALTER TABLE accounts DROP COLUMN number', data: 'kept' },
     { up: 'ALTER TABLE invoices DROP COLUMN due CASCADE', data: 'kept' },
     { up: 'ALTER TABLE invoices DROP COLUMN account_id', data: 'kept' },
+    { up: 'ALTER TABLE people DROP COLUMN contact', data: 'kept' },
+    { up: 'ALTER TABLE notes DROP COLUMN tenant_id', data: 'kept' },
     { up: 'ALTER TABLE accounts DROP COLUMN plan CASCADE', data: 'kept' },
     { up: 'ALTER TABLE tenants RENAME COLUMN name TO title' },
     {

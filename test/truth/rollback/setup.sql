@@ -88,7 +88,7 @@ CREATE RULE notes_keep AS ON DELETE TO notes DO INSTEAD NOTHING;
 CREATE TYPE mood AS ENUM ('bad', 'good');
 COMMENT ON TYPE mood IS 'of a person';
 GRANT USAGE ON TYPE mood TO reporter;
-CREATE TABLE people (id int PRIMARY KEY, contact email, mood mood NOT NULL DEFAULT 'good' CHECK (mood <> 'bad' OR id > 0), was mood);
+CREATE TABLE people (id int PRIMARY KEY, tenant_id int, contact email, mood mood NOT NULL DEFAULT 'good' CHECK (mood <> 'bad' OR id > 0), was mood);
 CREATE INDEX people_bad ON people (id) WHERE mood = 'bad';
 
 CREATE SCHEMA archive;

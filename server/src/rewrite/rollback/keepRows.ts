@@ -4,6 +4,7 @@ import {
   findColumn,
   primaryKeyOf,
   referencingForeignKeys,
+  type Column,
   type QualifiedName,
   type Table,
   type Trigger,
@@ -115,7 +116,7 @@ function keepValues(
           ResTarget: { name: column, val: columnOf(kept, column) },
         })),
         fromClause: [{ RangeVar: rangeVar(kept) }],
-        whereClause: sameKey(name, kept, key),
+        whereClause: sameRow(name, kept, key, comparedTenants(table, key, columns, request)),
       },
     }),
     dropKept(kept),
@@ -317,19 +318,41 @@ function columnOf(relation: QualifiedName, column: string): Node {
   return { ColumnRef: { fields: [string(partsOf(relation).name), string(column)] } };
 }
 
-function sameKey(one: QualifiedName, other: QualifiedName, key: readonly string[]): Node {
-  const equalities = key.map((column): Node => ({
+/** Compares the key, and the tenant too: a row that has gone to another tenant since is not the one that was kept. */
+function sameRow(
+  one: QualifiedName,
+  other: QualifiedName,
+  key: readonly string[],
+  tenants: readonly Column[],
+): Node {
+  const equal = (column: string, kind: 'AEXPR_OP' | 'AEXPR_NOT_DISTINCT'): Node => ({
     A_Expr: {
-      kind: 'AEXPR_OP',
+      kind,
       name: [string('=')],
       lexpr: columnOf(one, column),
       rexpr: columnOf(other, column),
     },
-  }));
+  });
+  const equalities = [
+    ...key.map((column) => equal(column, 'AEXPR_OP')),
+    ...tenants.map(({ name, notNull }) => equal(name, notNull ? 'AEXPR_OP' : 'AEXPR_NOT_DISTINCT')),
+  ];
   const [only] = equalities;
   return equalities.length === 1 && only !== undefined
     ? only
     : { BoolExpr: { boolop: 'AND_EXPR', args: equalities } };
+}
+
+/** Tenant columns beyond the key; one that is itself restored holds nothing yet that could be compared. */
+function comparedTenants(
+  table: Table,
+  key: readonly string[],
+  restored: readonly string[],
+  request: RollbackRequest,
+): readonly Column[] {
+  return tenantsOf(table, request)
+    .filter((column) => !key.includes(column) && !restored.includes(column))
+    .flatMap((column) => findColumn(table, column) ?? []);
 }
 
 function dropKept(kept: QualifiedName): Undo {
