@@ -73,11 +73,25 @@ async function run(
       await session.query(example.setup);
       await session.end();
     }
-    return observe(connect, example.sql);
+    try {
+      return await observe(connect, example.sql);
+    } finally {
+      await dropSubscriptions(connect);
+    }
   };
   const changesData = effects.locks.some(({ mode }) => mode === 'ROW EXCLUSIVE');
   const leavesTraces = example.setup !== undefined || !effects.transactional || changesData;
   return leavesTraces ? server.withDatabase(work) : server.withSharedDatabase(work);
+}
+
+/** A database with a subscription cannot be dropped. */
+async function dropSubscriptions(connect: Connect): Promise<void> {
+  const session = await connect();
+  const { rows } = await session.query<{ name: string }>(`
+    SELECT quote_ident(subname) AS name FROM pg_subscription
+    WHERE subdbid = (SELECT oid FROM pg_database WHERE datname = current_database())`);
+  for (const { name } of rows) await session.query(`DROP SUBSCRIPTION ${name}`);
+  await session.end();
 }
 
 /** What the server must show: the refusal that the example expects, or exactly the effects that the row claims. */

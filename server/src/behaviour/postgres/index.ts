@@ -4,17 +4,23 @@ import { alterColumnRows } from './alterColumn';
 import { alterColumnTypeRows } from './alterColumnType';
 import { alterTableRows } from './alterTable';
 import { checkConstraintRows } from './checkConstraints';
+import { clusterRows } from './cluster';
 import { constraintChangeRows } from './constraintChanges';
 import { dataChangeRows } from './dataChanges';
 import { dropRows } from './drops';
+import { extensionRows } from './extensions';
+import { foreignDataRows } from './foreignData';
 import { foreignKeyRows } from './foreignKeys';
 import { indexRows } from './indexes';
 import { inlineConstraintRows } from './inlineConstraints';
 import { keyRows } from './keys';
 import { maintenanceRows } from './maintenance';
+import { objectRows } from './objects';
 import { partitionRows } from './partitions';
 import { queryRows } from './queries';
 import { renameRows } from './renames';
+import { replicationRows } from './replication';
+import { roleRows } from './roles';
 import { rowSecurityRows } from './rowSecurity';
 import { sessionRows } from './session';
 import { tableRows } from './tables';
@@ -51,8 +57,14 @@ export const postgresFamilies: readonly RowFamily[] = [
   { title: 'Views', rows: viewRows },
   { title: 'Data', rows: dataChangeRows },
   { title: 'Queries', rows: queryRows },
-  { title: 'Maintenance, statistics and publications', rows: maintenanceRows },
-  { title: 'Privileges, comments, sessions and the cluster', rows: sessionRows },
+  { title: 'Maintenance and statistics', rows: maintenanceRows },
+  { title: 'Roles and privileges', rows: roleRows },
+  { title: 'Extensions', rows: extensionRows },
+  { title: 'Operators, collations, text search, languages and event triggers', rows: objectRows },
+  { title: 'Foreign data', rows: foreignDataRows },
+  { title: 'Logical replication', rows: replicationRows },
+  { title: 'The whole server', rows: clusterRows },
+  { title: 'Comments, sessions and blocks', rows: sessionRows },
 ];
 
 export const postgresRows: readonly BehaviourRow[] = postgresFamilies.flatMap(({ rows }) => rows);

@@ -1,5 +1,5 @@
 import type { QualifiedName, View } from '../../catalog';
-import { findRelation, findTable, nameOf, tablesOf, viewsOf } from '../../catalog';
+import { findRelation, nameOf, tablesOf, viewsOf } from '../../catalog';
 import { nodeAs } from '../../sql';
 import { relationNamed } from '../actions';
 import { lockModes, type Action, type BehaviourContext, type BehaviourRow } from '../model';
@@ -238,28 +238,6 @@ export const maintenanceRows: readonly BehaviourRow[] = [
       { sql: 'ALTER MATERIALIZED VIEW viewed_count DEPENDS ON EXTENSION citext' },
     ],
   },
-  {
-    id: 'publication',
-    form: 'CREATE | ALTER PUBLICATION',
-    docs: manual('sql-createpublication.html'),
-    speaksOf: ['CreatePublicationStmt', 'AlterPublicationStmt'],
-    effects: (action, context) => ({
-      locks: lock('SHARE UPDATE EXCLUSIVE', publishedTables(action, context)),
-      phase: 'expand',
-      notes: [
-        'Reads and writes go on; UPDATE and DELETE on a published table without a replica identity fail from then on.',
-      ],
-    }),
-    examples: [
-      { sql: 'CREATE PUBLICATION p FOR TABLE plain' },
-      { sql: 'CREATE PUBLICATION p FOR ALL TABLES' },
-      { sql: 'CREATE PUBLICATION p FOR TABLE event' },
-      { sql: 'CREATE PUBLICATION p FOR TABLE animal' },
-      { sql: 'CREATE PUBLICATION p FOR TABLE ONLY animal' },
-      { setup: 'CREATE PUBLICATION p', sql: 'ALTER PUBLICATION p ADD TABLE plain' },
-      { setup: 'CREATE PUBLICATION p FOR TABLE plain', sql: 'ALTER PUBLICATION p DROP TABLE plain' },
-    ],
-  },
 ];
 
 function isVacuum(action: Action): boolean {
@@ -298,20 +276,5 @@ function lockedTables(action: Action, context: BehaviourContext): readonly Quali
     const relation = findRelation(catalog, name);
     if (relation?.kind === 'view') return withReadTables(catalog, name);
     return range?.inh === true ? family(catalog, name) : [name];
-  });
-}
-
-function publishedTables(action: Action, context: BehaviourContext): readonly QualifiedName[] {
-  const objects =
-    nodeAs(action.content, 'CreatePublicationStmt')?.pubobjects ??
-    nodeAs(action.content, 'AlterPublicationStmt')?.pubobjects ??
-    [];
-  return objects.flatMap((node) => {
-    const relation = nodeAs(node, 'PublicationObjSpec')?.pubtable?.relation;
-    const name = relationNamed(context.catalog, relation);
-    if (name === undefined) return [];
-    // Children of plain inheritance are published with their parent, partitions through it.
-    const isPartitioned = findTable(context.catalog, name)?.kind === 'partitioned';
-    return relation?.inh === true && !isPartitioned ? family(context.catalog, name) : [name];
   });
 }

@@ -1,27 +1,11 @@
-import type { ObjectType } from '@pgsql/types';
 import type { QualifiedName } from '../../catalog';
 import { resolveRelation } from '../../catalog';
 import { nameOfParts, nodeAs } from '../../sql';
 import type { Action, BehaviourContext, BehaviourRow } from '../model';
 import { lock, manual } from './neighbours';
 
-const docs = manual('sql-commands.html');
-
-/** Privileges, comments, settings, transaction control, and what cannot be read off a statement at all. */
+/** Comments, settings, transaction control, and what cannot be read off a statement at all. */
 export const sessionRows: readonly BehaviourRow[] = [
-  {
-    id: 'grant-revoke',
-    form: 'GRANT, REVOKE, ALTER DEFAULT PRIVILEGES',
-    docs: manual('sql-grant.html'),
-    speaksOf: ['GrantStmt', 'GrantRoleStmt', 'AlterDefaultPrivilegesStmt'],
-    effects: () => ({ phase: 'expand', notes: ['No table is locked more strongly than by a query.'] }),
-    examples: [
-      { sql: 'GRANT SELECT ON plain TO app_user' },
-      { sql: 'REVOKE SELECT ON plain FROM app_user' },
-      { sql: 'GRANT SELECT ON ALL TABLES IN SCHEMA public TO app_user' },
-      { sql: 'ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO app_user' },
-    ],
-  },
   {
     id: 'comment-on-relation',
     form: 'COMMENT ON TABLE | COLUMN | VIEW',
@@ -85,9 +69,19 @@ export const sessionRows: readonly BehaviourRow[] = [
   },
   {
     id: 'session-cleanup',
-    form: 'FETCH, MOVE, CLOSE, DEALLOCATE, DISCARD, CHECKPOINT, LOAD',
+    form: 'FETCH, MOVE, CLOSE, DEALLOCATE, DISCARD, CHECKPOINT, LOAD, LISTEN, UNLISTEN, NOTIFY',
     docs: manual('sql-discard.html'),
-    speaksOf: ['FetchStmt', 'ClosePortalStmt', 'DeallocateStmt', 'DiscardStmt', 'CheckPointStmt', 'LoadStmt'],
+    speaksOf: [
+      'FetchStmt',
+      'ClosePortalStmt',
+      'DeallocateStmt',
+      'DiscardStmt',
+      'CheckPointStmt',
+      'LoadStmt',
+      'ListenStmt',
+      'UnlistenStmt',
+      'NotifyStmt',
+    ],
     effects: (action) => {
       const isDiscardAll = nodeAs(action.content, 'DiscardStmt')?.target === 'DISCARD_ALL';
       return {
@@ -105,6 +99,10 @@ export const sessionRows: readonly BehaviourRow[] = [
       { sql: 'CLOSE ALL' },
       { sql: 'DEALLOCATE ALL' },
       { sql: 'CHECKPOINT' },
+      { sql: `LOAD 'plpgsql'` },
+      { sql: 'LISTEN x' },
+      { sql: 'UNLISTEN *' },
+      { sql: `NOTIFY x, 'y'` },
     ],
   },
   {
@@ -114,55 +112,6 @@ export const sessionRows: readonly BehaviourRow[] = [
     speaksOf: ['TransactionStmt'],
     effects: () => ({ notes: ['Locks are held until the transaction ends.'] }),
     examples: [{ sql: 'BEGIN' }, { sql: 'SAVEPOINT s' }],
-  },
-  {
-    id: 'whole-cluster',
-    form: 'CREATE | DROP DATABASE | TABLESPACE, ALTER SYSTEM',
-    docs,
-    speaksOf: ['CreatedbStmt', 'DropdbStmt', 'CreateTableSpaceStmt', 'DropTableSpaceStmt', 'AlterSystemStmt'],
-    effects: (action) => ({
-      transactional: false,
-      dataLoss: nodeAs(action.content, 'DropdbStmt') !== undefined,
-      reversible: nodeAs(action.content, 'DropdbStmt') === undefined,
-      notes: ['It cannot run inside a transaction block.'],
-    }),
-    examples: [{ sql: `ALTER SYSTEM SET work_mem = '5MB'` }],
-  },
-  {
-    id: 'no-table',
-    form: 'CREATE AGGREGATE | CAST | COLLATION | SERVER …, ALTER EXTENSION, DROP PUBLICATION …, NOTIFY',
-    docs,
-    speaksOf: [
-      'DropStmt',
-      'DefineStmt',
-      'CreateCastStmt',
-      'CreateFdwStmt',
-      'CreateForeignServerStmt',
-      'CreateUserMappingStmt',
-      'CreateOpClassStmt',
-      'CreateOpFamilyStmt',
-      'AlterExtensionStmt',
-      'DropRoleStmt',
-      'NotifyStmt',
-      'ListenStmt',
-      'UnlistenStmt',
-    ],
-    applies: concernsNoTable,
-    effects: (action) => ({
-      phase: nodeAs(action.content, 'DropStmt') === undefined ? 'expand' : 'contract',
-      notes: ['No table is locked.'],
-    }),
-    examples: [
-      { sql: 'CREATE AGGREGATE total (integer) (SFUNC = int4pl, STYPE = integer)' },
-      { sql: 'CREATE CAST (integer AS mood) WITH INOUT' },
-      { sql: 'CREATE COLLATION plain_c FROM "C"' },
-      { sql: 'CREATE FOREIGN DATA WRAPPER w' },
-      { sql: 'ALTER EXTENSION citext UPDATE' },
-      { setup: 'CREATE PUBLICATION p FOR TABLE plain', sql: 'DROP PUBLICATION p' },
-      { sql: 'DROP EXTENSION btree_gist' },
-      { sql: 'DROP ROLE IF EXISTS nobody_here' },
-      { sql: 'NOTIFY x' },
-    ],
   },
   {
     id: 'do-block',
@@ -236,25 +185,6 @@ export const sessionRows: readonly BehaviourRow[] = [
     examples: [{ setup: "CREATE PROCEDURE nothing() LANGUAGE sql AS ''", sql: 'CALL nothing()' }],
   },
 ];
-
-const dropsWithoutTable: ReadonlySet<ObjectType> = new Set([
-  'OBJECT_CAST',
-  'OBJECT_EXTENSION',
-  'OBJECT_FDW',
-  'OBJECT_FOREIGN_SERVER',
-  'OBJECT_PUBLICATION',
-]);
-
-/** With CASCADE such a DROP may take columns along, which is not followed. */
-function concernsNoTable(action: Action): boolean {
-  const drop = nodeAs(action.content, 'DropStmt');
-  if (drop === undefined) return true;
-  return (
-    drop.removeType !== undefined &&
-    dropsWithoutTable.has(drop.removeType) &&
-    drop.behavior !== 'DROP_CASCADE'
-  );
-}
 
 /** The relation of a COMMENT ON TABLE, VIEW, MATERIALIZED VIEW, FOREIGN TABLE or COLUMN. */
 function commentedRelation(action: Action, context: BehaviourContext): readonly QualifiedName[] {

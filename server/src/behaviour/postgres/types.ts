@@ -223,16 +223,11 @@ export const typeRows: readonly BehaviourRow[] = [
   },
   {
     id: 'create-schema',
-    form: 'CREATE SCHEMA | EXTENSION | ROLE',
+    form: 'CREATE SCHEMA',
     docs: manual('sql-createschema.html'),
-    speaksOf: ['CreateSchemaStmt', 'CreateExtensionStmt', 'CreateRoleStmt', 'AlterRoleStmt'],
-    applies: (action) => (nodeAs(action.content, 'CreateSchemaStmt')?.schemaElts ?? []).length === 0,
+    speaksOf: ['CreateSchemaStmt'],
     effects: () => ({ phase: 'expand', notes: ['No table is locked.'] }),
-    examples: [
-      { sql: 'CREATE SCHEMA s' },
-      { sql: 'CREATE EXTENSION hstore' },
-      { sql: 'CREATE ROLE truth_role' },
-    ],
+    examples: [{ sql: 'CREATE SCHEMA s' }, { sql: 'CREATE SCHEMA IF NOT EXISTS public' }],
   },
   {
     id: 'rename-object',
