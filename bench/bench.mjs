@@ -9,6 +9,7 @@ import { measureCommand, measureServer } from './measures.mjs';
 import { writeWorkspace } from './workspace.mjs';
 
 const others = ['squawk-cli@2.66.0', '@flvmnt/pgfence'];
+const edits = 60;
 const cli = path.resolve(import.meta.dirname, '../dist/cli.js');
 if (!existsSync(cli)) {
   console.error('dist/cli.js is missing: run npm run build first.');
@@ -25,10 +26,11 @@ const bin = (name) => path.join(temporary, 'node_modules/.bin', name);
 
 console.log(`load ${loadavg()[0]?.toFixed(1)} before`);
 const ours = await measureServer([process.execPath, cli, 'lsp', '--stdio'], folder, long, {
-  edits: 60,
+  edits,
   asksMore: true,
 });
-const squawk = await measureServer([bin('squawk'), 'server'], folder, long, { edits: 60 });
+const squawk = await measureServer([bin('squawk'), 'server'], folder, long, { edits });
+console.log(`${ours.edits} edits of ${path.basename(long)}, ${squawk.edits} in squawk`);
 compare('edit to diagnostics, p95', ours.editP95, 'squawk', squawk.editP95);
 compare('edit to diagnostics, p50', ours.editP50, 'squawk', squawk.editP50);
 tell('start to first diagnostics', ours.firstMs, 'ms', 1500);

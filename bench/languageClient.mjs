@@ -28,7 +28,15 @@ export async function startServer([command, ...args], folder) {
     rootUri,
     workspaceFolders: [{ uri: rootUri, name: 'bench' }],
     capabilities: {
-      textDocument: { publishDiagnostics: { versionSupport: true }, diagnostic: {} },
+      textDocument: {
+        publishDiagnostics: { versionSupport: true },
+        diagnostic: {},
+        codeAction: {
+          codeActionLiteralSupport: { codeActionKind: { valueSet: ['quickfix', 'refactor', 'source'] } },
+          dataSupport: true,
+          resolveSupport: { properties: ['edit'] },
+        },
+      },
       workspace: { configuration: true, workspaceFolders: true, workspaceEdit: { documentChanges: true } },
     },
   });
