@@ -34,6 +34,13 @@ describe('the tenant column', () => {
     });
   });
 
+  it('counts in every spelling that tables of the history give it', () => {
+    const newer = 'CREATE TABLE runs (id int, "tenantId" uuid); CREATE TABLE notes (id int, tenantid uuid);';
+    expect(inferred(orgs.replaceAll('org_id', 'tenant_id') + newer)).toMatchObject({
+      tenantColumns: ['tenant_id', 'tenantId', 'tenantid'],
+    });
+  });
+
   it('is found when later migrations add it, rename it and give it its key', () => {
     expect(
       inferred(`

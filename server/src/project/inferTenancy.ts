@@ -12,7 +12,10 @@ export function inferTenancy(facts: SchemaFacts): InferredTenancy {
   const root = inferTenantTable(facts, column);
   return {
     model: inferModel(facts, column, schemas),
-    tenantColumns: column === undefined ? none([], noColumnReason) : { ...column, value: [column.value] },
+    tenantColumns:
+      column === undefined
+        ? none([], noColumnReason)
+        : { ...column, value: spellingsOf(column.value, facts) },
     tenantTable: root,
     setting: inferSetting(facts),
     appRole: inferAppRole(facts),
@@ -63,6 +66,18 @@ function inferTenantColumn(facts: SchemaFacts): Inferred<string> | undefined {
       : [`policies of ${counted(policies, 'table')} compare it with a session setting`]),
   ];
   return { value: column, confidence: best.confidence, reason: evidence.join(', ') };
+}
+
+/** The column, and what newer or older tables call it in another spelling, such as `tenantId` beside `tenant_id`. */
+function spellingsOf(column: string, facts: SchemaFacts): readonly string[] {
+  const spoken = withoutSpelling(column);
+  const carried = new Set([...facts.tables.values()].flatMap(({ columns }) => [...columns]));
+  const others = [...carried].filter((name) => name !== column && withoutSpelling(name) === spoken);
+  return [column, ...others.sort(compareTexts)];
+}
+
+function withoutSpelling(name: string): string {
+  return name.replaceAll('_', '').toLowerCase();
 }
 
 function candidates(facts: SchemaFacts): readonly Candidate[] {
