@@ -4,6 +4,7 @@ import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
 import { isWaitLimitedByAnyone } from '../readings/lockTimeouts';
+import { locksWaitedFor } from '../readings/lockWaits';
 import { couldBeNew } from '../readings/newTables';
 import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';
 
@@ -29,7 +30,9 @@ function findingFor(
   const constraint = table === undefined ? undefined : findConstraint(table, command.name);
   if (constraint?.kind !== 'foreign key' || constraint.references === relation) return undefined;
   const locks = blockingLocks(effects);
-  if (!locks.some((lock) => lock.relation === constraint.references)) return undefined;
+  // Once an earlier statement of the transaction has locked the parent, nothing is left to wait for.
+  const isWaitedFor = locksWaitedFor(reviewed).some((lock) => lock.relation === constraint.references);
+  if (!isWaitedFor || !locks.some((lock) => lock.relation === constraint.references)) return undefined;
   if (couldBeNew(relation, reviewed, migration) || isWaitLimitedByAnyone(reviewed, migration))
     return undefined;
   return {

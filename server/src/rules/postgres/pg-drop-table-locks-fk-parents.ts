@@ -11,8 +11,9 @@ import { nameOfParts, nodeAs } from '../../sql';
 import { dropForeignKeysFirst } from '../fixes/dropForeignKeysFirst';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { isWaitLimitedByAnyone } from '../readings/lockTimeouts';
+import { locksWaitedFor } from '../readings/lockWaits';
 import { couldBeNew } from '../readings/newTables';
-import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';
+import { spokenLocks, whoWaits } from '../readings/waiting';
 
 /** DROP TABLE locks every table that a foreign key of the dropped one references. */
 export const pgDropTableLocksFkParents: Rule = {
@@ -32,7 +33,7 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
   const dropped = droppedTables(reviewed).filter((table) => !couldBeNew(nameOf(table), reviewed, migration));
   const names = dropped.map(nameOf);
   const references = dropped.flatMap((table) => foreignKeysOf(table).map((key) => key.references));
-  const locks = blockingLocks(reviewed.behaviour.effects).filter(
+  const locks = locksWaitedFor(reviewed).filter(
     ({ relation }) => references.includes(relation) && !names.includes(relation),
   );
   const parents = locks.map(({ relation }) => relation);

@@ -3,6 +3,7 @@ import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../mod
 import { keyOfLiveTable } from '../readings/addedKeys';
 import { findingsByAction } from '../readings/findingsByAction';
 import { isWaitLimitedByAnyone } from '../readings/lockTimeouts';
+import { locksWaitedFor } from '../readings/lockWaits';
 import { blockingLocks, scansUnderLock, spokenLocks, whoWaits } from '../readings/waiting';
 
 /** A key over an index that is there is made at once, but under the strongest lock, which has to be waited for. */
@@ -23,7 +24,7 @@ function findingFor(
   const key = keyOfLiveTable(explained, reviewed, migration);
   // Where rows are read too, pg-pk-using-nullable-index speaks.
   if (key?.written.indexname === undefined || scansUnderLock(effects)) return undefined;
-  if (isWaitLimitedByAnyone(reviewed, migration)) return undefined;
+  if (isWaitLimitedByAnyone(reviewed, migration) || locksWaitedFor(reviewed).length === 0) return undefined;
   const locks = blockingLocks(effects);
   return {
     what: `USING INDEX saves building the index, not the lock: it takes ${spokenLocks(locks)}, for a moment.`,
