@@ -1,3 +1,4 @@
+import type { LockClaim } from '../../behaviour';
 import {
   findIndex,
   findTable,
@@ -42,6 +43,7 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
   );
   const isUnknown = known.length < names.length && drop.missing_ok !== true;
   if (locks.length === 0 && !isUnknown) return undefined;
+  if (locks.length > 0 && isHeldByOthers(locks, reviewed, migration)) return undefined;
   const isPartitioned = known.some(({ table }) => findTable(before, table)?.kind === 'partitioned');
   // Where there is no gentler form, or no time for a file of its own, a bounded wait is good enough.
   const isPressed = isPartitioned || migration.direction === 'down';
@@ -63,6 +65,27 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
     relations: locks.map(({ relation }) => relation),
     fixes: isPartitioned || names.length > 1 ? [] : fixesFor(names[0], known[0], reviewed, migration),
   };
+}
+
+/**
+ * Whether the transaction has locked the tables as strongly before, for something else than dropping an index: then this
+ * statement waits for nothing and blocks nobody, and CONCURRENTLY would gain nothing.
+ */
+function isHeldByOthers(
+  locks: readonly LockClaim[],
+  reviewed: ReviewedStatement,
+  { statements }: ReviewedMigration,
+): boolean {
+  const others = statements
+    .slice(0, statements.indexOf(reviewed))
+    .filter(({ statement }) => nodeAs(statement.tree, 'DropStmt')?.removeType !== 'OBJECT_INDEX');
+  return locks.every(
+    ({ relation, mode }) =>
+      reviewed.held.get(relation) === mode &&
+      others.some(({ behaviour }) =>
+        behaviour.effects.locks.some((lock) => lock.relation === relation && lock.mode === mode),
+      ),
+  );
 }
 
 function droppedNames({ statement, before }: ReviewedStatement): readonly QualifiedName[] {
