@@ -1,4 +1,5 @@
-import { findTable, spokenList, spokenName } from '../../catalog';
+import { findTable, spokenList, spokenName, type QualifiedName } from '../../catalog';
+import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { droppedTables } from '../readings/droppedObjects';
 import { findingsByStatement } from '../readings/findingsByStatement';
@@ -20,6 +21,9 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
   if (tables.length === 0) return undefined;
   const spoken = spokenList(tables.map(spokenName));
   const lost = tables.flatMap((name) => partsLost(name, reviewed, migration));
+  if (tables.every((name) => takesItsPlace(name, reviewed, migration))) {
+    return lost.length === 0 ? undefined : replaced(spoken, lost, reviewed, tables);
+  }
   const isCopied = tables.every((name) => isCopiedBefore(name, reviewed, migration));
   return {
     what: `${spoken} is dropped and made again empty${lost.length === 0 ? '' : `, without ${spokenList([...new Set(lost)])}`}.`,
@@ -29,6 +33,31 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
     span: reviewed.statement.span,
     relations: tables,
     ...(isCopied ? { severity: 'info' as const } : {}),
+  };
+}
+
+/** Whether another table, which has its rows already, is renamed to the dropped one's name. */
+function takesItsPlace(
+  name: QualifiedName,
+  reviewed: ReviewedStatement,
+  migration: ReviewedMigration,
+): boolean {
+  const made = madeAgainBy(name, reviewed, migration);
+  return nodeAs(made?.statement.tree, 'RenameStmt') !== undefined;
+}
+
+function replaced(
+  spoken: string,
+  lost: readonly string[],
+  { statement }: ReviewedStatement,
+  relations: readonly QualifiedName[],
+): Finding {
+  return {
+    what: `Another table takes the name and place of ${spoken}, without ${spokenList([...new Set(lost)])}.`,
+    who: 'Once the migration ends, the application may be refused what it was allowed, or see what it must not, for all tenants.',
+    remedy: 'Give the new table all that the old one had before the names change.',
+    span: statement.span,
+    relations,
   };
 }
 
