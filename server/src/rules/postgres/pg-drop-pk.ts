@@ -21,7 +21,8 @@ function findingFor(
   _reviewed: ReviewedStatement,
   { after }: ReviewedMigration,
 ): Finding | undefined {
-  if (constraint.kind !== 'primary key') return undefined;
+  // Which columns a table has after a block that may have changed it, cannot be told.
+  if (constraint.kind !== 'primary key' || left.uncertain !== undefined) return undefined;
   const next = primaryKeyOf(left);
   if (next !== undefined && haveSameColumns(next.columns, constraint.columns)) return undefined;
   // With one of its columns gone there is no such key to speak of: pg-drop-column does.
