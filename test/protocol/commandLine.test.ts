@@ -285,6 +285,48 @@ describe('the other commands', () => {
     });
   });
 
+  it('explain --tenancy maps all tables after the whole history', async () => {
+    await using workspace = await workspaceWith({
+      files: {
+        ...project.files,
+        'migrations/0003_plans.up.sql':
+          'create table plans (id int primary key);\nalter table accounts add plan_id int references plans (id);\nalter table accounts enable row level security;\n',
+        'migrations/0003_plans.down.sql': 'alter table accounts drop plan_id;\ndrop table plans;\n',
+      },
+    });
+    const cwd = { cwd: workspace.root };
+    const text = await tenantsafe(['explain', '--tenancy'], cwd);
+    expect(text).toMatchObject({ status: 0, stderr: '' });
+    expect(text.stdout).toContain(
+      '  accounts  tenant-owned through tenant_id (uuid, NOT NULL) → tenants.id; RLS enabled; no policies\n',
+    );
+    expect(text.stdout).toContain('Shared tables (1)\n  plans');
+    const json = await tenantsafe(['explain', '--tenancy', '--format', 'json'], cwd);
+    expect(JSON.parse(json.stdout)).toMatchObject({
+      formatVersion: 1,
+      model: 'row',
+      tenantColumns: ['tenant_id'],
+      tenantTable: 'tenants',
+      inferred: { reason: expect.any(String) as string },
+      tables: [
+        {
+          relation: 'public.accounts',
+          side: 'tenant',
+          by: 'column',
+          tenantColumn: { name: 'tenant_id', type: 'uuid', notNull: true },
+          rowSecurity: { enabled: true, forced: false },
+          policies: [],
+        },
+        { relation: 'public.tenants', side: 'tenant', by: 'being a tenant' },
+        { relation: 'public.plans', side: 'shared', by: 'policy' },
+      ],
+    });
+    const refused = await tenantsafe(['explain', '--tenancy', indexFile], cwd);
+    expect(refused).toMatchObject({ status: 2, stdout: '' });
+    expect(refused.stderr).toContain(`leave out ${indexFile}`);
+    expect((await tenantsafe(['explain'], cwd)).status).toBe(2);
+  });
+
   it('explain says it to people as well', async () => {
     await using workspace = await workspaceWith(project);
     const { stdout } = await tenantsafe(['explain', indexFile], { cwd: workspace.root });

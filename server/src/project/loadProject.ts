@@ -43,7 +43,8 @@ export function loadProject(files: ProjectFiles, options: ProjectOptions = {}): 
     ...(loaded === undefined || loaded.isBroken ? [] : checkPolicy(loaded, policy, contents.migrations)),
     ...contents.problems,
   ];
-  return { policy, policyFile: path, inference, migrations: contents.migrations, problems };
+  const modelOrigin = input.tenancy?.model === undefined ? 'inferred' : 'file';
+  return { policy, policyFile: path, modelOrigin, inference, migrations: contents.migrations, problems };
 }
 
 /** The history of the folders, shared before tenant. */

@@ -1,6 +1,6 @@
 import type { Span } from '../sql';
 import type { Inference } from './inference';
-import type { FrameworkId, Policy } from './policyModel';
+import type { FrameworkId, Policy, PolicyOrigin } from './policyModel';
 
 /**
  * The texts of one workspace folder, by path relative to it with `/` as separator. Doors fill it from disk and from
@@ -48,6 +48,8 @@ export interface Project {
   readonly policy: Policy;
   /** The policy file in force; undefined where the policy is wholly inferred. */
   readonly policyFile: string | undefined;
+  /** Whether the file says how tenants are told apart, or only the history. */
+  readonly modelOrigin: PolicyOrigin;
   /** What the history says where the policy file is silent, with reasons. */
   readonly inference: Inference;
   /** What the frameworks run on a new database, in their order: shared folders before tenant folders. */

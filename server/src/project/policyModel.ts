@@ -99,4 +99,4 @@ export interface FixturePolicy {
 }
 
 /** How a value of the policy came about. */
-export type PolicyOrigin = 'file' | 'inferred' | 'default';
+export type PolicyOrigin = 'file' | 'inferred';

@@ -1,3 +1,4 @@
+import type { Catalog } from '../catalog';
 import { frameworkById, isLinted, type Migration, type Project, type Script } from '../project';
 import type { ReviewedMigration } from '../rules';
 import type { SourceText } from '../sql';
@@ -19,6 +20,8 @@ export interface Analysis {
   /** A file's text with its line starts; an empty one where the file cannot be read. */
   source(path: string): SourceText;
   review(place: ScriptPlace): ReviewedMigration;
+  /** The schema after the whole history. */
+  schema(): Catalog;
 }
 
 /** A script of a migration, as it stands in the history. */

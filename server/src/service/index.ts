@@ -18,4 +18,5 @@ export type { InlayHint } from './inlayHints';
 export type { GeneratedRollback } from './rollbacks';
 export type { IgnoreEdits } from './ignoreEdits';
 export type { Standing } from './analysis';
+export type { MappedTable, TenancyMap } from './tenancyMap';
 export type { MigrationScripts, PlacedScript } from './scripts';

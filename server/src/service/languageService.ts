@@ -38,7 +38,8 @@ import { offeredRewritesAt, type OfferedRewrite } from './offeredRewrites';
 import { splitAt, type SplitAnswer } from './splits';
 import { rollbacksFor, type GeneratedRollback } from './rollbacks';
 import { scriptsOf, type MigrationScripts } from './scripts';
-import { scriptsBefore } from './scriptsBefore';
+import { scriptsBefore, wholeHistory } from './scriptsBefore';
+import { tenancyMapOf, type TenancyMap } from './tenancyMap';
 
 /**
  * Everything that editors and command lines ask about one workspace folder. Paths are relative to the folder, with `/`.
@@ -60,6 +61,8 @@ export interface LanguageService {
   /** One edit for each file that the preferred fixes of the file, as far as the caller accepts them, change or make. */
   fixAll(workspace: Workspace, path: string, accepts?: (fix: LintFix) => boolean): readonly LintEdit[];
   explain(workspace: Workspace, path: string): ExplainedFile;
+  /** Whose rows each table holds after the whole history. */
+  tenancyMap(workspace: Workspace): TenancyMap;
   hover(workspace: Workspace, path: string, position: Position): Hover | undefined;
   codeLenses(workspace: Workspace, path: string): readonly CodeLens[];
   inlayHints(workspace: Workspace, path: string, range: Range): readonly InlayHint[];
@@ -116,6 +119,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     lint,
     fixAll: (workspace, path, accepts = () => true) => editsOfAllFixes({ workspace, path, lint, accepts }),
     explain: (workspace, path) => explainFile(analysed(workspace), path),
+    tenancyMap: (workspace) => tenancyMapOf(analysed(workspace)),
     hover: (workspace, path, position) => hoverAt(analysed(workspace), path, position),
     codeLenses: (workspace, path) => codeLensesOf(analysed(workspace), path),
     inlayHints: (workspace, path, range) => inlayHintsOf(analysed(workspace), path, range),
@@ -151,6 +155,7 @@ function analysisOf(files: WorkspaceFiles, tools: Tools): Omit<Analysis, 'today'
     problems: once(() => placedProblems(project, source)),
     migrationOutside: (path) => migrationFor(project, files, path, parse),
     source,
+    schema: once(() => history.catalogAfter(wholeHistory(project, files))),
     review: remembering(
       rememberedReviews,
       review,

@@ -17,6 +17,11 @@ export function scriptsBefore(place: PlaceInHistory): readonly HistoryScript[] {
   return [...prelude(project, files), ...earlier.map(({ up }) => up), ...own];
 }
 
+/** All that runs on a new database, in order: the platform's prelude and every migration. */
+export function wholeHistory(project: Project, files: ProjectFiles): readonly HistoryScript[] {
+  return [...prelude(project, files), ...project.migrations.filter(runsOnNewDatabase).map(({ up }) => up)];
+}
+
 /** A snapshot that has the migrations it stands for before it does not run: they do. */
 function runsOnNewDatabase(migration: Migration, index: number, migrations: readonly Migration[]): boolean {
   return !migration.snapshot || !migrations.slice(0, index).some(({ folder }) => folder === migration.folder);

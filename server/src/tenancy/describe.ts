@@ -1,5 +1,5 @@
 import { spokenName, spokenType, type ForeignKey } from '../catalog';
-import type { SharedReason, Standing, TableTenancy, TenantReason, UnknownReason } from './model';
+import type { SharedReason, TableTenancy, TenantReason, UnknownReason } from './model';
 
 /** One line on a table: `tenant-owned through tenant_id (uuid, NOT NULL) → tenants.id; RLS forced; 2 policies`. */
 export function tenancySentence(tenancy: TableTenancy): string {
@@ -88,17 +88,5 @@ function unknownPhrase(because: UnknownReason): string {
     }
     case 'nothing':
       return 'it carries no tenant column and refers to no table that does';
-  }
-}
-
-/** The heading under which the map lists a table. */
-export function sideTitle(side: Standing['side']): string {
-  switch (side) {
-    case 'tenant':
-      return 'Tenant tables';
-    case 'shared':
-      return 'Shared tables';
-    case 'unknown':
-      return 'Unknown';
   }
 }

@@ -12,4 +12,5 @@ export type { ForeignKey } from '../catalog';
 export type * from './model';
 export { tenancyOf, type Tenancy } from './registry';
 export { concernsRole, confines, isAlwaysTrue, otherRelationsOf } from './policies';
-export { sideTitle, standingPhrase, tenancySentence } from './describe';
+export { standingPhrase, tenancySentence } from './describe';
+export { valueOf } from './values';

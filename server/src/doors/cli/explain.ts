@@ -1,11 +1,20 @@
 import { Option, type Command } from 'commander';
 import type { ExplainedFile, ExplainedFileStatement } from '../../service';
 import { explainJson } from '../lintJson';
-import { exitStatus, type CliCommand, type CliProcess, type ExitStatus, type GlobalOptions } from './command';
+import {
+  CannotRun,
+  exitStatus,
+  type CliCommand,
+  type CliProcess,
+  type ExitStatus,
+  type GlobalOptions,
+} from './command';
 import { openProject } from './openProject';
 import { selectFiles } from './selection';
+import { tenancyText } from './tenancyText';
 
 interface ExplainOptions extends GlobalOptions {
+  readonly tenancy?: true;
   readonly format: 'text' | 'json';
 }
 
@@ -14,12 +23,21 @@ export const explainCommand: CliCommand = {
     program
       .command('explain')
       .description('Say what each statement does on the server: locks, rewrites, scans, what it blocks')
-      .argument('<files...>', 'migrations')
+      .argument('[files...]', 'migrations')
+      .option(
+        '--tenancy',
+        'instead: whose rows each table holds after the whole history, and what guards them',
+      )
       .addOption(
         new Option('--format <format>', 'how it is written').choices(['text', 'json']).default('text'),
       )
       .action((files: readonly string[], _options: object, command: Command) =>
-        run((process) => explain(process, files, command.optsWithGlobals<ExplainOptions>())),
+        run((process) => {
+          const options = command.optsWithGlobals<ExplainOptions>();
+          return options.tenancy === true
+            ? explainTenancy(process, files, options)
+            : explain(process, files, options);
+        }),
       );
   },
 };
@@ -29,6 +47,11 @@ async function explain(
   given: readonly string[],
   options: ExplainOptions,
 ): Promise<ExitStatus> {
+  if (given.length === 0) {
+    throw new CannotRun(
+      'explain needs a file: name a migration, or ask for the map of all tables with --tenancy.',
+    );
+  }
   const project = await openProject(process, options);
   const files = selectFiles(project, given).map((file) => project.service.explain(project.workspace, file));
   process.stdout.write(
@@ -42,6 +65,26 @@ async function explain(
   }
   if (errors.length === 0) return exitStatus.clean;
   return errors.every(({ kind }) => kind === 'syntax') ? exitStatus.findings : exitStatus.couldNotRun;
+}
+
+/** The map of a whole project, so that naming a file would promise what it does not do. */
+async function explainTenancy(
+  process: CliProcess,
+  given: readonly string[],
+  options: ExplainOptions,
+): Promise<ExitStatus> {
+  const [file] = given;
+  if (file !== undefined) {
+    throw new CannotRun(`--tenancy is about the whole history: leave out ${file}, or leave out --tenancy.`);
+  }
+  const { service, workspace } = await openProject(process, options);
+  const map = service.tenancyMap(workspace);
+  process.stdout.write(
+    options.format === 'json'
+      ? `${JSON.stringify({ formatVersion: 1, ...map }, undefined, 2)}\n`
+      : tenancyText(map),
+  );
+  return exitStatus.clean;
 }
 
 function explainedText({ path, engine, version, transaction, statements }: ExplainedFile): string {
