@@ -1,4 +1,4 @@
 -- expects findings
 --- migration
 ALTER TABLE accounts ADD COLUMN external_id text;
---^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ rollback-missing info fix
+--^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ rollback-missing hint fix

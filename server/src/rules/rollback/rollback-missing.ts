@@ -39,7 +39,7 @@ function missing(migration: ReviewedMigration): Finding {
     span: firstStatement(migration.file),
     relations: [],
     // A team that rolls forward only has decided that for the whole folder, not for this file.
-    ...(usesRollbacks ? {} : { severity: 'info' as const }),
+    ...(usesRollbacks ? {} : { severity: 'hint' as const }),
     fixes,
   };
 }
@@ -81,7 +81,7 @@ function isPlainSelect(targets: readonly Node[] | undefined): boolean {
 function createRollback(migration: ReviewedMigration): readonly Fix[] {
   const offer = newRollback(migration, 'lost');
   if (offer === undefined) return [];
-  const isExact = offer.remaining.length === 0 && offer.losses.length === 0;
+  const isExact = [...offer.remaining, ...offer.losses, ...offer.doubts].length === 0;
   const verb = migration.migration.down === undefined ? 'Create' : 'Write';
   return [{ title: `${verb} the rollback ${offer.path}`, preferred: isExact, edits: offer.edits }];
 }
