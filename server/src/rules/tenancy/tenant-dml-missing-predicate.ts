@@ -54,7 +54,9 @@ function whatOf(gap: TenantGap, tenantColumns: readonly string[]): string {
     [...new Set(columns.map(([, column]) => column))].filter((column) => !tenantColumns.includes(column)),
   );
   if (gap.assignsTenant) {
-    return `${gap.verb} takes the tenant of ${partner} from ${joined} over ${on || 'no common column'}, which several tenants may share.`;
+    return on === ''
+      ? `${gap.verb} takes the tenant of ${partner} from ${joined} without joining the two.`
+      : `${gap.verb} takes the tenant of ${partner} from ${joined} over ${on}, which several tenants may share.`;
   }
   if (gap.verb === 'INSERT' && from === gap.target) {
     return `INSERT takes rows of ${joined} into ${partner} without taking their tenant.`;
