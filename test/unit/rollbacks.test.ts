@@ -26,6 +26,7 @@ const allowed: Readonly<Record<string, string>> = {
   'pg-exclusion-constraint': sameObject,
   'pg-add-column-volatile-default': sameObject,
   'pg-add-column-stored-generated': sameObject,
+  'pg-add-column-constrained-domain': sameObject,
 };
 
 describe('the rollbacks that keep rows', () => {

@@ -15,6 +15,11 @@ function offers(texts: Readonly<Record<string, string>>) {
   return createLanguageService().generateRollback(workspace, 'migrations/V2__next.sql');
 }
 
+function headerOf(found: ReturnType<typeof offers>): readonly string[] {
+  const text = found[0]?.edits[0]?.newText ?? '';
+  return text.split('\n').filter((line) => /^-- (?:Undoes|This)/.test(line));
+}
+
 describe('generated rollbacks', () => {
   it('are offered with and without the rows where the migration drops some', () => {
     const found = offers({ 'migrations/V2__next.sql': 'ALTER TABLE accounts DROP COLUMN name;\n' });
@@ -38,6 +43,36 @@ describe('generated rollbacks', () => {
       ['migrations/U2__next.sql', '-- Undoes V2__next.sql.\nDROP INDEX CONCURRENTLY accounts_name;\n'],
       ['migrations/U2__next.sql.conf', 'executeInTransaction=false\n'],
     ]);
+  });
+
+  it('say that they may not be exact, and why, where code of the migration cannot be followed', () => {
+    const found = offers({
+      'migrations/V2__next.sql':
+        "ALTER TABLE accounts ADD COLUMN note text;\nDO $$ BEGIN EXECUTE format('ALTER TABLE %I ADD COLUMN x int', current_setting('a.b')); END $$;\n",
+    });
+    expect(headerOf(found)).toEqual([
+      '-- Undoes V2__next.sql.',
+      '-- This rollback may not be exact: a DO block runs SQL that it puts together, which cannot be read off its text.',
+    ]);
+    expect(found[0]?.remaining).toHaveLength(1);
+  });
+
+  it('say the same of a table that such code may have changed before', () => {
+    const found = offers({
+      'migrations/V1_1__dynamic.sql':
+        "DO $$ BEGIN EXECUTE 'ALTER TABLE accounts ADD COLUMN x ' || current_setting('a.b'); END $$;\n",
+      'migrations/V2__next.sql': 'ALTER TABLE accounts ADD COLUMN note text;\n',
+    });
+    expect(headerOf(found)).toContain(
+      '-- This rollback may not be exact for accounts: a DO block runs SQL that it puts together, which cannot be read off its text, in migrations/V1_1__dynamic.sql.',
+    );
+  });
+
+  it('are sure of DO blocks whose statements can be read', () => {
+    const found = offers({
+      'migrations/V2__next.sql': 'DO $$ BEGIN ALTER TABLE accounts ADD COLUMN note text; END $$;\n',
+    });
+    expect(found[0]?.edits[0]?.newText).not.toContain('exact');
   });
 
   it('add what a rollback lacks at its end', () => {

@@ -45,7 +45,17 @@ function hasRollback(analysis: Analysis, place: ScriptPlace): boolean {
 function offersAt(analysis: Analysis, place: ScriptPlace): readonly GeneratedRollback[] {
   const reviewed = analysis.review(place);
   const wired = (title: string, offer: RollbackOffer | undefined): readonly GeneratedRollback[] =>
-    offer === undefined ? [] : [{ ...offer, title, edits: wireEdits(offer.edits, analysis, place) }];
+    offer === undefined
+      ? []
+      : [
+          {
+            title,
+            path: offer.path,
+            edits: wireEdits(offer.edits, analysis, place),
+            remaining: [...offer.remaining, ...offer.doubts],
+            losses: offer.losses,
+          },
+        ];
   if (hasRollback(analysis, place)) return wired(titles.lacking, missingPart(reviewed));
   return [
     ...wired(titles.plain, newRollback(reviewed, 'lost')),

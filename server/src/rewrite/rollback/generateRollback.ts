@@ -1,5 +1,7 @@
 import { compareCatalogs, type Catalog, type CatalogDifference } from '../../catalog';
 import { nodeAs, sqlOf } from '../../sql';
+import { doubtsOf } from './doubts';
+import { insertedRows } from './insertedRows';
 import { keepRows, type Keeping } from './keepRows';
 import { lossesOf, spokenLoss, type Loss } from './losses';
 import type { Rollback, RollbackRequest, RollbackStep, Scope, Undo } from './model';
@@ -8,7 +10,6 @@ import { withChecksMade } from './pendingChecks';
 import { printRollback } from './printRollback';
 import { oppositeOfRename } from './renames';
 import { applied, restoreSchema, type Restoration, type RestoringStatement } from './restoreSchema';
-import { insertedRows } from './insertedRows';
 
 /**
  * The rollback of a migration: for each of its statements, last first, what takes the schema after it to the schema
@@ -30,13 +31,15 @@ export function generateRollback(request: RollbackRequest): Rollback {
     .map(spokenDifference)
     .concat(request.steps.flatMap(({ statement }) => leftByServer(statement.tree)));
   const losses = undone.flatMap((step) => step.losses.map(spokenLoss));
-  const text = printRollback({ request, statements, remaining, losses, transaction });
+  const doubts = doubtsOf(request.before, request.after);
+  const text = printRollback({ request, statements, remaining, losses, doubts, transaction });
   return {
     text,
     statements: statements.map(({ sql, remark }) => (remark === undefined ? sql : `-- ${remark}\n${sql}`)),
     transaction,
     remaining,
     losses,
+    doubts,
     keeping: undone.flatMap(({ keeping }, index) => {
       const statement = request.steps[index]?.statement;
       if (statement === undefined || keeping.before.length === 0) return [];

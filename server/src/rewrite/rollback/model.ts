@@ -46,6 +46,8 @@ export interface Rollback {
   readonly remaining: readonly string[];
   /** What the migration destroys or changes in the rows, which the rollback does not bring back. */
   readonly losses: readonly string[];
+  /** Why it may not be exact: what of the schema cannot be known. */
+  readonly doubts: readonly string[];
   /** Statements that the migration needs before some of its own, so that rows are kept. */
   readonly keeping: readonly { readonly before: Statement; readonly statements: readonly string[] }[];
   /** Statements of the migration that another takes the place of, for the same reason. */

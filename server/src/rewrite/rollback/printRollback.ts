@@ -10,17 +10,26 @@ export interface Printed {
   readonly statements: readonly RestoringStatement[];
   readonly remaining: readonly string[];
   readonly losses: readonly string[];
+  readonly doubts: readonly string[];
   readonly transaction: TransactionMode;
 }
 
-/** The text of the file: what it does not bring back first, then its statements. */
-export function printRollback({ request, statements, remaining, losses, transaction }: Printed): string {
+/** The text of the file: what it does not bring back and what nobody can be sure of first, then its statements. */
+export function printRollback({
+  request,
+  statements,
+  remaining,
+  losses,
+  doubts,
+  transaction,
+}: Printed): string {
   const { path, lockTimeout } = request;
   const isInTransaction = transaction === 'per-file' && statements.length > 0;
   return [
     `-- Undoes ${path.slice(path.lastIndexOf('/') + 1)}.`,
-    ...losses.map((loss) => `-- lossy: ${loss}.`),
-    ...remaining.map((difference) => `-- irreversible: ${difference}.`),
+    ...losses.map((loss) => comment(`lossy: ${loss}`)),
+    ...remaining.map((difference) => comment(`irreversible: ${difference}`)),
+    ...doubts.map((doubt) => comment(doubt.charAt(0).toUpperCase() + doubt.slice(1))),
     ...(dropsRows(statements)
       ? ['-- What was written since into the tables and columns dropped here is lost.']
       : []),
@@ -28,6 +37,11 @@ export function printRollback({ request, statements, remaining, losses, transact
     ...printStatements(statements),
     '',
   ].join('\n');
+}
+
+/** On one line: a name or a text that is quoted in it may have several. */
+function comment(clause: string): string {
+  return `-- ${clause.replaceAll(/\s+/g, ' ')}.`;
 }
 
 /** One statement a line, each with the comment that belongs to it. */

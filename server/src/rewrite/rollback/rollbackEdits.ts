@@ -4,6 +4,7 @@ import type { SqlFile } from '../../sql';
 import { canMarkLaterMigration } from '../steps/laterMigrations';
 import { setLockTimeout } from '../steps/lockTimeout';
 import type { MigrationPlace } from '../steps/migrationPlace';
+import { doubtsOf } from './doubts';
 import { completeRollback, generateRollback } from './generateRollback';
 import type { Rollback, RollbackRequest, RollbackStep } from './model';
 
@@ -28,6 +29,8 @@ export interface RollbackOffer {
   readonly edits: readonly FileEdit[];
   readonly remaining: readonly string[];
   readonly losses: readonly string[];
+  /** Why it may not be exact. */
+  readonly doubts: readonly string[];
 }
 
 /**
@@ -42,7 +45,8 @@ export function newRollback(migration: UndoneMigration, data: 'kept' | 'lost'): 
   const saysNothing = isEmpty && rollback.remaining.length === 0 && rollback.losses.length === 0;
   if (saysNothing || !isKept(rollback, data)) return undefined;
   const edits = [...fileEdits(migration, path, rollback), ...keepingEdits(migration, rollback)];
-  return { path, edits, remaining: rollback.remaining, losses: rollback.losses };
+  const { remaining, losses, doubts } = rollback;
+  return { path, edits, remaining, losses, doubts };
 }
 
 /** What an existing rollback lacks, written at its end. Undefined where it lacks nothing that a statement could bring. */
@@ -59,7 +63,8 @@ export function missingPart(migration: UndoneMigration): RollbackOffer | undefin
   const gap = down.sql === '' || down.sql.endsWith('\n') ? '\n' : '\n\n';
   const newText = gap + statements.map((statement) => `${statement};\n`).join('');
   const edits: readonly FileEdit[] = [{ path: down.path, span: { start: end, end }, newText }];
-  return { path: down.path, edits, remaining, losses: [] };
+  const doubts = doubtsOf(migration.before, migration.after);
+  return { path: down.path, edits, remaining, losses: [], doubts };
 }
 
 /** The file that undoes the migration: the one that is there, if it has one of its own, else the framework's choice. */
