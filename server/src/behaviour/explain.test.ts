@@ -44,6 +44,10 @@ describe('a statement in parts', () => {
     ['CREATE INDEX accounts_id ON accounts (id)', 'CREATE INDEX'],
     ['GRANT ALL ON accounts TO reader', 'GRANT ALL'],
     ['COMMENT ON TABLE accounts IS NULL', 'COMMENT ON'],
+    ['ALTER TEXT SEARCH CONFIGURATION c ADD MAPPING FOR word WITH simple', 'ALTER TEXT SEARCH CONFIGURATION'],
+    ['CREATE TABLE method (id integer)', 'CREATE TABLE'],
+    ['CREATE ACCESS METHOD method TYPE INDEX HANDLER h', 'CREATE ACCESS METHOD'],
+    ['(SELECT 1) UNION SELECT 2', 'SELECT'],
   ])('%s is a %s, without what it is for', (sql, expected) => {
     expect(explain(sql).kind).toBe(expected);
   });
@@ -153,7 +157,7 @@ describe('what cannot be known', () => {
     ],
     ['code that does not parse', 'DO $$ BEGIN IF x THEN $$', /code that it runs is not understood/],
     ['a session’s time zone', 'ALTER TABLE clocks ALTER at TYPE timestamptz', /present type of at/],
-    ['a form without a row', 'CREATE ACCESS METHOD m TYPE index HANDLER h', /not understood/],
+    ['what a CASCADE takes along', 'DROP COLLATION c CASCADE', /use the object is not followed/],
     ['broken SQL', 'ALTER TABLE accounts ADD COLUMN', /not understood/],
   ])('is said: %s', (_, sql, message) => {
     const { confidence, effects } = explain(sql);

@@ -69,12 +69,29 @@ const keywords = new Set(
   `abort access aggregate all alter analyze as authorization begin call checkpoint close cluster collation column comment
   cast commit concurrently constraint conversion copy create database deallocate declare default delete discard do domain
   drop end event execute explain extension fetch foreign from full function global grant group import index insert
-  into language large like listen local lock materialized merge notify object on operator or owned policy prepare
+  into language large like listen load local lock materialized merge move notify object on operator or owned policy prepare
   privileges procedure publication reassign refresh reindex release replace reset revoke role rollback routine rule
   savepoint schema security select sequence server session set show start statistics subscription system table
   tablespace temp temporary transaction trigger truncate type unique unlisten unlogged update user vacuum values view
   with wrapper`.split(/\s+/),
 );
+
+/** Words that are no name only after a certain other one: `ACCESS METHOD`, but `CREATE TABLE method`. */
+const onlyAfter: ReadonlyMap<string, readonly string[]> = new Map([
+  ['class', ['operator']],
+  ['configuration', ['search']],
+  ['data', ['foreign']],
+  ['dictionary', ['search']],
+  ['family', ['operator']],
+  ['label', ['security']],
+  ['mapping', ['user']],
+  ['method', ['access']],
+  ['parser', ['search']],
+  ['search', ['text']],
+  ['template', ['search']],
+  ['text', ['create', 'alter', 'drop']],
+  ['transform', ['create', 'replace', 'drop']],
+]);
 
 /** Words after which the next one is a name, even if it looks like a keyword. */
 const last = new Set(['into', 'from', 'on', 'select', 'set', 'reset', 'show', 'do', 'values', 'with']);
@@ -85,7 +102,9 @@ function leadingKeywords(statement: Statement): string {
     const word = text.toLowerCase();
     // After any other word ON tells what the statement is for: the table of an unnamed index, the object of a grant.
     const isPreposition = word === 'on' && words[0] !== 'comment';
-    if (!keywords.has(word) || isPreposition) break;
+    const isContinuation = onlyAfter.get(word)?.includes(words.at(-1) ?? '') ?? false;
+    if (word === '(' && words.length === 0) continue;
+    if ((!keywords.has(word) && !isContinuation) || isPreposition) break;
     words.push(word);
     if (last.has(word)) break;
   }
