@@ -15,6 +15,7 @@ import { insertionAfter } from '../fixes/insertions';
 import { laterMigration } from '../../rewrite';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
+import { someLaterStatement } from '../readings/laterScripts';
 import { couldBeNew } from '../readings/newTables';
 import { statementsAfter } from '../readings/statementOrder';
 
@@ -58,7 +59,8 @@ function lossOf(reviewed: ReviewedStatement): Loss | undefined {
   return lostByTypeChange(reviewed) ?? lackedByExpressionIndex(reviewed);
 }
 
-function lostByTypeChange({ statement, before }: ReviewedStatement): Loss | undefined {
+/** A change that writes nothing anew, such as a longer varchar, is the one that everybody is advised to make: no word of it. */
+function lostByTypeChange({ statement, before, behaviour }: ReviewedStatement): Loss | undefined {
   const alter = nodeAs(statement.tree, 'AlterTableStmt');
   const written = nameOfRangeVar(alter?.relation);
   const columns = (alter?.cmds ?? []).flatMap((node) => {
@@ -66,8 +68,10 @@ function lostByTypeChange({ statement, before }: ReviewedStatement): Loss | unde
     return command?.subtype === 'AT_AlterColumnType' ? (command.name ?? []) : [];
   });
   if (alter?.objtype !== 'OBJECT_TABLE' || written === undefined || columns.length === 0) return undefined;
+  const table = resolveRelation(before, written);
+  if (!behaviour.effects.rewrites.includes(table)) return undefined;
   return {
-    table: resolveRelation(before, written),
+    table,
     columns,
     what: `Changing the type of ${columns.join(' and ')} throws the planner’s statistics of ${columns.length === 1 ? 'the column' : 'the columns'} away.`,
   };
@@ -122,12 +126,10 @@ function isAnalyzedLater(
     );
   };
   if (statementsAfter(reviewed, migration).some(({ statement }) => isAnalysis(statement))) return true;
-  const { migrations } = migration.project;
-  const later = migrations.slice(migrations.indexOf(migration.migration) + 1);
   return (
     migration.direction === 'up' &&
-    migrations.includes(migration.migration) &&
-    later.some(({ up }) => /analy[sz]e/i.test(up.sql) && migration.parse(up.sql).statements.some(isAnalysis))
+    // The server takes both spellings.
+    ['analyze', 'analyse'].some((word) => someLaterStatement(migration, word, isAnalysis))
   );
 }
 

@@ -4,6 +4,7 @@ import { canLeaveTransaction, leaveTransaction, standsAlone } from '../fixes/con
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { usesEnumLabel, type EnumLabel } from '../readings/enumLabels';
 import { findingsByStatement } from '../readings/findingsByStatement';
+import { oncePerMigration } from '../readings/oncePerMigration';
 import { oldestMajor } from '../../project';
 
 /** A new label of an enum cannot be used before the transaction that adds it has ended. */
@@ -62,9 +63,10 @@ function refused({ type, added }: AddedLabel, migration: ReviewedMigration): Fin
 /** Labels that statements before this one in its transaction have added. */
 function labelsOfTransaction(
   reviewed: ReviewedStatement,
-  { statements }: ReviewedMigration,
+  migration: ReviewedMigration,
 ): readonly AddedLabel[] {
-  if (!reviewed.inTransaction) return [];
+  if (!reviewed.inTransaction || !altersEnums(migration)) return [];
+  const { statements } = migration;
   const before = statements.slice(0, statements.indexOf(reviewed));
   const boundary = before.findLastIndex(
     ({ statement }) => nodeAs(statement.tree, 'TransactionStmt') !== undefined,
@@ -77,6 +79,10 @@ function labelsOfTransaction(
     return label === undefined || isNew ? [] : [label];
   });
 }
+
+const altersEnums = oncePerMigration(({ statements }) =>
+  statements.some(({ statement }) => nodeAs(statement.tree, 'AlterEnumStmt') !== undefined),
+);
 
 function addedLabel(reviewed: ReviewedStatement): AddedLabel | undefined {
   const alter = nodeAs(reviewed.statement.tree, 'AlterEnumStmt');

@@ -1,7 +1,8 @@
 import { nodeAs } from '../../sql';
 import { findRelation, findTable, isTable, type Catalog, type QualifiedName } from '../../catalog';
 import type { ReviewedMigration, ReviewedStatement } from '../model';
-import { existing } from './existingRelations';
+import { couldBeNew } from './newTables';
+import { oncePerMigration } from './oncePerMigration';
 import { blocksReads } from './waiting';
 
 /**
@@ -12,9 +13,26 @@ export function heldAgainstReaders(
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): readonly QualifiedName[] {
-  const held = [...reviewed.held].filter(([, mode]) => blocksReads(mode)).map(([relation]) => relation);
-  return lastingTables(held, reviewed, migration);
+  const secured = securedHere(migration);
+  return heldTables(reviewed, migration).filter((relation) => !secured.has(relation));
 }
+
+/**
+ * All that decides this is what the statement was reviewed with, so that it holds for as long as the statement is the same
+ * one, through all edits of what comes after it.
+ */
+function heldTables(reviewed: ReviewedStatement, migration: ReviewedMigration): readonly QualifiedName[] {
+  const known = tablesHeld.get(reviewed);
+  if (known !== undefined) return known;
+  const tables: QualifiedName[] = [];
+  for (const [relation, mode] of reviewed.held) {
+    if (blocksReads(mode) && isLastingTable(relation, reviewed, migration)) tables.push(relation);
+  }
+  tablesHeld.set(reviewed, tables);
+  return tables;
+}
+
+const tablesHeld = new WeakMap<ReviewedStatement, readonly QualifiedName[]>();
 
 /** Of these relations the tables in use that are not about to get their row-level security. */
 export function lastingTables(
@@ -22,11 +40,21 @@ export function lastingTables(
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): readonly QualifiedName[] {
-  return existing(relations, reviewed, migration).filter((relation) => {
-    // One that an earlier statement has dropped is locked as well.
-    const known = findRelation(reviewed.before, relation) ?? findRelation(migration.before, relation);
-    return (known === undefined || isTable(known)) && !isSecuredHere(relation, migration);
-  });
+  const secured = securedHere(migration);
+  return relations.filter(
+    (relation) => isLastingTable(relation, reviewed, migration) && !secured.has(relation),
+  );
+}
+
+function isLastingTable(
+  relation: QualifiedName,
+  reviewed: ReviewedStatement,
+  migration: ReviewedMigration,
+): boolean {
+  if (couldBeNew(relation, reviewed, migration)) return false;
+  // One that an earlier statement has dropped is locked as well.
+  const known = findRelation(reviewed.before, relation) ?? findRelation(migration.before, relation);
+  return known === undefined || isTable(known);
 }
 
 /** The partitioned table at the root, or the table itself: a family of tables is locked by one statement. */
@@ -35,16 +63,18 @@ export function rootOf(catalog: Catalog, name: QualifiedName): QualifiedName {
   return parent === undefined ? name : rootOf(catalog, parent);
 }
 
-function isSecuredHere(relation: QualifiedName, { statements }: ReviewedMigration): boolean {
-  return statements.some(({ behaviour }) =>
-    behaviour.actions.some(({ action }) => {
-      if (action.relation !== relation) return false;
-      const command = nodeAs(action.content, 'AlterTableCmd')?.subtype;
-      return (
+/** The relations whose row-level security or policies the script changes. */
+const securedHere = oncePerMigration(({ statements }): ReadonlySet<QualifiedName> => {
+  const actions = statements.flatMap(({ behaviour }) => behaviour.actions.map(({ action }) => action));
+  return new Set(
+    actions.flatMap(({ relation, content }) => {
+      if (relation === undefined) return [];
+      const command = nodeAs(content, 'AlterTableCmd')?.subtype;
+      const isSecured =
         command?.endsWith('RowSecurity') === true ||
-        nodeAs(action.content, 'CreatePolicyStmt') !== undefined ||
-        nodeAs(action.content, 'AlterPolicyStmt') !== undefined
-      );
+        nodeAs(content, 'CreatePolicyStmt') !== undefined ||
+        nodeAs(content, 'AlterPolicyStmt') !== undefined;
+      return isSecured ? [relation] : [];
     }),
   );
-}
+});

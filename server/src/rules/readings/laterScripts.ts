@@ -1,11 +1,11 @@
-import type { Script } from '../../project';
+import type { Project, Script } from '../../project';
 import type { Statement } from '../../sql';
 import type { ReviewedMigration } from '../model';
 
 /** The migrations that run after the one under review, in their order; none for a file outside the migration folders. */
 export function scriptsAfter({ migration, project }: ReviewedMigration): readonly Script[] {
-  const place = project.migrations.findIndex(({ up }) => up.path === migration.up.path);
-  return place < 0 ? [] : project.migrations.slice(place + 1).map(({ up }) => up);
+  const place = placesOf(project).get(migration.up.path);
+  return place === undefined ? [] : project.migrations.slice(place + 1).map(({ up }) => up);
 }
 
 /**
@@ -17,8 +17,54 @@ export function someLaterStatement(
   word: string,
   matches: (statement: Statement) => boolean,
 ): boolean {
-  const wanted = word.toLowerCase();
-  return scriptsAfter(migration)
-    .filter(({ sql }) => sql.toLowerCase().includes(wanted))
-    .some(({ sql }) => migration.parse(sql).statements.some(matches));
+  const { project } = migration;
+  const place = placesOf(project).get(migration.migration.up.path);
+  if (place === undefined || place === project.migrations.length - 1) return false;
+  return holdingWord(project, word.toLowerCase()).some(
+    (holding) => holding.place > place && migration.parse(holding.script.sql).statements.some(matches),
+  );
 }
+
+/** The place of each migration by its path; every statement of a thousand migrations may ask for it. */
+function placesOf(project: Project): ReadonlyMap<string, number> {
+  const known = placesByProject.get(project);
+  if (known !== undefined) return known;
+  const places = new Map<string, number>();
+  for (const [place, { up }] of project.migrations.entries()) {
+    if (!places.has(up.path)) places.set(up.path, place);
+  }
+  placesByProject.set(project, places);
+  return places;
+}
+
+const placesByProject = new WeakMap<Project, ReadonlyMap<string, number>>();
+
+interface PlacedScript {
+  readonly place: number;
+  readonly script: Script;
+}
+
+/** The scripts of a project that hold a word in lower case, whichever migration asks. */
+function holdingWord(project: Project, word: string): readonly PlacedScript[] {
+  const known = scriptsByWord.get(project) ?? new Map<string, readonly PlacedScript[]>();
+  scriptsByWord.set(project, known);
+  const scripts =
+    known.get(word) ??
+    project.migrations.flatMap(({ up }, place) =>
+      lowered(up).includes(word) ? [{ place, script: up }] : [],
+    );
+  known.set(word, scripts);
+  return scripts;
+}
+
+const scriptsByWord = new WeakMap<Project, Map<string, readonly PlacedScript[]>>();
+
+function lowered(script: Script): string {
+  const known = loweredTexts.get(script);
+  if (known !== undefined) return known;
+  const text = script.sql.toLowerCase();
+  loweredTexts.set(script, text);
+  return text;
+}
+
+const loweredTexts = new WeakMap<Script, string>();

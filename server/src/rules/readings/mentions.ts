@@ -19,13 +19,29 @@ export function isMentionedAfter(
  * function's body, are searched for it.
  */
 export function holdsName(tree: unknown, names: readonly string[]): boolean {
-  return mentions(tree, names.map(asWord));
+  const texts = textsOf(tree);
+  return names.some((name) => texts.includes(name) && asWord(name).test(texts));
 }
 
-function mentions(content: unknown, words: readonly RegExp[]): boolean {
-  if (typeof content === 'string') return words.some((word) => word.test(content));
-  if (typeof content !== 'object' || content === null) return false;
-  return Object.values(content).some((value) => mentions(value, words));
+/** All strings of a tree on lines of their own, kept since each rule asks each tree for other names. */
+function textsOf(tree: unknown): string {
+  if (typeof tree === 'string') return tree;
+  if (typeof tree !== 'object' || tree === null) return '';
+  const known = textsByTree.get(tree);
+  if (known !== undefined) return known;
+  const found = new Set<string>();
+  collectTexts(tree, found);
+  const texts = [...found].join('\n');
+  textsByTree.set(tree, texts);
+  return texts;
+}
+
+const textsByTree = new WeakMap<object, string>();
+
+function collectTexts(content: unknown, found: Set<string>): void {
+  if (typeof content === 'string') found.add(content);
+  else if (typeof content === 'object' && content !== null)
+    for (const value of Object.values(content)) collectTexts(value, found);
 }
 
 function asWord(name: string): RegExp {

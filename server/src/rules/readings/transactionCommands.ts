@@ -1,5 +1,6 @@
 import { nodeAs, type Statement } from '../../sql';
 import type { ReviewedMigration, ReviewedStatement } from '../model';
+import { oncePerMigration } from './oncePerMigration';
 
 /** BEGIN, COMMIT and the like that do not do what their place suggests. */
 export type MisplacedCommand =
@@ -33,14 +34,21 @@ export function transactionCommand({ tree }: Statement): TransactionCommand | un
 /** The first statement of the transaction in which the statement runs, or of the file where there is none before it. */
 export function startOfTransaction(
   reviewed: ReviewedStatement,
-  { statements }: ReviewedMigration,
+  migration: ReviewedMigration,
 ): ReviewedStatement {
-  const upTo = statements.filter(
-    ({ statement, within }) => within === undefined && statement.index <= reviewed.statement.index,
-  );
-  const boundary = upTo.findLastIndex(({ statement }) => transactionCommand(statement) !== undefined);
-  return upTo[boundary + 1] ?? reviewed;
+  const { index } = reviewed.statement;
+  const start = startsOfTransactions(migration).findLast(({ from }) => from <= index)?.first;
+  return start === undefined || start.statement.index > index ? reviewed : start;
 }
+
+/** By the place from which on it is so: the statement after the last BEGIN, COMMIT or ROLLBACK so far. */
+const startsOfTransactions = oncePerMigration(({ statements }) => {
+  const own = statements.filter(({ within }) => within === undefined);
+  const afterCommands = own.flatMap(({ statement }, place) =>
+    transactionCommand(statement) === undefined ? [] : [{ from: statement.index, first: own[place + 1] }],
+  );
+  return [{ from: 0, first: own[0] }, ...afterCommands];
+});
 
 export function misplacedCommands(migration: ReviewedMigration): readonly MisplacedCommand[] {
   const misplaced: MisplacedCommand[] = [];
