@@ -17,6 +17,7 @@ export {
   nameOfParts,
   nameOfRangeVar,
   nodeAs,
+  rangeVarsIn,
   relationsNamedIn,
   prettySqlOf,
   sqlOf,

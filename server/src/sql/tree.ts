@@ -106,17 +106,24 @@ function walkContent(content: unknown, visit: (node: Node, kind: NodeKind) => bo
 
 /** The names of all relations in a tree. Where a node can have no other kind of part, the tree leaves out its kind. */
 export function relationsNamedIn(tree: Node): readonly WrittenName[] {
-  const names: WrittenName[] = [];
+  return rangeVarsIn(tree).map(({ schemaname, relname }) => ({ schema: schemaname, name: relname }));
+}
+
+/** The same with their aliases and places. */
+export function rangeVarsIn(tree: Node): readonly NamedRangeVar[] {
+  const found: NamedRangeVar[] = [];
   const collect = (value: unknown): void => {
     if (typeof value !== 'object' || value === null) return;
-    if (isRangeVar(value)) names.push({ schema: value.schemaname, name: value.relname });
+    if (isRangeVar(value)) found.push(value);
     Object.values(value).forEach(collect);
   };
   collect(tree);
-  return names;
+  return found;
 }
 
-function isRangeVar(value: object): value is RangeVar & { readonly relname: string } {
+type NamedRangeVar = RangeVar & { readonly relname: string };
+
+function isRangeVar(value: object): value is NamedRangeVar {
   return typeof Reflect.get(value, 'relname') === 'string';
 }
 

@@ -117,6 +117,35 @@ describe('a hover on a part of a column', () => {
   });
 });
 
+describe('a hover on a table', () => {
+  it('says whose rows it holds, its keys and columns, and then what the statement does', () => {
+    const found = hoverIn('alter table acc|ounts add column a int;');
+    expect(found?.text).toBe('accounts');
+    expect(found?.markdown).toContain(
+      'Tenant-owned through tenant_id (uuid, NOT NULL) → tenants.id; RLS off\n\nprimary key (`id`)\n\n`id` uuid NOT NULL',
+    );
+    expect(found?.markdown).toContain('`ACCESS EXCLUSIVE` on `public.accounts`');
+  });
+
+  it.each([
+    ['drop table if exists public.|accounts, tenants;', 'public.accounts', '**accounts**'],
+    ['drop table accounts, "tenan|ts";', '"tenants"', '**tenants**'],
+    ['insert into accounts (id) select id from ten|ants as accounts;', 'tenants', '**tenants**'],
+    ['do $$ begin truncate acc|ounts; end $$;', 'accounts', '**accounts**'],
+    ['create table no|tes (id int);', 'notes', '**notes** (table)'],
+    ['create view v as select * from accounts; drop view |v;', 'v', 'Reads `accounts`'],
+  ])('finds it in %s', (marked, text, markdown) => {
+    const found = hoverIn(marked);
+    expect(found?.text).toBe(text);
+    expect(found?.markdown).toContain(markdown);
+  });
+
+  it('does not take a column of its name for it', () => {
+    expect(hoverIn('create index on accounts (|name);')?.text).toBe('create index on accounts (name)');
+    expect(hoverIn('alter table accounts rename name to acc|ounts;')?.markdown).not.toContain('Tenant-owned');
+  });
+});
+
 describe('inlay hints', () => {
   const hints = (sql: string, lastLine = 99) =>
     createLanguageService().inlayHints(workspaceOf({ ...history, [path]: sql }), path, {

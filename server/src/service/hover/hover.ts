@@ -5,6 +5,7 @@ import { inFile, obstacleOf, placesAt, type Analysis, type ScriptPlace } from '.
 import { majorVersionOf } from '../review';
 import { describedRule, docsUrlOf } from '../ruleIdentity';
 import { suppressionsOf } from '../suppressions';
+import { relationHover } from './relationHover';
 import { actionMarkdown, elementMarkdown, statementMarkdown, type TableSizes } from './markdown';
 
 export interface Hover {
@@ -14,7 +15,7 @@ export interface Hover {
 
 /**
  * What the server does for the statement under the cursor; inside an ALTER TABLE of several actions, what it does for
- * that one; on a type, a default or a constraint, why that matters. Over a rule id in a suppression comment, what the
+ * that one; on a type, a default or a constraint, why that matters; on a table, first whose rows it holds. Over a rule id in a suppression comment, what the
  * rule finds.
  */
 export function hoverAt(analysis: Analysis, path: string, position: Position): Hover | undefined {
@@ -43,7 +44,12 @@ function hoverInScript(analysis: Analysis, place: ScriptPlace, offset: number): 
   if (named !== undefined) return ruleHover(named.rule, named.span);
   const reviewed = narrowest(statements, ({ statement }) => statement.span, offset);
   if (reviewed === undefined || reviewed.statement.error !== undefined) return undefined;
-  return statementHover(reviewed, analysis, offset);
+  const relation = relationHover(reviewed, analysis.project.policy, offset);
+  const { markdown, span } = statementHover(reviewed, analysis, offset);
+  // What is locked must not be hidden behind what the table is.
+  return relation === undefined
+    ? { markdown, span }
+    : { markdown: `${relation.markdown}\n\n---\n\n${markdown}`, span: relation.span };
 }
 
 function statementHover(reviewed: ReviewedStatement, analysis: Analysis, offset: number): FoundHover {
