@@ -102,7 +102,7 @@ export const dropRows: readonly BehaviourRow[] = [
   },
   {
     id: 'drop-routine',
-    form: 'DROP FUNCTION | PROCEDURE',
+    form: 'DROP FUNCTION | PROCEDURE | AGGREGATE',
     docs: manual('sql-dropfunction.html'),
     speaksOf: ['DropStmt'],
     applies: (action) =>
@@ -111,6 +111,12 @@ export const dropRows: readonly BehaviourRow[] = [
     effects: dropObjects,
     examples: [
       { sql: 'DROP FUNCTION next_number()' },
+      { title: 'a trigger calls it', sql: 'DROP FUNCTION note_change()', refusedWith: '2BP01' },
+      { setup: `CREATE PROCEDURE p() LANGUAGE sql AS ''`, sql: 'DROP ROUTINE p()' },
+      {
+        setup: 'CREATE AGGREGATE total (integer) (SFUNC = int4pl, STYPE = integer)',
+        sql: 'DROP AGGREGATE total (integer)',
+      },
       { title: 'the triggers go along', sql: 'DROP FUNCTION note_change() CASCADE' },
       {
         title: 'the index goes along',

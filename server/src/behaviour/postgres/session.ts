@@ -26,7 +26,7 @@ export const sessionRows: readonly BehaviourRow[] = [
   },
   {
     id: 'comment',
-    form: 'COMMENT ON (no relation)',
+    form: 'COMMENT ON (no relation), SECURITY LABEL',
     docs: manual('sql-comment.html'),
     speaksOf: ['CommentStmt', 'SecLabelStmt'],
     effects: () => ({ phase: 'expand', notes: ['No table is locked.'] }),
@@ -36,6 +36,22 @@ export const sessionRows: readonly BehaviourRow[] = [
       { setup: 'CREATE TYPE pair AS (a integer)', sql: `COMMENT ON COLUMN pair.a IS 'x'` },
       { sql: `COMMENT ON POLICY secured_tenant ON secured IS 'x'` },
       { sql: `COMMENT ON FUNCTION fixed_number() IS 'x'` },
+      { sql: `COMMENT ON TRIGGER audited_change ON audited IS 'x'` },
+      { sql: `COMMENT ON RULE "_RETURN" ON viewed_names IS 'x'` },
+      { sql: `COMMENT ON DOMAIN positive IS 'x'` },
+      { sql: `COMMENT ON CONSTRAINT positive_check ON DOMAIN positive IS 'x'` },
+      { sql: `COMMENT ON TYPE mood IS 'x'` },
+      { sql: `COMMENT ON SCHEMA public IS 'x'` },
+      { sql: `COMMENT ON EXTENSION citext IS 'x'` },
+      { sql: `COMMENT ON ROLE app_user IS 'x'` },
+      { sql: `COMMENT ON DATABASE template1 IS 'x'` },
+      { setup: 'CREATE SEQUENCE s', sql: `COMMENT ON SEQUENCE s IS 'x'` },
+      { setup: 'CREATE STATISTICS s ON id, small FROM plain', sql: `COMMENT ON STATISTICS s IS 'x'` },
+      {
+        title: 'without a provider of labels',
+        sql: `SECURITY LABEL ON FUNCTION fixed_number() IS 'x'`,
+        refusedWith: '22023',
+      },
     ],
   },
   {
@@ -48,6 +64,10 @@ export const sessionRows: readonly BehaviourRow[] = [
       { sql: `SET lock_timeout = '2s'` },
       { sql: `SET LOCAL lock_timeout = '2s'` },
       { sql: 'SET CONSTRAINTS ALL DEFERRED' },
+      { sql: 'SET ROLE app_user' },
+      { sql: 'SET SESSION AUTHORIZATION DEFAULT' },
+      { sql: 'RESET ALL' },
+      { sql: 'SHOW search_path' },
     ],
   },
   {
@@ -106,12 +126,33 @@ export const sessionRows: readonly BehaviourRow[] = [
     ],
   },
   {
+    id: 'two-phase-commit',
+    form: 'PREPARE TRANSACTION, COMMIT | ROLLBACK PREPARED',
+    docs: manual('sql-prepare-transaction.html'),
+    speaksOf: ['TransactionStmt'],
+    applies: (action) => nodeAs(action.content, 'TransactionStmt')?.gid !== undefined,
+    effects: (action) => ({
+      transactional: nodeAs(action.content, 'TransactionStmt')?.kind === 'TRANS_STMT_PREPARE',
+      notes: [
+        'Locks of a prepared transaction are held after its session has ended, until somebody ends it by COMMIT or ROLLBACK PREPARED outside a transaction.',
+      ],
+    }),
+    examples: [
+      {
+        title: 'as servers are set up by default',
+        sql: `PREPARE TRANSACTION 'x'`,
+        refusedWith: '55000',
+      },
+      { sql: `COMMIT PREPARED 'x'`, refusedWith: '42704' },
+    ],
+  },
+  {
     id: 'transaction-control',
     form: 'BEGIN, COMMIT, ROLLBACK, SAVEPOINT',
     docs: manual('tutorial-transactions.html'),
     speaksOf: ['TransactionStmt'],
     effects: () => ({ notes: ['Locks are held until the transaction ends.'] }),
-    examples: [{ sql: 'BEGIN' }, { sql: 'SAVEPOINT s' }],
+    examples: [{ sql: 'BEGIN' }, { sql: 'SAVEPOINT s' }, { sql: 'ABORT' }, { sql: 'COMMIT' }],
   },
   {
     id: 'do-block',

@@ -178,7 +178,7 @@ export const typeRows: readonly BehaviourRow[] = [
       phase: 'expand',
       notes: [
         nodeAs(action.content, 'CreateFunctionStmt')?.replace === true
-          ? 'No table is locked; SECURITY DEFINER, settings and volatility that are not repeated are reset.'
+          ? 'No table is locked, and no index or stored column that uses it is made anew; SECURITY DEFINER, settings and volatility that are not repeated are reset.'
           : 'No table is locked.',
       ],
     }),
@@ -187,7 +187,23 @@ export const typeRows: readonly BehaviourRow[] = [
       {
         sql: `CREATE OR REPLACE FUNCTION fixed_number() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 8'`,
       },
+      {
+        title: 'an index uses it',
+        setup: 'CREATE INDEX i ON plain ((small + fixed_number()))',
+        sql: `CREATE OR REPLACE FUNCTION fixed_number() RETURNS integer LANGUAGE sql IMMUTABLE AS 'SELECT 8'`,
+      },
+      {
+        title: 'a trigger calls it',
+        sql: `CREATE OR REPLACE FUNCTION note_change() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN OLD; END'`,
+      },
+      {
+        title: 'another type of result',
+        sql: `CREATE OR REPLACE FUNCTION fixed_number() RETURNS text LANGUAGE sql IMMUTABLE AS 'SELECT 8::text'`,
+        refusedWith: '42P13',
+      },
+      { sql: `CREATE PROCEDURE p() LANGUAGE sql AS ''` },
       { sql: 'ALTER FUNCTION fixed_number() STABLE' },
+      { sql: 'ALTER FUNCTION fixed_number() SECURITY DEFINER SET search_path = public COST 5' },
     ],
   },
   {
@@ -245,6 +261,26 @@ export const typeRows: readonly BehaviourRow[] = [
       { sql: 'ALTER DOMAIN positive RENAME TO other' },
       { setup: 'CREATE SCHEMA s', sql: 'ALTER SCHEMA s RENAME TO t' },
       { sql: 'ALTER FUNCTION fixed_number() RENAME TO other' },
+      { sql: 'ALTER FUNCTION fixed_number() OWNER TO app_user' },
+      {
+        title: 'an aggregate',
+        setup: 'CREATE AGGREGATE total (integer) (SFUNC = int4pl, STYPE = integer)',
+        sql: 'ALTER AGGREGATE total (integer) RENAME TO sum_of',
+      },
+      {
+        title: 'a collation that a column has',
+        setup: 'CREATE COLLATION c FROM "C"; ALTER TABLE plain ADD COLUMN x text COLLATE c',
+        sql: 'ALTER COLLATION c RENAME TO d',
+      },
+      {
+        title: 'an extension that columns use',
+        setup: 'CREATE SCHEMA s; ALTER TABLE plain ADD COLUMN x citext',
+        sql: 'ALTER EXTENSION citext SET SCHEMA s',
+      },
+      { setup: 'CREATE PUBLICATION p FOR TABLE plain', sql: 'ALTER PUBLICATION p RENAME TO q' },
+      { sql: 'ALTER SCHEMA public OWNER TO app_user' },
+      { sql: 'ALTER ROLE app_user RENAME TO other_user' },
+      { sql: 'ALTER DATABASE template1 OWNER TO app_user' },
     ],
   },
 ];
