@@ -118,7 +118,11 @@ import { pgUntrackableDependency } from './postgres/pg-untrackable-dependency';
 import { pgUsingIndexStillAe } from './postgres/pg-using-index-still-ae';
 import { pgValidateWhileWritesBlocked } from './postgres/pg-validate-while-writes-blocked';
 import { pgWideLockWindow } from './postgres/pg-wide-lock-window';
+import { rlsForceBlindsBackfill } from './rls/rls-force-blinds-backfill';
+import { rlsForceBlindsFkValidation } from './rls/rls-force-blinds-fk-validation';
+import { rlsReplaceViewDropsInvoker } from './rls/rls-replace-view-drops-invoker';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
+import { rlsViewNotInvoker } from './rls/rls-view-not-invoker';
 import { rollbackIncomplete } from './rollback/rollback-incomplete';
 import { rollbackIrreversibleUndeclared } from './rollback/rollback-irreversible-undeclared';
 import { rollbackLosesData } from './rollback/rollback-loses-data';
@@ -250,7 +254,11 @@ export const rules: readonly Rule[] = [
   pgUsingIndexStillAe,
   pgValidateWhileWritesBlocked,
   pgWideLockWindow,
+  rlsForceBlindsBackfill,
+  rlsForceBlindsFkValidation,
+  rlsReplaceViewDropsInvoker,
   rlsTableNotEnabled,
+  rlsViewNotInvoker,
   rollbackIncomplete,
   rollbackIrreversibleUndeclared,
   rollbackLosesData,

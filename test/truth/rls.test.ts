@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import { DatabaseError, type Client } from 'pg';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadPostgresParser, parseSqlFile } from '../../server/src/sql';
+import { exampleDefaults, findingsOf, lintExample, type LintedExample } from '../rules/exampleWorkspace';
+import type { IsolationCase, Outcome, Probe } from './rls/case';
+import { isolationCases } from './rls/cases';
+import { startTruthServer, truthVersions, type Connect, type TruthServer } from './server';
+
+const exampleSchema = readFileSync(new URL('../../docs/rules/example-schema.sql', import.meta.url), 'utf8');
+
+const tenantA = '00000000-0000-4000-8000-00000000000a';
+const tenantB = '00000000-0000-4000-8000-00000000000b';
+const nobody = '00000000-0000-4000-8000-000000000000';
+
+/** The tables belong to a role that no policy is waived for, as those of a careful team do. */
+const owners = `
+  CREATE ROLE migrator NOSUPERUSER NOBYPASSRLS;
+  GRANT ALL ON SCHEMA public TO migrator;
+  DO $$ DECLARE each text; BEGIN
+    FOR each IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
+      EXECUTE format('ALTER TABLE %I OWNER TO migrator', each);
+    END LOOP; END $$;`;
+
+const rows = `
+  INSERT INTO tenants (id, name) VALUES ('${tenantA}', 'A'), ('${tenantB}', 'B');
+  INSERT INTO accounts (tenant_id, parent_id, email)
+    VALUES ('${tenantA}', '${nobody}', 'a@example.org'), ('${tenantB}', NULL, 'b@example.org');
+  INSERT INTO users (tenant_id, account_id, email) SELECT tenant_id, id, email FROM accounts;`;
+
+beforeAll(loadPostgresParser);
+
+describe.each(truthVersions)('isolation by row-level security, on PostgreSQL %s', (version) => {
+  let server: TruthServer;
+
+  beforeAll(async () => {
+    server = await startTruthServer(version, async (session) => {
+      await session.query(exampleSchema);
+      await session.query(rows);
+      await session.query(owners);
+    });
+  });
+  afterAll(() => server.stop());
+
+  const cases = isolationCases.filter(({ since = 0 }) => version >= since);
+  it.each(cases)('$rule: $title', async (each) => {
+    const linted = lint(each, each.hazard, version);
+    expect(findingsOf(linted, each.rule), 'findings in the hazard').not.toEqual([]);
+    const instead = insteadOf(each, linted);
+    expect(findingsOf(lint(each, instead, version), each.rule), `findings in\n${instead}`).toEqual([]);
+
+    const outcomeOf = (migration: string) =>
+      server.withDatabase((connect) => outcome(connect, each, migration));
+    expect(await outcomeOf(each.hazard), each.hazard).toEqual(each.afterHazard);
+    expect(await outcomeOf(instead), instead).toEqual(each.afterInstead);
+  });
+});
+
+function lint({ history }: IsolationCase, migration: string, version: number): LintedExample {
+  return lintExample({
+    ...exampleDefaults,
+    policy: `version: ${String(version)}`,
+    history: history === undefined ? [] : [history],
+    migration,
+  });
+}
+
+function insteadOf({ rule, instead }: IsolationCase, linted: LintedExample): string {
+  if (instead !== 'fix') return instead.migration;
+  const [fix, ...others] = findingsOf(linted, rule).flatMap((finding) => finding.fixes);
+  if (fix === undefined || others.length > 0) throw new Error(`there is not one fix of ${rule}`);
+  return linted.withFix(fix).text;
+}
+
+async function outcome(
+  connect: Connect,
+  { history = '', probe }: IsolationCase,
+  migration: string,
+): Promise<Outcome> {
+  const session = await connect();
+  try {
+    await session.query('SET SESSION AUTHORIZATION migrator');
+    await session.query(history);
+    const refusal = await refusalOf(() => runInTransaction(session, migration));
+    return refusal === undefined ? await answerTo(probe, connect) : { migrationRefusedWith: refusal };
+  } finally {
+    await session.end();
+  }
+}
+
+async function runInTransaction(session: Client, migration: string): Promise<void> {
+  await session.query('BEGIN');
+  for (const { span } of parseSqlFile(migration).statements) {
+    await session.query(migration.slice(span.start, span.end));
+  }
+  await session.query('COMMIT');
+}
+
+async function answerTo({ as, before = [], sql }: Probe, connect: Connect): Promise<Outcome> {
+  const session = await connect();
+  try {
+    if (as === 'tenant A') {
+      await session.query('SET SESSION AUTHORIZATION app_user');
+      if (before.length === 0) await session.query(`SET app.tenant_id = '${tenantA}'`);
+    }
+    for (const statement of before) await session.query(statement);
+    let shown: readonly unknown[] = [];
+    const refusal = await refusalOf(async () => {
+      const { rows } = await session.query<unknown[]>({ text: sql, rowMode: 'array' });
+      shown = rows.map(([first]) => first);
+    });
+    return refusal === undefined ? { shows: shown } : { refusedWith: refusal };
+  } finally {
+    await session.end();
+  }
+}
+
+async function refusalOf(work: () => Promise<void>): Promise<string | undefined> {
+  try {
+    await work();
+    return undefined;
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code !== undefined) return error.code;
+    throw error;
+  }
+}
