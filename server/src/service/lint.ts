@@ -29,9 +29,10 @@ function lintScript(
   place: ScriptPlace,
 ): { readonly findings: readonly LintFinding[]; readonly errors: readonly LintError[] } {
   if (place.standing === 'replayed') return { findings: [], errors: [] };
-  const { file } = analysis.review(place);
+  const { file, statements } = analysis.review(place);
   const { findings, errors } = findingsAt(analysis, place);
-  const suppressions = suppressionsOf(file);
+  const embedded = statements.flatMap(({ statement, within }) => (within === undefined ? [] : statement));
+  const suppressions = suppressionsOf(file, embedded);
   return {
     findings: [
       ...withSuppressed(findings, suppressions, analysis, place),

@@ -54,6 +54,16 @@ describe('what a suppression comment covers', () => {
       [4],
     ],
     ['the whole file', `${index}\n${other}\n-- tenantsafe-ignore-file ${rule}: small`, []],
+    [
+      'the statement right after it in a block',
+      `do $$ begin\n-- tenantsafe-ignore ${rule}: small\n-- note\n${index}\n${other}\nend $$;\ncreate index on accounts (id, plan);`,
+      [5, 7],
+    ],
+    [
+      'nothing in a block where a condition comes first',
+      `do $$ begin\n-- tenantsafe-ignore ${rule}: small\nif now() > '2030-01-01' then\n${index}\nend if;\nend $$;`,
+      [4],
+    ],
     ['several rules', `-- tenantsafe-ignore pg-set-not-null-scan, ${rule}: small\n${index}`, []],
   ])('%s', (_title, sql, counts) => {
     expect(outcome(sql).counts).toEqual(counts);

@@ -1,4 +1,4 @@
-import type { Span, SqlFile, Statement } from '../sql';
+import { bodyOf, nodeAs, splitSql, type Comment, type Span, type SqlFile, type Statement } from '../sql';
 import { suppressibleRules } from './ruleIdentity';
 
 /** One rule id in a suppression comment, with its place in the file. */
@@ -19,9 +19,24 @@ export interface Suppression {
 
 const directive = /^--\s*tenantsafe-ignore(-file)?(?![\w-])/;
 
-/** The suppression comments of a file, in order. Spans are those of the file's own text. */
-export function suppressionsOf(file: SqlFile): readonly Suppression[] {
-  return file.comments.flatMap((comment) => {
+/**
+ * The suppression comments of a file, and those inside its DO blocks. Spans are those of the file's own text.
+ *
+ * @param embedded the statements that the DO blocks run.
+ */
+export function suppressionsOf(file: SqlFile, embedded: readonly Statement[] = []): readonly Suppression[] {
+  const own = read(file.comments, (comment) => statementFor(comment, file));
+  const inBlocks = file.statements.flatMap((block) =>
+    read(commentsIn(block, file), (comment) => statementRightAfter(comment, embedded, file)),
+  );
+  return [...own, ...inBlocks];
+}
+
+function read(
+  comments: readonly Comment[],
+  targetOf: (comment: Span) => Statement | undefined,
+): readonly Suppression[] {
+  return comments.flatMap((comment) => {
     const match = comment.style === 'line' ? directive.exec(comment.text) : null;
     if (match === null) return [];
     const body = comment.text.slice(match[0].length);
@@ -31,7 +46,7 @@ export function suppressionsOf(file: SqlFile): readonly Suppression[] {
       comment: comment.span,
       rules: rulesIn(names, comment.span.start + match[0].length),
       reason: colon < 0 ? '' : body.slice(colon + 1).trim(),
-      target: match[1] === undefined ? statementFor(comment.span, file) : 'file',
+      target: match[1] === undefined ? targetOf(comment.span) : 'file',
     };
   });
 }
@@ -69,4 +84,28 @@ function statementFor(comment: Span, file: SqlFile): Statement | undefined {
   if (before !== undefined && (before.span.end > comment.start || before.range.end.line === line))
     return before;
   return file.statements.find((statement) => statement.span.start > comment.start);
+}
+
+/** The comments in the code of a DO block, where it stands between dollar quotes and so as it is. */
+function commentsIn(block: Statement, { source: { text } }: SqlFile): readonly Comment[] {
+  const code = nodeAs(block.tree, 'DoStmt') === undefined ? undefined : bodyOf(block)?.span;
+  if (code === undefined || text.charAt(code.start - 1) !== '$') return [];
+  return splitSql(text.slice(code.start, code.end)).comments.map((comment) => ({
+    ...comment,
+    span: { start: code.start + comment.span.start, end: code.start + comment.span.end },
+  }));
+}
+
+/** Only the statement that comes next: a comment before an IF or a loop is not about all that stands in it. */
+function statementRightAfter(
+  comment: Span,
+  embedded: readonly Statement[],
+  { source: { text } }: SqlFile,
+): Statement | undefined {
+  const next = embedded
+    .filter(({ span }) => span.start >= comment.end)
+    .sort((one, other) => one.span.start - other.span.start)[0];
+  if (next === undefined) return undefined;
+  const between = text.slice(comment.end, next.span.start).replaceAll(/--[^\n]*/g, '');
+  return between.trim() === '' ? next : undefined;
 }
