@@ -120,6 +120,8 @@ import { pgValidateWhileWritesBlocked } from './postgres/pg-validate-while-write
 import { pgWideLockWindow } from './postgres/pg-wide-lock-window';
 import { rlsForceBlindsBackfill } from './rls/rls-force-blinds-backfill';
 import { rlsForceBlindsFkValidation } from './rls/rls-force-blinds-fk-validation';
+import { rlsGucEmptyStringCast } from './rls/rls-guc-empty-string-cast';
+import { rlsPartitionChildUnprotected } from './rls/rls-partition-child-unprotected';
 import { rlsReplaceViewDropsInvoker } from './rls/rls-replace-view-drops-invoker';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
 import { rlsViewNotInvoker } from './rls/rls-view-not-invoker';
@@ -128,6 +130,9 @@ import { rollbackIrreversibleUndeclared } from './rollback/rollback-irreversible
 import { rollbackLosesData } from './rollback/rollback-loses-data';
 import { rollbackMissing } from './rollback/rollback-missing';
 import { rollbackWrongOrder } from './rollback/rollback-wrong-order';
+import { tenantColumnConstantDefault } from './tenancy/tenant-column-constant-default';
+import { tenantColumnGucDefaultStampsRows } from './tenancy/tenant-column-guc-default-stamps-rows';
+import { tenantColumnNullable } from './tenancy/tenant-column-nullable';
 import { tenantDmlMissingPredicate } from './tenancy/tenant-dml-missing-predicate';
 import { tenantFkNotComposite } from './tenancy/tenant-fk-not-composite';
 import { tenantTableMissingColumn } from './tenancy/tenant-table-missing-column';
@@ -256,6 +261,8 @@ export const rules: readonly Rule[] = [
   pgWideLockWindow,
   rlsForceBlindsBackfill,
   rlsForceBlindsFkValidation,
+  rlsGucEmptyStringCast,
+  rlsPartitionChildUnprotected,
   rlsReplaceViewDropsInvoker,
   rlsTableNotEnabled,
   rlsViewNotInvoker,
@@ -264,6 +271,9 @@ export const rules: readonly Rule[] = [
   rollbackLosesData,
   rollbackMissing,
   rollbackWrongOrder,
+  tenantColumnConstantDefault,
+  tenantColumnGucDefaultStampsRows,
+  tenantColumnNullable,
   tenantDmlMissingPredicate,
   tenantFkNotComposite,
   tenantTableMissingColumn,

@@ -1,10 +1,12 @@
 import type { ExplainedAction } from '../../behaviour';
-import { findColumn, findConstraint, findTable, spokenName, type Column, type Table } from '../../catalog';
-import { nodeAs, type NodeOf } from '../../sql';
+import { findColumn, findTable, spokenName } from '../../catalog';
+import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
 import { isOfThisMigration } from '../readings/madeHere';
 import { couldBeNew } from '../readings/newTables';
+import { relaxedColumn } from '../readings/relaxedColumns';
+import { isRowTenancy, isTenantTable, tenantColumnOf } from '../readings/tenantOwnership';
 
 /** DROP NOT NULL: code of the previous release, and every view and join, may meet nulls where there were none. */
 export const pgDropNotNull: Rule = {
@@ -29,6 +31,10 @@ function findingFor(
   const table = findTable(reviewed.before, relation);
   const column = table === undefined ? undefined : relaxedColumn(command, table);
   if (column === undefined || isOfThisMigration(column.origin, migration)) return undefined;
+  // What a row without a tenant means has a rule of its own.
+  const { policy } = migration;
+  const isTenants = isRowTenancy(policy) && isTenantTable(table, policy.tenancy);
+  if (isTenants && tenantColumnOf(table, policy.tenancy) === column.name) return undefined;
   // Dropped in the same migration, or set again: no code gets to see it without.
   const left = findColumn(findTable(migration.after, relation), column.name);
   if (left === undefined || left.notNull) return undefined;
@@ -40,17 +46,4 @@ function findingFor(
     span: action.span,
     relations: [relation],
   };
-}
-
-/** The column that a DROP NOT NULL, or the drop of a NOT NULL constraint by its name, makes nullable. */
-function relaxedColumn(command: NodeOf<'AlterTableCmd'>, table: Table): Column | undefined {
-  const name = command.name ?? '';
-  const constraint = command.subtype === 'AT_DropConstraint' ? findConstraint(table, name) : undefined;
-  const column =
-    command.subtype === 'AT_DropNotNull'
-      ? findColumn(table, name)
-      : constraint?.kind === 'not null'
-        ? findColumn(table, constraint.columns[0])
-        : undefined;
-  return column?.notNull === true ? column : undefined;
 }
