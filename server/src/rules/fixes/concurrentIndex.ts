@@ -2,6 +2,7 @@ import { nameOf, quoted, quotedName, type Index } from '../../catalog';
 import { frameworkById } from '../../project';
 import { nodeAs, tokensOf } from '../../sql';
 import type { Edit, Fix, ReviewedMigration, ReviewedStatement } from '../model';
+import { indexesMadeBy } from '../readings/madeIndexes';
 import { findKeyword } from '../readings/tokens';
 import { withoutIndexDrop } from './downScript';
 import { insertion, spanWithLine } from './insertions';
@@ -31,7 +32,7 @@ export function makeConcurrent(migration: ReviewedMigration, reviewed: ReviewedS
 /** Moves a CREATE INDEX to a migration of its own that runs outside of a transaction, made CONCURRENTLY there. */
 export function moveIndexOut(migration: ReviewedMigration, reviewed: ReviewedStatement): readonly Fix[] {
   const { statement } = reviewed;
-  const index = createdIndex(reviewed);
+  const [index] = indexesMadeBy(reviewed);
   if (index === undefined) return [];
   const later = laterMigration(migration, {
     title: `create index ${index.name}`,
@@ -94,9 +95,4 @@ function concurrentDefinition(
     ...(create?.idxname === undefined ? [quoted(index.name)] : []),
   ];
   return [written.slice(0, place), ...added.map((word) => ` ${word}`), written.slice(place)].join('');
-}
-
-/** The index that the statement adds, under the name that the server gives it. */
-function createdIndex({ before, after }: ReviewedStatement): Index | undefined {
-  return [...after.indexes.values()].find((index) => !before.indexes.has(nameOf(index)));
 }

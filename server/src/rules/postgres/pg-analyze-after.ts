@@ -1,5 +1,4 @@
 import {
-  findIndex,
   findTable,
   indexesOf,
   nameOf,
@@ -16,6 +15,7 @@ import { laterMigration } from '../../rewrite';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { someLaterStatement } from '../readings/laterScripts';
+import { indexesMadeBy } from '../readings/madeIndexes';
 import { couldBeNew } from '../readings/newTables';
 import { statementsAfter } from '../readings/statementOrder';
 
@@ -77,10 +77,10 @@ function lostByTypeChange({ statement, before, behaviour }: ReviewedStatement): 
   };
 }
 
-function lackedByExpressionIndex({ statement, before, after }: ReviewedStatement): Loss | undefined {
+function lackedByExpressionIndex(reviewed: ReviewedStatement): Loss | undefined {
+  const { statement, before } = reviewed;
   if (nodeAs(statement.tree, 'IndexStmt') === undefined) return undefined;
-  const made = [...after.indexes.keys()].find((name) => !before.indexes.has(name));
-  const index = made === undefined ? undefined : findIndex(after, made);
+  const [index] = indexesMadeBy(reviewed);
   if (index === undefined || index.keys.every(({ expression }) => expression === undefined)) return undefined;
   const isKnownAlready = indexesOf(before, index.table).some((other) =>
     isOnSameExpressions(other.keys, index.keys),

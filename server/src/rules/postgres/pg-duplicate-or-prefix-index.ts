@@ -5,6 +5,7 @@ import { spanWithLine } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { coveringIndex } from '../readings/indexCoverage';
+import { indexesMadeBy } from '../readings/madeIndexes';
 
 /** An index that another one makes needless: it has the same keys, or begins with them. */
 export const pgDuplicateOrPrefixIndex: Rule = {
@@ -36,10 +37,8 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
 }
 
 /** The index that the statement adds; of one on a partitioned table the whole, which stands first. */
-function addedIndex({ before, after }: ReviewedStatement): Index | undefined {
-  return [...after.indexes.values()].find(
-    (index) => !before.indexes.has(nameOf(index)) && index.attachedTo === undefined,
-  );
+function addedIndex(reviewed: ReviewedStatement): Index | undefined {
+  return indexesMadeBy(reviewed).find((index) => index.attachedTo === undefined);
 }
 
 function leaveOut(

@@ -3,6 +3,7 @@ import { nameOfParts, nodeAs } from '../../sql';
 import { insertionAfter, spanWithLine } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
+import { indexesMadeBy } from '../readings/madeIndexes';
 import { couldBeNew } from '../readings/newTables';
 
 /** An index that goes before the one that takes its place is there: in between queries have neither. */
@@ -66,9 +67,7 @@ function replacementOf(
 ): Replacement | undefined {
   for (const madeBy of statements.slice(statement.index + 1)) {
     if (nodeAs(madeBy.statement.tree, 'IndexStmt') === undefined) continue;
-    const index = [...madeBy.after.indexes.values()].find(
-      (made) => made.table === old.table && !madeBy.before.indexes.has(nameOf(made)),
-    );
+    const index = indexesMadeBy(madeBy).find(({ table }) => table === old.table);
     const column = index?.keys[0]?.column;
     if (index !== undefined && column !== undefined && column === old.keys[0]?.column) {
       return { index, madeBy };
