@@ -85,11 +85,51 @@ describe('the tenant column', () => {
     }
   });
 
+  it('is compared with a setting that a sub-select fetches once', () => {
+    const policy =
+      "CREATE POLICY p ON tasks USING (org_id = (SELECT current_setting('app.org', true)::uuid));";
+    expect(inferred(orgs + policy)).toMatchObject({ tenantColumns: ['org_id'], setting: 'app.org' });
+  });
+
   it('has no setting where policies ask for a membership or take a token apart', () => {
     const policies = `
       CREATE POLICY p ON tasks USING (org_id IN (SELECT org_id FROM members WHERE user_id::text = current_setting('app.user')));
       CREATE POLICY q ON labels USING (org_id = (current_setting('request.jwt.claims')::json ->> 'org')::uuid);`;
     expect(inferred(orgs + policies)).toMatchObject({ tenantColumns: ['org_id'], setting: undefined });
+  });
+});
+
+describe('policies by membership', () => {
+  const members = `
+    CREATE TABLE members (org_id uuid NOT NULL REFERENCES orgs, user_id uuid NOT NULL);
+    CREATE FUNCTION is_member(org uuid) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN RETURN EXISTS (SELECT 1 FROM members WHERE org_id = org); END $$;`;
+  it.each([
+    'org_id IN (SELECT org_id FROM members WHERE user_id = auth.uid())',
+    'org_id = ANY (ARRAY(SELECT org_id FROM members WHERE user_id = auth.uid()))',
+    'EXISTS (SELECT 1 FROM members m WHERE m.org_id = org_id AND m.user_id = auth.uid())',
+    'is_member(org_id)',
+    '(SELECT is_member(org_id))',
+  ])('tell the tenant column and the table of members: %s', (condition) => {
+    const policies = ['projects', 'tasks', 'labels'].map(
+      (table) => `CREATE POLICY p ON ${table} FOR SELECT TO authenticated USING (${condition});`,
+    );
+    const { tenantColumns, memberTable, appRole, setting } = inferred(orgs + members + policies.join('\n'));
+    expect({ tenantColumns, memberTable, appRole, setting }).toEqual({
+      tenantColumns: ['org_id'],
+      memberTable: 'members',
+      appRole: 'authenticated',
+      setting: undefined,
+    });
+  });
+
+  it('speak against a column that none of them asks for', () => {
+    const tables = ['chats', 'files', 'prompts', 'tools'].map(
+      (name) =>
+        `CREATE TABLE ${name} (id int, user_id uuid); CREATE POLICY p ON ${name} USING (user_id = auth.uid());`,
+    );
+    const workspaces = `CREATE TABLE workspaces (id int PRIMARY KEY, user_id uuid);
+      CREATE TABLE chat_workspaces (workspace_id int REFERENCES workspaces); CREATE TABLE file_workspaces (workspace_id int REFERENCES workspaces);`;
+    expect(inferred(tables.join('\n') + workspaces)).toMatchObject({ model: undefined, tenantColumns: [] });
   });
 });
 

@@ -18,6 +18,7 @@ export function inferTenancy(facts: SchemaFacts): InferredTenancy {
         : { ...column, value: spellingsOf(column.value, facts) },
     tenantTable: root,
     setting: inferSetting(facts),
+    memberTable: inferMemberTable(facts, column?.value),
     appRole: inferAppRole(facts),
     rls: inferRowSecurity(facts),
     schemas,
@@ -39,6 +40,12 @@ interface Candidate {
   readonly column: string;
   /** Tables whose policies compare it with a setting. */
   readonly policies: number;
+  /** Tables whose policies look it up in a table of members. */
+  readonly memberships: number;
+  /** Tables that have policies at all. */
+  readonly guarded: number;
+  /** Whether any policy compares it with anything. */
+  readonly isCompared: boolean;
   readonly carriers: number;
   /** The table that most single-column foreign keys of it refer to, and how many do. */
   readonly root: string | undefined;
@@ -57,13 +64,14 @@ function inferTenantColumn(facts: SchemaFacts): Inferred<string> | undefined {
     );
   const [best] = ranked;
   if (best === undefined) return undefined;
-  const { column, policies, carriers, root, references } = best.candidate;
+  const { column, policies, memberships, carriers, root, references } = best.candidate;
   const evidence = [
     `carried by ${carriers} of ${counted(facts.tables.size, 'table')}`,
     ...(root === undefined ? [] : [`${counted(references, 'reference')} to ${root}`]),
     ...(policies === 0
       ? []
       : [`policies of ${counted(policies, 'table')} compare it with a session setting`]),
+    ...(memberships === 0 ? [] : [`policies of ${counted(memberships, 'table')} look up who belongs to it`]),
   ];
   return { value: column, confidence: best.confidence, reason: evidence.join(', ') };
 }
@@ -90,12 +98,18 @@ function candidates(facts: SchemaFacts): readonly Candidate[] {
     }
   }
   const comparing = tablesComparing(facts);
+  const lookingUp = tablesLookingUp(facts);
+  const compared = new Set(facts.policies.flatMap((policy) => policy.compared));
+  const guarded = new Set(facts.policies.map(({ table }) => table)).size;
   return [...carriersOf].map(([column, carriers]) => {
     const targets = carriers.flatMap((table) => targetOf(table, column) ?? []);
     const root = mostFrequent(targets);
     return {
       column,
       policies: comparing.get(column)?.size ?? 0,
+      memberships: lookingUp.get(column)?.size ?? 0,
+      guarded,
+      isCompared: compared.has(column),
       carriers: carriers.length,
       root,
       references: targets.filter((target) => target === root).length,
@@ -114,18 +128,36 @@ function tablesComparing(facts: SchemaFacts): ReadonlyMap<string, ReadonlySet<st
   return comparing;
 }
 
+/** The tables whose policies look a column of that name up in another table. */
+function tablesLookingUp(facts: SchemaFacts): ReadonlyMap<string, ReadonlySet<string>> {
+  const lookingUp = new Map<string, Set<string>>();
+  for (const { table, memberships } of facts.policies) {
+    for (const { column } of memberships) {
+      lookingUp.set(column, (lookingUp.get(column) ?? new Set()).add(table));
+    }
+  }
+  return lookingUp;
+}
+
 /** 0 where the column is not taken for the tenant's. */
 function confidenceIn(candidate: Candidate, tables: number): number {
-  const { column, policies, carriers, references } = candidate;
+  const { column, policies, memberships, guarded, isCompared, carriers, references } = candidate;
   // The root table itself does not carry the column.
   const coverage = Math.min(1, carriers / Math.max(1, tables - 1));
   if (column === 'id') return 0;
   if (policies > 0) return rounded(0.8 + 0.19 * coverage);
+  const refersToOneRoot = carriers >= 2 && references >= carriers / 2;
+  // One policy that looks a column up may be about anything; half of the guarded tables tell what divides the rows.
+  if (memberships >= 2 && memberships >= guarded / 2 && refersToOneRoot && !personName.test(column)) {
+    return rounded(0.7 + 0.25 * coverage);
+  }
+  // Where most tables are guarded and none by this column, the rows are divided by something else.
+  const isIgnored = memberships === 0 && !isCompared;
+  if (isIgnored && guarded >= 3 && guarded > tables / 2 && coverage < 0.8) return 0;
   if (tenantName.test(column) && coverage >= 0.3)
     return rounded(0.55 + 0.3 * coverage + (references > 0 ? 0.1 : 0));
   if (personName.test(column) || carriers < 3) return 0;
-  const refersToOneRoot = references >= carriers / 2;
-  return refersToOneRoot && coverage >= 0.6 ? rounded(0.3 + 0.5 * coverage) : 0;
+  return refersToOneRoot && coverage >= 0.8 ? rounded(0.3 + 0.5 * coverage) : 0;
 }
 
 function inferTenantTable(
@@ -192,6 +224,25 @@ function inferSetting(facts: SchemaFacts): Inferred<string | undefined> {
     value: setting,
     confidence: rounded(0.5 + 0.45 * share),
     reason: 'policies compare the tenant column with it',
+  };
+}
+
+/** The table that most policies look the tenant column up in. */
+function inferMemberTable(facts: SchemaFacts, column: string | undefined): Inferred<string | undefined> {
+  const tables = facts.policies.flatMap(({ memberships }) =>
+    memberships
+      .filter((each) => each.column === column)
+      .flatMap((each) => each.tables.filter((table) => facts.tables.get(table)?.columns.has(each.column))),
+  );
+  const table = mostFrequent(tables);
+  if (column === undefined || table === undefined) {
+    return none(undefined, 'no policy looks up who belongs to a tenant');
+  }
+  const share = tables.filter((each) => each === table).length / tables.length;
+  return {
+    value: table,
+    confidence: rounded(0.5 + 0.4 * share),
+    reason: `policies look ${column} up in it`,
   };
 }
 

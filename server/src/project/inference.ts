@@ -21,6 +21,8 @@ export interface InferredTenancy {
   readonly tenantColumns: Inferred<readonly string[]>;
   readonly tenantTable: Inferred<string | undefined>;
   readonly setting: Inferred<string | undefined>;
+  /** The table that membership policies ask who belongs to which tenant. */
+  readonly memberTable: Inferred<string | undefined>;
   readonly appRole: Inferred<string | undefined>;
   readonly rls: Inferred<Policy['tenancy']['rls']>;
   readonly schemas: Inferred<readonly string[]>;

@@ -12,6 +12,7 @@ export function renderPolicy(inference: Inference): string {
     entry('tenantColumn', { ...tenancy.tenantColumns, value: singleOrList(tenancy.tenantColumns.value) }),
     entry('tenantTable', tenancy.tenantTable),
     entry('setting', tenancy.setting),
+    entry('memberTable', tenancy.memberTable),
     entry('appRole', tenancy.appRole),
     entry('rls', tenancy.rls),
     entry('schemas', tenancy.schemas),

@@ -56,7 +56,7 @@ function resolvedTenancy(input: PolicyInput, inference: Inference): TenancyPolic
     tenantTable: written.tenantTable ?? inferredFor('row', inferred.tenantTable.value, undefined),
     setting: written.setting ?? inferredFor('row', inferred.setting.value, undefined),
     become: written.become ?? undefined,
-    memberTable: written.memberTable ?? undefined,
+    memberTable: written.memberTable ?? inferredFor('row', inferred.memberTable.value, undefined),
     appRole: written.appRole ?? inferredFor('row', inferred.appRole.value, undefined),
     rls: written.rls ?? inferred.rls.value,
     schemas: written.schemas ?? inferredFor('schema', inferred.schemas.value, []),

@@ -1,5 +1,15 @@
 import type { ColumnDef, Constraint, Node, RangeVar } from '@pgsql/types';
-import { constantOf, kindOf, nameOfParts, nodeAs, scanSql, stringsOf, walk, type Statement } from '../sql';
+import { kindOf, nameOfParts, nodeAs, stringsOf, type Statement } from '../sql';
+import {
+  callsIn,
+  comparedWithCalls,
+  lookUpsIn,
+  settingsInBody,
+  tablesIn,
+  tablesInBody,
+  type SettingCall,
+} from './policyConditions';
+import { qualified } from './tableNames';
 
 /** What a history says about tenants, read from its syntax trees: enough to infer a policy, no more. */
 export interface SchemaFacts {
@@ -24,6 +34,10 @@ export interface PolicyFacts {
   readonly roles: readonly string[];
   /** Comparisons of a column with a session setting. */
   readonly comparisons: readonly { readonly column: string; readonly setting: string }[];
+  /** Columns that it compares with anything, such as a claim of a token. */
+  readonly compared: readonly string[];
+  /** Columns that it looks up in tables, by sub-selects or functions: who asks is a member of the row's tenant. */
+  readonly memberships: readonly { readonly column: string; readonly tables: readonly string[] }[];
 }
 
 /** Reads the statements of a history in order. Statements that say nothing about tenants are passed over. */
@@ -47,6 +61,8 @@ class SchemaReader implements SchemaFacts {
   readonly exemptRoles = new Set<string>();
   /** Settings that a function reads, by the function's name: policies often ask a function for the tenant. */
   readonly #settingsOfFunctions = new Map<string, readonly string[]>();
+  /** Tables that a function reads, by the function's name: policies often ask a function for a membership. */
+  readonly #tablesOfFunctions = new Map<string, readonly string[]>();
 
   /** Looks at what is of a known kind only: an editor asks for the facts of a whole history after each edit. */
   read(tree: Node): void {
@@ -86,6 +102,7 @@ class SchemaReader implements SchemaFacts {
     if (statement === undefined || name === undefined) return;
     if (statement.partbound !== undefined || statement.relation?.relpersistence === 't') return;
     if (this.tables.has(name)) return;
+    if (statement.relation?.schemaname !== undefined) this.schemas.add(statement.relation.schemaname);
     const table: MutableTable = { columns: new Set(), references: [], rowSecurity: false };
     for (const parent of statement.inhRelations ?? []) {
       const inherited = this.tables.get(tableName(nodeAs(parent, 'RangeVar')) ?? '');
@@ -164,6 +181,8 @@ class SchemaReader implements SchemaFacts {
       table,
       roles: rolesOf(policy.roles),
       comparisons: conditions.flatMap((condition) => this.#comparisonsIn(condition)),
+      compared: conditions.flatMap((condition) => comparedWithCalls(condition).map(({ column }) => column)),
+      memberships: conditions.flatMap((condition) => this.#membershipsIn(condition)),
     });
   }
 
@@ -171,6 +190,15 @@ class SchemaReader implements SchemaFacts {
     return comparedWithCalls(condition).flatMap(({ column, calls }) => {
       const setting = this.#settingsOf(calls)[0];
       return setting === undefined ? [] : { column, setting };
+    });
+  }
+
+  /** Only tables that the history has made: what a body names may as well be a variable or a table of the platform. */
+  #membershipsIn(condition: Node): PolicyFacts['memberships'] {
+    return lookUpsIn(condition).flatMap(({ column, tables, routines }) => {
+      const read = [...tables, ...routines.flatMap((routine) => this.#tablesOfFunctions.get(routine) ?? [])];
+      const known = read.filter((table) => this.tables.has(table));
+      return known.length === 0 ? [] : { column, tables: known };
     });
   }
 
@@ -191,6 +219,11 @@ class SchemaReader implements SchemaFacts {
       ...(statement.sql_body === undefined ? [] : this.#settingsOf(callsIn(statement.sql_body))),
     ];
     if (settings.length > 0) this.#settingsOfFunctions.set(name, settings);
+    const tables = [
+      ...bodies.flatMap(tablesInBody),
+      ...(statement.sql_body === undefined ? [] : tablesIn(statement.sql_body)),
+    ];
+    if (tables.length > 0) this.#tablesOfFunctions.set(name, tables);
   }
 
   #grant(tree: Node): void {
@@ -217,54 +250,6 @@ class SchemaReader implements SchemaFacts {
       if (exempt && nodeAs(definition.arg, 'Boolean')?.boolval === true) this.exemptRoles.add(name);
     }
   }
-}
-
-/** A call that may read a setting: `current_setting` of a constant, or a routine that may do so. */
-interface SettingCall {
-  readonly routine: string;
-  readonly setting: string | undefined;
-}
-
-interface ComparedColumn {
-  readonly column: string;
-  readonly calls: readonly SettingCall[];
-}
-
-/** By condition: a policy's tree outlives many looks at the history that it is a part of. */
-const comparedColumns = new WeakMap<Node, readonly ComparedColumn[]>();
-
-/** Columns that a condition compares with what calls give. */
-function comparedWithCalls(condition: Node): readonly ComparedColumn[] {
-  const known = comparedColumns.get(condition);
-  if (known !== undefined) return known;
-  const found: ComparedColumn[] = [];
-  walk(condition, (node, kind) => {
-    if (kind === 'SubLink') return false;
-    const comparison = nodeAs(node, 'A_Expr');
-    if (comparison === undefined || stringsOf(comparison.name).at(-1) !== '=') return;
-    const sides = [comparison.lexpr, comparison.rexpr].filter((side) => side !== undefined);
-    const column = sides.flatMap((side) => columnOf(side) ?? [])[0];
-    if (column !== undefined) found.push({ column, calls: sides.flatMap(callsIn) });
-    return;
-  });
-  comparedColumns.set(condition, found);
-  return found;
-}
-
-/** Calls in an expression whose result it takes as a whole; one that is taken apart (`->>`) holds more than a tenant's id. */
-function callsIn(expression: Node): readonly SettingCall[] {
-  const calls: SettingCall[] = [];
-  walk(expression, (node) => {
-    if (stringsOf(nodeAs(node, 'A_Expr')?.name).some((operator) => operator.startsWith('-'))) return false;
-    const call = nodeAs(node, 'FuncCall');
-    if (call === undefined) return;
-    const routine = stringsOf(call.funcname).at(-1) ?? '';
-    const argument = call.args?.[0] === undefined ? undefined : constantOf(call.args[0]);
-    const isSetting = routine === 'current_setting' && typeof argument === 'string';
-    calls.push({ routine, setting: isSetting ? argument : undefined });
-    return;
-  });
-  return calls;
 }
 
 function addColumn(table: MutableTable, column: ColumnDef | undefined): void {
@@ -294,23 +279,6 @@ function renameColumn(table: MutableTable, from: string, to: string): void {
   }));
 }
 
-function columnOf(expression: Node): string | undefined {
-  const reference = nodeAs(expression, 'ColumnRef');
-  if (reference !== undefined) return stringsOf(reference.fields).at(-1);
-  const inner = nodeAs(expression, 'TypeCast')?.arg;
-  return inner === undefined ? undefined : columnOf(inner);
-}
-
-/** The settings that the text of a routine's body reads, in whatever language it is written. */
-function settingsInBody(body: string): readonly string[] {
-  const tokens = scanSql(body);
-  return tokens.flatMap((token, index) => {
-    const argument = tokens[index + 2]?.text;
-    const isCall = token.text.toLowerCase() === 'current_setting' && tokens[index + 1]?.text === '(';
-    return isCall && argument?.startsWith("'") === true ? argument.slice(1, -1).replaceAll("''", "'") : [];
-  });
-}
-
 /** Named roles; PUBLIC and CURRENT_USER are no role of the application. */
 function rolesOf(nodes: readonly Node[] | undefined): readonly string[] {
   return (nodes ?? []).flatMap((node) => nodeAs(node, 'RoleSpec')?.rolename ?? []);
@@ -318,8 +286,4 @@ function rolesOf(nodes: readonly Node[] | undefined): readonly string[] {
 
 function tableName(relation: RangeVar | undefined): string | undefined {
   return relation?.relname === undefined ? undefined : qualified(relation.schemaname, relation.relname);
-}
-
-function qualified(schema: string | undefined, name: string): string {
-  return schema === undefined || schema === 'public' ? name : `${schema}.${name}`;
 }
