@@ -90,3 +90,29 @@ describe('generated rollbacks', () => {
     expect(offers({ 'migrations/V2__next.sql': 'SELECT 1;\n' })).toEqual([]);
   });
 });
+
+describe('a rollback generated again while somebody types', () => {
+  const texts = [
+    'ALTER TABLE accounts ADD COLUMN a int;\nCREATE INDEX accounts_name ON accounts (name);\n',
+    'ALTER TABLE accounts ADD COLUMN a int;\nCREATE INDEX accounts_name ON accounts (name);\nALTER TABLE accounts DROP COLUMN a;\n',
+    'ALTER TABLE accounts ADD COLUMN b int;\nCREATE INDEX accounts_name ON accounts (name);\nALTER TABLE accounts DROP COLUMN name;\n',
+    'CREATE INDEX accounts_name ON accounts (name);\n',
+    'ALTER TABLE accounts ADD COLUMN a int;\nCREATE INDEX accounts_name ON accounts (name);\n',
+  ];
+
+  it('is the one that is generated from nothing', () => {
+    const service = createLanguageService();
+    const generated = (of: typeof service, text: string) =>
+      of.generateRollback(
+        workspaceOf({ ...history, 'migrations/V2__next.sql': text }),
+        'migrations/V2__next.sql',
+      );
+    for (const text of texts) {
+      expect(generated(service, text)).toEqual(generated(createLanguageService(), text));
+    }
+  });
+
+  it('is not offered while a statement cannot be read', () => {
+    expect(offers({ 'migrations/V2__next.sql': `${texts[0] ?? ''}ALTER TABLE acc ADD COL` })).toEqual([]);
+  });
+});

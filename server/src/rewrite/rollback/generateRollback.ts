@@ -9,6 +9,7 @@ import { passingBefore, type Passing } from './passing';
 import { withChecksMade } from './pendingChecks';
 import { printRollback } from './printRollback';
 import { oppositeOfRename } from './renames';
+import { rememberingUndo } from './rememberedUndo';
 import { applied, restoreSchema, type Restoration, type RestoringStatement } from './restoreSchema';
 
 /**
@@ -19,7 +20,7 @@ import { applied, restoreSchema, type Restoration, type RestoringStatement } fro
 export function generateRollback(request: RollbackRequest): Rollback {
   const passing = passingBefore(request.steps);
   const undone = request.steps.map((step, index) =>
-    undoStep(step, passing[index] ?? nothingPassing, request),
+    undoRemembered({ step, passing: passing[index] ?? nothingPassing, request }),
   );
   const restoring = undone.toReversed().flatMap((step) => step.statements);
   const transaction = restoring.some(({ tree }) => isConcurrent(tree)) ? 'none' : 'per-file';
@@ -82,6 +83,8 @@ interface UndoneStep {
 }
 
 const nothingPassing: Passing = { relations: new Set(), columns: new Set() };
+
+const undoRemembered = rememberingUndo(({ step, passing, request }) => undoStep(step, passing, request));
 
 function undoStep(step: RollbackStep, passing: Passing, request: RollbackRequest): UndoneStep {
   const { tree } = step.statement;

@@ -40,6 +40,8 @@ export interface RollbackOffer {
 export function newRollback(migration: UndoneMigration, data: 'kept' | 'lost'): RollbackOffer | undefined {
   const path = pathOf(migration);
   if (path === undefined || migration.direction === 'down') return undefined;
+  // Half a statement is being written: nobody can tell what it will do.
+  if (migration.statements.some(({ statement }) => statement.tree === undefined)) return undefined;
   const rollback = generateRollback(requestOf(migration, data));
   const isEmpty = migration.parse(rollback.text).statements.length === 0;
   const saysNothing = isEmpty && rollback.remaining.length === 0 && rollback.losses.length === 0;
