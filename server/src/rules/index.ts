@@ -134,9 +134,13 @@ import { tenantColumnConstantDefault } from './tenancy/tenant-column-constant-de
 import { tenantColumnGucDefaultStampsRows } from './tenancy/tenant-column-guc-default-stamps-rows';
 import { tenantColumnNullable } from './tenancy/tenant-column-nullable';
 import { tenantDmlMissingPredicate } from './tenancy/tenant-dml-missing-predicate';
+import { tenantFkCascadeFromShared } from './tenancy/tenant-fk-cascade-from-shared';
+import { tenantFkCompositeNullable } from './tenancy/tenant-fk-composite-nullable';
 import { tenantFkNotComposite } from './tenancy/tenant-fk-not-composite';
+import { tenantFkSetNullTenant } from './tenancy/tenant-fk-set-null-tenant';
 import { tenantTableMissingColumn } from './tenancy/tenant-table-missing-column';
 import { tenantUniqueNotScoped } from './tenancy/tenant-unique-not-scoped';
+import { tenantUniqueNullableTenant } from './tenancy/tenant-unique-nullable-tenant';
 
 /** Every rule, sorted by id. `npm run new-rule` adds a line here and above. */
 export const rules: readonly Rule[] = [
@@ -275,9 +279,13 @@ export const rules: readonly Rule[] = [
   tenantColumnGucDefaultStampsRows,
   tenantColumnNullable,
   tenantDmlMissingPredicate,
+  tenantFkCascadeFromShared,
+  tenantFkCompositeNullable,
   tenantFkNotComposite,
+  tenantFkSetNullTenant,
   tenantTableMissingColumn,
   tenantUniqueNotScoped,
+  tenantUniqueNullableTenant,
 ];
 
 export type * from './model';

@@ -16,7 +16,10 @@ export interface TenantCase {
   /** What the application does afterwards. */
   readonly afterwards?: string;
   readonly shown: string;
-  /** The rows of `shown`, or the SQLSTATE with which the server refuses what comes after the migration. */
+  /**
+   * The rows of `shown`, or the SQLSTATE with which the server refuses what comes after the migration: `restricted` for
+   * that of ON DELETE RESTRICT, which is 23503 before version 18 and 23001 since.
+   */
   readonly hazard: Outcome;
   readonly safe: Outcome;
 }
@@ -43,6 +46,14 @@ const legacyNotes = `
 const wronglyStamped = `
   SELECT a.tenant_id AS belongs, n.tenant_id AS stamped FROM legacy_notes n JOIN accounts a ON a.id = n.account_id
   WHERE n.tenant_id <> a.tenant_id`;
+
+const twoUsersWithoutTenant = `
+  INSERT INTO users (email, name) VALUES ('one@example.test', 'admin'), ('two@example.test', 'admin')`;
+
+const deletedAccountWithUser = `
+  INSERT INTO users (tenant_id, email, account_id)
+    SELECT tenant_id, 'who@example.test', id FROM accounts WHERE tenant_id = '${tenantA}';
+  DELETE FROM accounts WHERE tenant_id = '${tenantA}'`;
 
 export const cases: readonly TenantCase[] = [
   {
@@ -95,5 +106,76 @@ export const cases: readonly TenantCase[] = [
     shown: wronglyStamped,
     hazard: [{ belongs: tenantB, stamped: tenantA }],
     safe: [],
+  },
+  {
+    rule: 'tenant-unique-nullable-tenant',
+    title: 'what should be there once is there twice without a tenant',
+    versions: [18],
+    setup: 'ALTER TABLE users ALTER COLUMN tenant_id DROP NOT NULL;',
+    migration: 'ALTER TABLE users ADD CONSTRAINT users_name_key UNIQUE (tenant_id, name);',
+    afterwards: twoUsersWithoutTenant,
+    shown: 'SELECT tenant_id, name FROM users',
+    hazard: [
+      { tenant_id: null, name: 'admin' },
+      { tenant_id: null, name: 'admin' },
+    ],
+    safe: '23505',
+  },
+  {
+    rule: 'tenant-unique-nullable-tenant',
+    title: 'an index of their own keeps rows without a tenant apart',
+    setup: 'ALTER TABLE users ALTER COLUMN tenant_id DROP NOT NULL;',
+    migration: 'CREATE UNIQUE INDEX users_name ON users (tenant_id, name);',
+    mended: `CREATE UNIQUE INDEX users_name ON users (tenant_id, name);
+      CREATE UNIQUE INDEX users_name_without_tenant ON users (name) WHERE tenant_id IS NULL;`,
+    afterwards: twoUsersWithoutTenant,
+    shown: 'SELECT count(*)::int AS rows FROM users',
+    hazard: [{ rows: 2 }],
+    safe: '23505',
+  },
+  {
+    rule: 'tenant-fk-composite-nullable',
+    title: 'a row without a tenant points to an account that does not exist',
+    setup: 'ALTER TABLE users ALTER COLUMN tenant_id DROP NOT NULL, ALTER COLUMN account_id SET NOT NULL;',
+    migration:
+      'ALTER TABLE users ADD FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id);',
+    afterwards: `INSERT INTO users (email, account_id) VALUES ('who@example.test', '${tenantA}')`,
+    shown: 'SELECT count(*)::int AS unchecked FROM users WHERE account_id NOT IN (SELECT id FROM accounts)',
+    hazard: [{ unchecked: 1 }],
+    safe: '23503',
+  },
+  {
+    rule: 'tenant-fk-set-null-tenant',
+    title: 'no account that has users can be deleted',
+    versions: [18],
+    migration: `ALTER TABLE users ADD FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+      ON DELETE SET NULL;`,
+    afterwards: deletedAccountWithUser,
+    shown: 'SELECT tenant_id, account_id FROM users',
+    hazard: '23502',
+    safe: [{ tenant_id: tenantA, account_id: null }],
+  },
+  {
+    rule: 'tenant-fk-set-null-tenant',
+    title: 'users lose their tenant with their account',
+    setup: 'ALTER TABLE users ALTER COLUMN tenant_id DROP NOT NULL;',
+    migration: `ALTER TABLE users ADD FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+      ON DELETE SET NULL;`,
+    mended: `ALTER TABLE users ADD FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id)
+      ON DELETE RESTRICT;`,
+    afterwards: deletedAccountWithUser,
+    shown: 'SELECT tenant_id, account_id FROM users',
+    hazard: [{ tenant_id: null, account_id: null }],
+    safe: 'restricted',
+  },
+  {
+    rule: 'tenant-fk-cascade-from-shared',
+    title: 'one deleted plan takes rows of all tenants along',
+    migration: `ALTER TABLE accounts DROP CONSTRAINT accounts_plan_id_fkey,
+      ADD CONSTRAINT accounts_plan FOREIGN KEY (plan_id) REFERENCES plans (id) ON DELETE CASCADE;`,
+    afterwards: 'DELETE FROM plans',
+    shown: 'SELECT count(*)::int AS accounts FROM accounts',
+    hazard: [{ accounts: 0 }],
+    safe: 'restricted',
   },
 ];

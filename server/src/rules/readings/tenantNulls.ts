@@ -1,0 +1,28 @@
+import type { Node } from '@pgsql/types';
+import { findTable, nameOf, type Table } from '../../catalog';
+import { nodeAs, stringsOf } from '../../sql';
+import type { ReviewedMigration } from '../model';
+import { isOfThisMigration } from './madeHere';
+import { nullableColumnsOf } from './notNullProof';
+import { isTenantTable, tenantColumnOf } from './tenantOwnership';
+
+/**
+ * The tenant column of a table that was there before the migration, where rows without a tenant can be in it after it.
+ * That a table is made so is a finding of its own, and so is what makes it so.
+ */
+export function oldNullableTenantColumn(table: Table, migration: ReviewedMigration): string | undefined {
+  const { tenancy } = migration.policy;
+  const left = findTable(migration.after, nameOf(table));
+  const column = tenantColumnOf(left, tenancy);
+  if (left === undefined || column === undefined || !isTenantTable(left, tenancy)) return undefined;
+  if (left.uncertain !== undefined || isOfThisMigration(left.origin, migration)) return undefined;
+  return nullableColumnsOf(left, [column])[0];
+}
+
+/** Whether an expression is `column IS NULL` and no more. */
+export function saysOnlyNull(expression: Node, column: string): boolean {
+  const test = nodeAs(expression, 'NullTest');
+  return (
+    test?.nulltesttype === 'IS_NULL' && stringsOf(nodeAs(test.arg, 'ColumnRef')?.fields).at(-1) === column
+  );
+}
