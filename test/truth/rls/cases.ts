@@ -114,4 +114,45 @@ export const isolationCases: readonly IsolationCase[] = [
     afterHazard: { shows: ['a@example.org', 'b@example.org'] },
     afterInstead: { shows: ['a@example.org'] },
   },
+  {
+    rule: 'rls-guc-empty-string-cast',
+    title: 'a connection that once had a tenant refuses queries without one',
+    history: 'ALTER TABLE users ENABLE ROW LEVEL SECURITY; GRANT SELECT ON users TO app_user;',
+    hazard:
+      "CREATE POLICY own ON users USING (tenant_id = current_setting('app.tenant_id', true)::uuid) WITH CHECK (tenant_id = (SELECT current_setting('app.tenant_id', true))::uuid);",
+    instead: 'fix',
+    probe: {
+      as: 'tenant A',
+      before: [
+        'BEGIN',
+        "SET LOCAL app.tenant_id = '00000000-0000-4000-8000-00000000000a'",
+        'COMMIT',
+        'DISCARD ALL',
+        'SET SESSION AUTHORIZATION app_user',
+      ],
+      sql: 'SELECT email FROM users',
+    },
+    afterHazard: { refusedWith: '22P02' },
+    afterInstead: { shows: [] },
+  },
+  {
+    rule: 'rls-partition-child-unprotected',
+    title: 'a partition that is read directly shows the rows of all tenants',
+    history: `
+      CREATE TABLE events (tenant_id uuid NOT NULL, title text) PARTITION BY LIST (title);
+      ALTER TABLE events ENABLE ROW LEVEL SECURITY;
+      CREATE POLICY events_isolation ON events
+        USING (tenant_id = NULLIF(current_setting('app.tenant_id', true), '')::uuid);
+      CREATE TABLE finished (tenant_id uuid NOT NULL, title text);
+      INSERT INTO finished SELECT id, 'finished' FROM tenants;
+      GRANT SELECT ON events, finished TO app_user;`,
+    hazard: "ALTER TABLE events ATTACH PARTITION finished FOR VALUES IN ('finished');",
+    instead: 'fix',
+    probe: {
+      as: 'tenant A',
+      sql: "SELECT (SELECT count(*) FROM finished) || ' directly, ' || (SELECT count(*) FROM events) || ' through the parent'",
+    },
+    afterHazard: { shows: ['2 directly, 1 through the parent'] },
+    afterInstead: { shows: ['0 directly, 1 through the parent'] },
+  },
 ];
