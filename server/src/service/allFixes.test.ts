@@ -75,6 +75,20 @@ describe('fixing all', () => {
     ]);
   });
 
+  it('mends more findings of a rule than it makes attempts', () => {
+    const policy = `engine: postgresql
+migrations: [{ path: migrations, framework: plain, transaction: none }]
+rules: { pg-analyze-after: off, pg-non-idempotent-when-no-tx: off, rollback-missing: off }
+`;
+    const indexes = Array.from(
+      { length: 210 },
+      (_, each) => `create index by_name_${String(each)} on accounts ((name || '${String(each)}'));`,
+    );
+    const texts = { 'tenantsafe.yaml': policy, [plain.first]: tables, [plain.up]: indexes.join('\n') };
+    const mended = applied(texts, fixAll(texts, plain.up));
+    expect(mended[plain.up]?.match(/create index CONCURRENTLY/g)).toHaveLength(indexes.length);
+  });
+
   it('keeps what is suppressed as it is', () => {
     const sql =
       '-- tenantsafe-ignore-file pg-index-not-concurrent, pg-lock-timeout-missing, rollback-missing: it is small\ncreate index accounts_name on accounts (name);\n';

@@ -1,4 +1,4 @@
-import { SourceText } from '../sql';
+import { SourceText, type Position } from '../sql';
 import { laidOver, textsAfter } from './edits';
 import type { LintedFile, LintEdit, LintFinding, LintFix, Workspace } from './model';
 
@@ -11,20 +11,22 @@ export interface FixRequest {
   readonly accepts: (fix: LintFix) => boolean;
 }
 
-/** Fixes that bring each other's cause back would go on for ever. */
-const mostFixes = 200;
+/** Fixes that bring each other's cause back would go on for ever, and some help nobody. */
+const mostAttempts = 200;
 
 /**
  * The edits that all preferred fixes of a file come to, one for each file that they change or make. Each fix is taken
  * from what lint says after the fix before it: two that make a new migration each get a version of their own, and none
- * is applied to a statement that another has moved. It goes on until no fix helps, so that the result stays as it is
- * when it is fixed again.
+ * is applied to a statement that another has moved. Fixes of one rule that stay in the file and apart from each other go
+ * together, for a file may hold thousands. It goes on until no fix helps, so that the result stays as it is when it is
+ * fixed again.
  */
 export function editsOfAllFixes(request: FixRequest): readonly LintEdit[] {
   const { workspace, path, lint } = request;
+  const attempts = { left: mostAttempts };
   let mended: Mended = { texts: new Map(), linted: lint(workspace, path) };
-  for (let applied = 0; applied < mostFixes; applied++) {
-    const next = afterNextFix(mended, request);
+  for (;;) {
+    const next = afterNextFix(mended, request, attempts);
     if (next === undefined) break;
     mended = next;
   }
@@ -37,20 +39,65 @@ interface Mended {
   readonly linted: LintedFile;
 }
 
-/** The first fix that helps: fewer findings of its rule are left, and the file can still be read. */
-function afterNextFix(mended: Mended, { workspace, path, lint, accepts }: FixRequest): Mended | undefined {
+/** Fixes of one rule to apply at once. */
+interface Attempt {
+  readonly rule: string;
+  readonly fixes: readonly LintFix[];
+}
+
+/** The first attempt that helps: each of its fixes leaves a finding of the rule less, and the file can still be read. */
+function afterNextFix(mended: Mended, request: FixRequest, attempts: { left: number }): Mended | undefined {
+  const { workspace, path, lint } = request;
   const { files, today } = workspace;
   const findings = active(mended.linted);
-  for (const { rule, fixes } of findings) {
-    const fix = fixes.find((candidate) => candidate.preferred && accepts(candidate));
-    if (fix === undefined) continue;
-    const changed = textsAfter(fix.edits, laidOver(files, mended.texts));
+  for (const { rule, fixes } of attemptsOn(findings, request)) {
+    if (attempts.left-- <= 0) return undefined;
+    const edits = fixes.flatMap((fix) => fix.edits);
+    const changed = textsAfter(edits, laidOver(files, mended.texts));
     const texts = new Map([...mended.texts, ...changed]);
     const linted = lint({ files: laidOver(files, texts), today }, path);
-    const isLess = countOf(rule, active(linted)) < countOf(rule, findings);
+    const isLess = countOf(rule, active(linted)) <= countOf(rule, findings) - fixes.length;
     if (isLess && linted.errors.length <= mended.linted.errors.length) return { texts, linted };
   }
   return undefined;
+}
+
+/** In the order of the findings; all fixes of a rule that can go together before each by itself. */
+function attemptsOn(findings: readonly LintFinding[], { path, accepts }: FixRequest): readonly Attempt[] {
+  const single = findings.flatMap(({ rule, fixes }): Attempt[] => {
+    const fix = fixes.find((candidate) => candidate.preferred && accepts(candidate));
+    return fix === undefined ? [] : [{ rule, fixes: [fix] }];
+  });
+  const met = new Set<string>();
+  return single.flatMap((attempt) => {
+    if (met.has(attempt.rule)) return [attempt];
+    met.add(attempt.rule);
+    const ofRule = single.filter(({ rule }) => rule === attempt.rule).flatMap(({ fixes }) => fixes);
+    const together = apartFromEachOther(ofRule, path);
+    return together.length < 2 ? [attempt] : [{ rule: attempt.rule, fixes: together }, attempt];
+  });
+}
+
+/** Those of the fixes that change only this file, each between the places of the one before it and the one after it. */
+function apartFromEachOther(fixes: readonly LintFix[], path: string): readonly LintFix[] {
+  const apart: LintFix[] = [];
+  let end: Position | undefined;
+  for (const fix of fixes) {
+    const ranges = fix.edits
+      .map(({ range }) => range)
+      .toSorted((one, other) => compare(one.start, other.start));
+    const [first, last] = [ranges[0], ranges.at(-1)];
+    const staysHere = fix.edits.every((edit) => edit.path === path && edit.create !== true);
+    if (!staysHere || first === undefined || last === undefined) continue;
+    if (end !== undefined && compare(first.start, end) <= 0) continue;
+    apart.push(fix);
+    end = last.end;
+  }
+  return apart;
+}
+
+function compare(one: Position, other: Position): number {
+  return one.line - other.line || one.character - other.character;
 }
 
 function active({ findings }: LintedFile): readonly LintFinding[] {
