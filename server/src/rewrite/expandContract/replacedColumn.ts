@@ -93,7 +93,7 @@ export function replaceColumn(splitting: TableSplitting, replacement: Replacemen
         up: [
           backfillGuard(table, pending),
           ...trigger.drop,
-          `-- tenantsafe-ignore pg-drop-column, rollback-loses-data: ${interim} holds its values since the backfill, as the guard above has made sure\n${alter} DROP COLUMN ${quoted(column.name)}`,
+          `-- tenantsafe-ignore pg-drop-column: ${interim} holds its values since the backfill, as the guard above has made sure\n${alter} DROP COLUMN ${quoted(column.name)}`,
           ...(interim === final ? [] : [`${alter} RENAME COLUMN ${quoted(interim)} TO ${quoted(final)}`]),
           ...setRequired.map((statement) => renamedIn(statement, interim, final)),
           ...defaultOf(column).map((value) => `${alter} ALTER COLUMN ${quoted(final)} SET DEFAULT ${value}`),

@@ -1,5 +1,7 @@
+import type { Node } from '@pgsql/types';
+import { resolveRelation } from '../../catalog';
 import { lossesOf, spokenLoss, type Loss } from '../../rewrite';
-import { nodeAs } from '../../sql';
+import { nameOfRangeVar, nodeAs, stringsOf } from '../../sql';
 import type { Finding, ReviewedMigration, Rule } from '../model';
 import { declare, isDeclared } from '../readings/rollbackDeclarations';
 import { someNode } from '../readings/treeSearch';
@@ -16,7 +18,8 @@ export const rollbackLosesData: Rule = {
     if (rollback === undefined || isDeclared(rollback.file, ['irreversible', 'lossy'])) return;
     for (const step of stepsOf(migration)) {
       for (const loss of lossesOf(step.step, step.passing)) {
-        if (comesBack(loss, rollback) && !isKept(loss, migration)) yield finding(loss, step, rollback);
+        const isGone = comesBack(loss, rollback) && !isKept(loss, migration) && !isRefilled(loss, rollback);
+        if (isGone) yield finding(loss, step, rollback);
       }
     }
   },
@@ -52,6 +55,35 @@ function isKept({ table }: Loss, { statements }: ReviewedMigration): boolean {
     return (
       updated === table.name || someNode(tree, (node) => nodeAs(node, 'RangeVar')?.relname === table.name)
     );
+  });
+}
+
+/**
+ * Whether the rollback fills the column that comes back from another column, of the same table or of one that is there:
+ * then the values were somewhere else all the time. A constant is no value that was there before.
+ */
+function isRefilled(loss: Loss, { file, reached }: ReplayedRollback): boolean {
+  if (loss.kind !== 'column') return false;
+  return file.statements.some(({ tree }) => {
+    const update = nodeAs(tree, 'UpdateStmt');
+    const written = nameOfRangeVar(update?.relation);
+    if (update === undefined || written === undefined || resolveRelation(reached, written) !== loss.name) {
+      return false;
+    }
+    return (update.targetList ?? []).some((node) => {
+      const target = nodeAs(node, 'ResTarget');
+      return (
+        target?.name === loss.column && target.val !== undefined && readsAnother(target.val, loss.column)
+      );
+    });
+  });
+}
+
+/** `number_new`, `kept.number` and `(SELECT …)`; a column of the same name counts only where it is another table's. */
+function readsAnother(value: Node, column: string): boolean {
+  return someNode(value, (node) => {
+    const fields = stringsOf(nodeAs(node, 'ColumnRef')?.fields);
+    return fields.length > 1 || (fields.length === 1 && fields[0] !== column);
   });
 }
 
