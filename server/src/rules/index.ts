@@ -118,6 +118,7 @@ import { pgUntrackableDependency } from './postgres/pg-untrackable-dependency';
 import { pgUsingIndexStillAe } from './postgres/pg-using-index-still-ae';
 import { pgValidateWhileWritesBlocked } from './postgres/pg-validate-while-writes-blocked';
 import { pgWideLockWindow } from './postgres/pg-wide-lock-window';
+import { rlsCreateTableLikeLosesRls } from './rls/rls-create-table-like-loses-rls';
 import { rlsForceBlindsBackfill } from './rls/rls-force-blinds-backfill';
 import { rlsForceBlindsFkValidation } from './rls/rls-force-blinds-fk-validation';
 import { rlsGucEmptyStringCast } from './rls/rls-guc-empty-string-cast';
@@ -263,6 +264,7 @@ export const rules: readonly Rule[] = [
   pgUsingIndexStillAe,
   pgValidateWhileWritesBlocked,
   pgWideLockWindow,
+  rlsCreateTableLikeLosesRls,
   rlsForceBlindsBackfill,
   rlsForceBlindsFkValidation,
   rlsGucEmptyStringCast,

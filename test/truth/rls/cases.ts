@@ -155,4 +155,28 @@ export const isolationCases: readonly IsolationCase[] = [
     afterHazard: { shows: ['2 directly, 1 through the parent'] },
     afterInstead: { shows: ['0 directly, 1 through the parent'] },
   },
+  {
+    rule: 'rls-create-table-like-loses-rls',
+    title: 'a table that is swapped in shows the rows of all tenants',
+    history: protectedUsers,
+    hazard: `CREATE TABLE users_new (LIKE users INCLUDING ALL);
+      INSERT INTO users_new SELECT * FROM users;
+      GRANT SELECT ON users_new TO app_user;
+      ALTER TABLE users RENAME TO users_old;
+      ALTER TABLE users_new RENAME TO users;`,
+    instead: 'fix',
+    probe: { as: 'tenant A', sql: 'SELECT email FROM users ORDER BY email' },
+    afterHazard: { shows: ['a@example.org', 'b@example.org'] },
+    afterInstead: { shows: ['a@example.org'] },
+  },
+  {
+    rule: 'rls-create-table-like-loses-rls',
+    title: 'a table made of a query shows the rows of all tenants',
+    history: protectedUsers,
+    hazard: 'CREATE TABLE mails AS SELECT tenant_id, email FROM users; GRANT SELECT ON mails TO app_user;',
+    instead: 'fix',
+    probe: { as: 'tenant A', sql: 'SELECT email FROM mails ORDER BY email' },
+    afterHazard: { shows: ['a@example.org', 'b@example.org'] },
+    afterInstead: { shows: ['a@example.org'] },
+  },
 ];

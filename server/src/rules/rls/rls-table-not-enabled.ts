@@ -4,6 +4,7 @@ import { insertionAfter } from '../fixes/insertions';
 import { rowSecurityRecipe } from '../fixes/rowSecurityRecipe';
 import { newTablesOf, type NewTable } from '../readings/newTables';
 import { isRowTenancy, ownershipOf, type Ownership } from '../readings/tenantOwnership';
+import { unprotectedCopiesIn } from '../readings/unprotectedCopies';
 
 /** A new table of tenants' rows that the script leaves without row-level security. */
 export const rlsTableNotEnabled: Rule = {
@@ -14,7 +15,10 @@ export const rlsTableNotEnabled: Rule = {
   *check(migration) {
     const { policy, direction } = migration;
     if (!isRowTenancy(policy) || policy.tenancy.rls !== 'required' || direction === 'down') return;
+    const copies = unprotectedCopiesIn(migration).map(({ name }) => name);
     for (const made of newTablesOf(migration)) {
+      // rls-create-table-like-loses-rls speaks of copies.
+      if (copies.includes(made.name)) continue;
       const ownership = ownershipOf(migration.after, made.table, policy.tenancy);
       if (ownership === undefined || ownership.by === 'being a tenant' || isSettledElsewhere(made)) continue;
       if (!made.table.rowSecurity.enabled) yield findingFor(made, ownership, migration);
