@@ -119,6 +119,7 @@ import { pgUsingIndexStillAe } from './postgres/pg-using-index-still-ae';
 import { pgValidateWhileWritesBlocked } from './postgres/pg-validate-while-writes-blocked';
 import { pgWideLockWindow } from './postgres/pg-wide-lock-window';
 import { rlsCreateTableLikeLosesRls } from './rls/rls-create-table-like-loses-rls';
+import { rlsDisable } from './rls/rls-disable';
 import { rlsForceBlindsBackfill } from './rls/rls-force-blinds-backfill';
 import { rlsForceBlindsFkValidation } from './rls/rls-force-blinds-fk-validation';
 import { rlsGucEmptyStringCast } from './rls/rls-guc-empty-string-cast';
@@ -139,6 +140,8 @@ import { tenantFkCascadeFromShared } from './tenancy/tenant-fk-cascade-from-shar
 import { tenantFkCompositeNullable } from './tenancy/tenant-fk-composite-nullable';
 import { tenantFkNotComposite } from './tenancy/tenant-fk-not-composite';
 import { tenantFkSetNullTenant } from './tenancy/tenant-fk-set-null-tenant';
+import { tenantFkSharedToTenant } from './tenancy/tenant-fk-shared-to-tenant';
+import { tenantOnConflictUnscoped } from './tenancy/tenant-on-conflict-unscoped';
 import { tenantTableMissingColumn } from './tenancy/tenant-table-missing-column';
 import { tenantUniqueNotScoped } from './tenancy/tenant-unique-not-scoped';
 import { tenantUniqueNullableTenant } from './tenancy/tenant-unique-nullable-tenant';
@@ -265,6 +268,7 @@ export const rules: readonly Rule[] = [
   pgValidateWhileWritesBlocked,
   pgWideLockWindow,
   rlsCreateTableLikeLosesRls,
+  rlsDisable,
   rlsForceBlindsBackfill,
   rlsForceBlindsFkValidation,
   rlsGucEmptyStringCast,
@@ -285,6 +289,8 @@ export const rules: readonly Rule[] = [
   tenantFkCompositeNullable,
   tenantFkNotComposite,
   tenantFkSetNullTenant,
+  tenantFkSharedToTenant,
+  tenantOnConflictUnscoped,
   tenantTableMissingColumn,
   tenantUniqueNotScoped,
   tenantUniqueNullableTenant,

@@ -178,4 +178,34 @@ export const cases: readonly TenantCase[] = [
     hazard: [{ accounts: 0 }],
     safe: 'restricted',
   },
+  {
+    rule: 'tenant-fk-shared-to-tenant',
+    title: 'a tenant cannot delete its own row because a shared one points to it',
+    setup: 'ALTER TABLE plans ADD COLUMN made_for uuid;',
+    migration: 'ALTER TABLE plans ADD FOREIGN KEY (made_for) REFERENCES accounts (id);',
+    mended: `CREATE TABLE made_plans (
+      tenant_id uuid NOT NULL, account_id uuid NOT NULL, plan_id bigint NOT NULL REFERENCES plans (id),
+      FOREIGN KEY (tenant_id, account_id) REFERENCES accounts (tenant_id, id));`,
+    afterwards: `
+      UPDATE plans SET made_for = (SELECT id FROM accounts WHERE tenant_id = '${tenantB}');
+      SET app.tenant_id = '${tenantB}';
+      SET ROLE app_user;
+      DELETE FROM accounts;`,
+    shown: 'SELECT count(*)::int AS accounts FROM accounts',
+    hazard: '23503',
+    safe: [{ accounts: 0 }],
+  },
+  {
+    rule: 'tenant-on-conflict-unscoped',
+    title: "one tenant's values are written over another's",
+    setup: `CREATE UNIQUE INDEX users_email_of_all ON users (email);
+      INSERT INTO users (tenant_id, email, name) VALUES ('${tenantA}', 'info@example.test', 'of a');`,
+    migration: `INSERT INTO users (tenant_id, email, name) VALUES ('${tenantB}', 'info@example.test', 'of b')
+      ON CONFLICT (email) DO UPDATE SET name = excluded.name;`,
+    mended: `INSERT INTO users AS u (tenant_id, email, name) VALUES ('${tenantB}', 'info@example.test', 'of b')
+      ON CONFLICT (email) DO UPDATE SET name = excluded.name WHERE u.tenant_id = excluded.tenant_id;`,
+    shown: 'SELECT tenant_id, name FROM users',
+    hazard: [{ tenant_id: tenantA, name: 'of b' }],
+    safe: [{ tenant_id: tenantA, name: 'of a' }],
+  },
 ];
