@@ -1,4 +1,4 @@
-import type { Severity } from '../project';
+import type { Policy, Severity } from '../project';
 import { rules, type Finding, type Fix, type ReviewedMigration, type Rule } from '../rules';
 import type { Span } from '../sql';
 import { fileStart, inFile, type Analysis, type ScriptPlace } from './analysis';
@@ -21,9 +21,7 @@ export interface RuleResults {
 /** Runs every rule that the policy has not switched off on a script. */
 export function findingsAt(analysis: Analysis, place: ScriptPlace): RuleResults {
   const reviewed = analysis.review(place);
-  const results = rules
-    .filter((rule) => isAsked(rule, analysis, place))
-    .map((rule) => resultsOf(rule, reviewed, analysis, place));
+  const results = rulesFor(analysis, place).map((rule) => resultsOf(rule, reviewed, analysis, place));
   return {
     findings: results.flatMap((result) => result.findings),
     errors: results.flatMap((result) => result.errors),
@@ -35,11 +33,22 @@ export function severityOf(analysis: Analysis, ruleId: string, ofFinding?: Sever
   return analysis.project.policy.rules[ruleId] ?? ofFinding ?? describedRule(ruleId)?.severity ?? 'warning';
 }
 
-function isAsked(rule: Rule, analysis: Analysis, place: ScriptPlace): boolean {
-  if (severityOf(analysis, rule.id) === 'off') return false;
-  // Nobody can say which file would be the rollback of one outside the migration folders.
-  return !(place.standing === 'outside' && rule.category === 'rollback');
+/** Nobody can say which file would be the rollback of one outside the migration folders. */
+function rulesFor(analysis: Analysis, { standing }: ScriptPlace): readonly Rule[] {
+  const asked = askedRules(analysis);
+  return standing === 'outside' ? asked.filter(({ category }) => category !== 'rollback') : asked;
 }
+
+/** The rules that the policy has not switched off, looked up once for all files of a project. */
+function askedRules(analysis: Analysis): readonly Rule[] {
+  const known = askedByPolicy.get(analysis.project.policy);
+  if (known !== undefined) return known;
+  const asked = rules.filter((rule) => severityOf(analysis, rule.id) !== 'off');
+  askedByPolicy.set(analysis.project.policy, asked);
+  return asked;
+}
+
+const askedByPolicy = new WeakMap<Policy, readonly Rule[]>();
 
 function resultsOf(
   rule: Rule,
