@@ -33,6 +33,12 @@ const severities: Readonly<Record<LinkStrength, Severity>> = {
   'foreign key': 'info',
 };
 
+/** Behind a sub-select or a WITH the rows may share a tenant in ways that are not followed. */
+function severityOf({ link, item }: TenantGap): Severity {
+  const isFollowed = item.relation !== undefined && link.from.relation !== undefined;
+  return link.strength === 'not joined' && !isFollowed ? 'warning' : severities[link.strength];
+}
+
 function findingOf(gap: TenantGap, migration: ReviewedMigration): Finding {
   const relations = [gap.link.from.relation, gap.item.relation].filter((name) => name !== undefined);
   const comparison = gap.comparison?.sql;
@@ -42,7 +48,7 @@ function findingOf(gap: TenantGap, migration: ReviewedMigration): Finding {
     remedy: remedyOf(gap, comparison),
     span: gap.item.span,
     relations: [...new Set(relations)],
-    severity: severities[gap.link.strength],
+    severity: severityOf(gap),
     fixes: fixesOf(gap, migration),
   };
 }
