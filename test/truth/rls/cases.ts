@@ -179,4 +179,17 @@ export const isolationCases: readonly IsolationCase[] = [
     afterHazard: { shows: ['a@example.org', 'b@example.org'] },
     afterInstead: { shows: ['a@example.org'] },
   },
+  {
+    rule: 'rls-disable',
+    title: 'the policies stay and hold nobody back, unless it is on again when the transaction ends',
+    history: protectedUsers,
+    hazard: 'ALTER TABLE users DISABLE ROW LEVEL SECURITY;',
+    instead: {
+      migration:
+        'ALTER TABLE users DISABLE ROW LEVEL SECURITY; UPDATE users SET name = email; ALTER TABLE users ENABLE ROW LEVEL SECURITY;',
+    },
+    probe: { as: 'tenant A', sql: 'SELECT email FROM users ORDER BY email' },
+    afterHazard: { shows: ['a@example.org', 'b@example.org'] },
+    afterInstead: { shows: ['a@example.org'] },
+  },
 ];
