@@ -142,6 +142,7 @@ import { tenantFkNotComposite } from './tenancy/tenant-fk-not-composite';
 import { tenantFkSetNullTenant } from './tenancy/tenant-fk-set-null-tenant';
 import { tenantFkSharedToTenant } from './tenancy/tenant-fk-shared-to-tenant';
 import { tenantOnConflictUnscoped } from './tenancy/tenant-on-conflict-unscoped';
+import { tenantSeedIntoTenantTable } from './tenancy/tenant-seed-into-tenant-table';
 import { tenantTableMissingColumn } from './tenancy/tenant-table-missing-column';
 import { tenantUniqueNotScoped } from './tenancy/tenant-unique-not-scoped';
 import { tenantUniqueNullableTenant } from './tenancy/tenant-unique-nullable-tenant';
@@ -291,6 +292,7 @@ export const rules: readonly Rule[] = [
   tenantFkSetNullTenant,
   tenantFkSharedToTenant,
   tenantOnConflictUnscoped,
+  tenantSeedIntoTenantTable,
   tenantTableMissingColumn,
   tenantUniqueNotScoped,
   tenantUniqueNullableTenant,

@@ -208,4 +208,14 @@ export const cases: readonly TenantCase[] = [
     hazard: [{ tenant_id: tenantA, name: 'of b' }],
     safe: [{ tenant_id: tenantA, name: 'of a' }],
   },
+  {
+    rule: 'tenant-seed-into-tenant-table',
+    title: 'a default row belongs to nobody',
+    setup: 'ALTER TABLE accounts ALTER COLUMN tenant_id DROP NOT NULL;',
+    migration: `INSERT INTO accounts (email, display_name) VALUES ('billing@example.test', 'Billing');`,
+    afterwards: `SET app.tenant_id = '${tenantB}'; SET ROLE app_user`,
+    shown: `SELECT display_name FROM accounts WHERE email = 'billing@example.test'`,
+    hazard: [],
+    safe: [{ display_name: 'Billing' }],
+  },
 ];
