@@ -2,6 +2,8 @@ import type { Node } from '@pgsql/types';
 import { findTable, nameOf, type Table } from '../../catalog';
 import { nodeAs, stringsOf } from '../../sql';
 import type { ReviewedMigration } from '../model';
+import { alterActionsOf } from './alterActions';
+import { someLaterStatement } from './laterScripts';
 import { isOfThisMigration } from './madeHere';
 import { nullableColumnsOf } from './notNullProof';
 import { isTenantTable, tenantColumnOf } from './tenantOwnership';
@@ -16,7 +18,21 @@ export function oldNullableTenantColumn(table: Table, migration: ReviewedMigrati
   const column = tenantColumnOf(left, tenancy);
   if (left === undefined || column === undefined || !isTenantTable(left, tenancy)) return undefined;
   if (left.uncertain !== undefined || isOfThisMigration(left.origin, migration)) return undefined;
-  return nullableColumnsOf(left, [column])[0];
+  const [nullable] = nullableColumnsOf(left, [column]);
+  return nullable === undefined || isRequiredLater(left, nullable, migration) ? undefined : nullable;
+}
+
+/** Keys before NOT NULL is the order of expand and contract: the doubt ends with the migration that says so. */
+function isRequiredLater(table: Table, column: string, migration: ReviewedMigration): boolean {
+  return someLaterStatement(migration, 'NOT NULL', (statement) =>
+    alterActionsOf(statement).some(
+      ({ command, relation }) =>
+        command.subtype === 'AT_SetNotNull' &&
+        command.name === column &&
+        relation.name === table.name &&
+        (relation.schema ?? table.schema) === table.schema,
+    ),
+  );
 }
 
 /** Whether an expression is `column IS NULL` and no more. */
