@@ -293,5 +293,15 @@ export const cases: Readonly<Record<string, readonly RollbackCase[]>> = {
       as: 'bound owner',
     },
     { up: 'TRUNCATE invoices', data: 'kept', as: 'bound owner' },
+    {
+      up: 'ALTER TABLE invoices NO FORCE ROW LEVEL SECURITY; ALTER TABLE invoices DROP COLUMN account_id',
+      data: 'kept',
+      as: 'bound owner',
+    },
+    {
+      up: `ALTER TABLE accounts NO FORCE ROW LEVEL SECURITY; INSERT INTO accounts (id, tenant_id, number, email) VALUES (70, 1, 70, 'x@y'); ALTER TABLE accounts FORCE ROW LEVEL SECURITY`,
+      data: 'kept',
+      as: 'bound owner',
+    },
   ],
 };

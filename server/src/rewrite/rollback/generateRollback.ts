@@ -11,6 +11,7 @@ import { printRollback } from './printRollback';
 import { oppositeOfRename } from './renames';
 import { rememberingUndo } from './rememberedUndo';
 import { applied, restoreSchema, type Restoration, type RestoringStatement } from './restoreSchema';
+import { checkedTables, seeingAllRows } from './visibleRows';
 
 /**
  * The rollback of a migration: for each of its statements, last first, what takes the schema after it to the schema
@@ -22,7 +23,10 @@ export function generateRollback(request: RollbackRequest): Rollback {
   const undone = request.steps.map((step, index) =>
     undoRemembered({ step, passing: passing[index] ?? nothingPassing, request }),
   );
-  const restoring = undone.toReversed().flatMap((step) => step.statements);
+  const restoring = undone
+    .toReversed()
+    .flatMap((step) => step.statements)
+    .flatMap((statement) => seeingCheckedRows(statement, request));
   const transaction = restoring.some(({ tree }) => isConcurrent(tree)) ? 'none' : 'per-file';
   const statements = transaction === 'none' ? restoring : withChecksMade(restoring, request.before);
   const renamed = new Set(undone.flatMap(({ keeping }) => keeping.renamed ?? []));
@@ -96,7 +100,7 @@ function undoStep(step: RollbackStep, passing: Passing, request: RollbackRequest
     const { statements } = applied(start, keeping.insteadOfSchema);
     return { statements, losses: keeping.lost, keeping };
   }
-  const inserted = tree === undefined ? undefined : insertedRows(tree, step, found);
+  const inserted = tree === undefined ? undefined : insertedRows(tree, step, found, request);
   const opposite = tree === undefined ? undefined : oppositeOfRename(tree, step.before);
   const started = applied(start, [
     ...(opposite === undefined ? [] : [{ tree: opposite }]),
@@ -140,6 +144,15 @@ function scopeOf(
     refill: (relation, column): readonly Undo[] =>
       keeping.refills.get(`${relation}.${column}`) ?? refills?.get(`${relation}.${column}`) ?? [],
   };
+}
+
+/** A foreign key is checked with the eyes of the owner too. */
+function seeingCheckedRows(
+  statement: RestoringStatement,
+  request: RollbackRequest,
+): readonly RestoringStatement[] {
+  const around = seeingAllRows(statement, checkedTables(statement.tree, request.before), request);
+  return around.map((undo) => (undo === statement ? statement : { ...undo, sql: sqlOf(undo.tree) }));
 }
 
 /** Whether the statement makes or drops an index without blocking writers, which no transaction block allows. */

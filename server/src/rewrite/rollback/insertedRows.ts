@@ -2,19 +2,21 @@ import type { Node } from '@pgsql/types';
 import { keysOf } from '../../catalog';
 import { constantOf, nodeAs } from '../../sql';
 import type { Loss } from './losses';
-import type { RollbackStep, Undo } from './model';
+import type { RollbackRequest, RollbackStep, Undo } from './model';
 import { rangeVar, string } from './trees';
+import { seeingAllRows } from './visibleRows';
 
 /**
  * The DELETE of rows that the step added, found by a key whose values the INSERT spells out. Undefined where nobody can
  * tell the rows: with ON CONFLICT some of them may have been there before.
  */
 export function insertedRows(
-  tree: Node,
+  insertion: Node,
   { before }: RollbackStep,
   losses: readonly Loss[],
+  request: Pick<RollbackRequest, 'bypassesRls'>,
 ): readonly Undo[] | undefined {
-  const insert = nodeAs(tree, 'InsertStmt');
+  const insert = nodeAs(insertion, 'InsertStmt');
   const loss = losses.find(({ kind }) => kind === 'insert');
   const rows = nodeAs(insert?.selectStmt, 'SelectStmt')?.valuesLists;
   if (insert === undefined || loss === undefined || rows === undefined || rows.length === 0) return undefined;
@@ -45,7 +47,8 @@ export function insertedRows(
   const whereClause: Node = {
     A_Expr: { kind: 'AEXPR_IN', name: [string('=')], lexpr: left, rexpr: { List: { items: values } } },
   };
-  return [{ tree: { DeleteStmt: { relation: rangeVar(loss.name), whereClause } }, isAboutRows: true }];
+  const tree: Node = { DeleteStmt: { relation: rangeVar(loss.name), whereClause } };
+  return seeingAllRows({ tree, isAboutRows: true }, [loss], request);
 }
 
 /** The constants of one column in all rows; undefined where one is computed. */

@@ -13,6 +13,7 @@ import { nodeAs } from '../../sql';
 import { spokenLoss, type Loss } from './losses';
 import type { RollbackRequest, RollbackStep, Undo } from './model';
 import { alterTable, drop, list, nameParts, partsOf, rangeVar, roles, string, strings } from './trees';
+import { seeingAllRows } from './visibleRows';
 
 /** How the rows that a step would destroy are kept, and how they come back. */
 export interface Keeping {
@@ -258,10 +259,20 @@ function keepingStatements(
             def: { Constraint: { contype: 'CONSTR_PRIMARY', keys: strings(key) } },
           }),
         ]),
+    ...requiredTenants(table, key ?? [], request).map((column) =>
+      alterTable(kept, { subtype: 'AT_SetNotNull', name: column }),
+    ),
     // Without a policy nobody but the owner reads a row, whatever default privileges give to others.
     alterTable(kept, { subtype: 'AT_EnableRowSecurity' }),
     commentOn(kept, loss, request),
   ];
+}
+
+/** CREATE TABLE AS takes no NOT NULL along, and a row without a tenant would be nobody's; a key has it by itself. */
+function requiredTenants(table: Table, key: readonly string[], request: RollbackRequest): readonly string[] {
+  return tenantsOf(table, request).filter(
+    (column) => !key.includes(column) && findColumn(table, column)?.notNull === true,
+  );
 }
 
 function commentOn(kept: QualifiedName, loss: Loss, { path }: RollbackRequest): Node {
@@ -282,20 +293,13 @@ function commentOnTable(relation: QualifiedName, text: string | undefined): Node
   };
 }
 
-/** The owner is subject to forced row security, and would silently read and write no rows at all. */
 function unforced(
   table: Table,
   name: QualifiedName,
-  { bypassesRls }: RollbackRequest,
+  request: RollbackRequest,
   statement: Node,
 ): readonly Undo[] {
-  const undo: Undo = { tree: statement, isAboutRows: true };
-  if (!table.rowSecurity.enabled || !table.rowSecurity.forced || bypassesRls) return [undo];
-  return [
-    { tree: alterTable(name, { subtype: 'AT_NoForceRowSecurity' }), isAboutRows: true },
-    undo,
-    { tree: alterTable(name, { subtype: 'AT_ForceRowSecurity' }), isAboutRows: true },
-  ];
+  return seeingAllRows({ tree: statement, isAboutRows: true }, [{ name, table }], request);
 }
 
 function selectFrom(relation: QualifiedName, targets: readonly Node[], condition: Node | undefined): Node {
