@@ -4,7 +4,7 @@ export { quoted, quotedList, quotedName, spokenList, spokenName } from './identi
 export { spokenType } from './query/spokenType';
 export { applyStatement, runBlock } from './applyStatement';
 export type { BodyRun, RunStep } from './bodies/runBody';
-export { compareCatalogs, type CatalogDifference } from './comparison';
+export { compareCatalogs, type CatalogDifference } from './comparison/compareCatalogs';
 export { rememberingChanges, type ApplyStatement } from './rememberChanges';
 export { emptyCatalog } from './emptyCatalog';
 export { applyScript, createReplay, type HistoryScript, type Replay, type ReplayOptions } from './replay';
