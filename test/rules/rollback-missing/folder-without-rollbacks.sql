@@ -1,4 +1,4 @@
 -- expects findings
 --- migration
 ALTER TABLE accounts ADD COLUMN external_id text;
---^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ rollback-missing hint fix
+--^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ rollback-missing hint no fix

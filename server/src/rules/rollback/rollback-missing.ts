@@ -29,18 +29,16 @@ function missing(migration: ReviewedMigration): Finding {
   const usesRollbacks = project.migrations.some(
     ({ folder, down }) => folder === reviewed.folder && down !== undefined,
   );
-  const fixes = createRollback(migration);
   return {
     what: 'This migration has no rollback.',
     who: 'When it fails for one tenant, or the release is taken back, the tenants that have it already cannot return to the schema that the previous application knows.',
     remedy: usesRollbacks
       ? 'Write one, or a rollback that holds only a comment `-- irreversible: why`.'
-      : 'No migration in this folder has one; write one, or switch this rule off in the policy if you only ever roll forward.',
+      : 'No migration in this folder has one; let Generate Rollback write one, or switch this rule off in the policy if you only ever roll forward.',
     span: firstStatement(migration.file),
     relations: [],
     // A team that rolls forward only has decided that for the whole folder, not for this file.
-    ...(usesRollbacks ? {} : { severity: 'hint' as const }),
-    fixes,
+    ...(usesRollbacks ? { fixes: createRollback(migration) } : { severity: 'hint' as const }),
   };
 }
 
@@ -77,8 +75,15 @@ function isPlainSelect(targets: readonly Node[] | undefined): boolean {
   return (targets ?? []).every((target) => nodeAs(nodeAs(target, 'ResTarget')?.val, 'A_Const') !== undefined);
 }
 
+/**
+ * Working a rollback out takes a millisecond or two for each statement, and lint runs with every key that is pressed: for
+ * longer migrations *Generate Rollback* does it when it is asked.
+ */
+const mostStatements = 40;
+
 /** A file for the rollback; preferred where it brings everything back and says nothing of what it could not. */
 function createRollback(migration: ReviewedMigration): readonly Fix[] {
+  if (migration.file.statements.length > mostStatements) return [];
   const offer = newRollback(migration, 'lost');
   if (offer === undefined) return [];
   const isExact = [...offer.remaining, ...offer.losses, ...offer.doubts].length === 0;
