@@ -72,7 +72,7 @@ describe('tenantsafe fix', () => {
     await chmod(file, 0o640);
     expect((await tenantsafe(['fix', indexFile], { cwd: workspace.root })).status).toBe(0);
     const text = await readFile(file, 'utf8');
-    expect(text).toMatch(/^\uFEFFset lock_timeout/);
+    expect(text).toMatch(/^\uFEFFset (local )?lock_timeout/i);
     expect(text.replaceAll('\r\n', '')).not.toMatch(/[\r\n]/);
     expect((await stat(file)).mode & 0o777).toBe(0o640);
   });
