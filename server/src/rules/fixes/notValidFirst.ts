@@ -1,5 +1,6 @@
-import type { Edit, ReviewedMigration } from '../model';
-import type { NamedConstraint } from '../readings/addedConstraints';
+import type { Edit, Fix, ReviewedMigration, ReviewedStatement } from '../model';
+import { addedConstraint, type NamedConstraint, type WrittenConstraint } from '../readings/addedConstraints';
+import { insertion } from './insertions';
 import { quoted, quotedName } from '../../catalog';
 import { laterMigration } from '../../rewrite';
 
@@ -18,4 +19,22 @@ export function validateLater(
     down: [`${alter} DROP CONSTRAINT ${quoted(name)}`, `${alter} ADD ${definition} NOT VALID`],
     transaction: 'per-file',
   });
+}
+
+/** Adds a constraint NOT VALID where it stands, and checks the existing rows in a later migration. */
+export function addNotValid(
+  migration: ReviewedMigration,
+  reviewed: ReviewedStatement,
+  constraint: WrittenConstraint,
+): readonly Fix[] {
+  const added = addedConstraint(migration, reviewed, constraint);
+  const later = added === undefined ? undefined : validateLater(migration, added);
+  if (later === undefined) return [];
+  return [
+    {
+      title: `Add the ${constraint.kind} NOT VALID, and validate it in a later migration`,
+      preferred: true,
+      edits: [insertion(migration, constraint.span.end, ' NOT VALID'), ...later],
+    },
+  ];
 }

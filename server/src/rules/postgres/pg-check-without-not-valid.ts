@@ -1,9 +1,7 @@
-import type { Action, ExplainedAction } from '../../behaviour';
-import { nodeAs, type NodeOf } from '../../sql';
-import { insertion } from '../fixes/insertions';
-import { validateLater } from '../fixes/notValidFirst';
-import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { addedConstraint } from '../readings/addedConstraints';
+import type { ExplainedAction } from '../../behaviour';
+import { nodeAs } from '../../sql';
+import { addNotValid } from '../fixes/notValidFirst';
+import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
 import { spokenName } from '../../catalog';
 import { couldBeNew } from '../readings/newTables';
@@ -37,25 +35,11 @@ function findingFor(
       'Add it NOT VALID, so that it holds for new rows at once, and VALIDATE CONSTRAINT in a later migration, which lets reads and writes go on.',
     span: action.span,
     relations: [relation],
-    fixes: validatedLater(action, constraint, reviewed, migration),
+    fixes: addNotValid(migration, reviewed, {
+      table: relation,
+      kind: 'check',
+      written: constraint,
+      span: action.span,
+    }),
   };
-}
-
-function validatedLater(
-  { relation: table, span }: Action,
-  written: NodeOf<'Constraint'>,
-  reviewed: ReviewedStatement,
-  migration: ReviewedMigration,
-): readonly Fix[] {
-  if (table === undefined) return [];
-  const added = addedConstraint(migration, reviewed, { table, kind: 'check', written, span });
-  const later = added === undefined ? undefined : validateLater(migration, added);
-  if (later === undefined) return [];
-  return [
-    {
-      title: 'Add the check NOT VALID, and validate it in a later migration',
-      preferred: true,
-      edits: [insertion(migration, span.end, ' NOT VALID'), ...later],
-    },
-  ];
 }

@@ -1,9 +1,7 @@
-import type { Action, ExplainedAction } from '../../behaviour';
-import { nodeAs, type NodeOf } from '../../sql';
-import { insertion } from '../fixes/insertions';
-import { validateLater } from '../fixes/notValidFirst';
-import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { addedConstraint } from '../readings/addedConstraints';
+import type { ExplainedAction } from '../../behaviour';
+import { nodeAs } from '../../sql';
+import { addNotValid } from '../fixes/notValidFirst';
+import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByAction } from '../readings/findingsByAction';
 import { isNotValidRefused } from '../readings/foreignKeys';
 import { spokenName } from '../../catalog';
@@ -40,25 +38,13 @@ function findingFor(
       : 'Add it NOT VALID, and VALIDATE CONSTRAINT in a later migration, which lets writes go on.',
     span: action.span,
     relations: locks.map(({ relation }) => relation),
-    fixes: refused ? [] : fixesFor(constraint, action, reviewed, migration),
+    fixes: refused
+      ? []
+      : addNotValid(migration, reviewed, {
+          table,
+          kind: 'foreign key',
+          written: constraint,
+          span: action.span,
+        }),
   };
-}
-
-function fixesFor(
-  written: NodeOf<'Constraint'>,
-  { relation: table, span }: Action,
-  reviewed: ReviewedStatement,
-  migration: ReviewedMigration,
-): readonly Fix[] {
-  if (table === undefined) return [];
-  const added = addedConstraint(migration, reviewed, { table, kind: 'foreign key', written, span });
-  const later = added === undefined ? undefined : validateLater(migration, added);
-  if (later === undefined) return [];
-  return [
-    {
-      title: 'Add the foreign key NOT VALID, and validate it in a later migration',
-      preferred: true,
-      edits: [insertion(migration, span.end, ' NOT VALID'), ...later],
-    },
-  ];
 }
