@@ -40,6 +40,7 @@ export {
   type ForeignKey,
   type KeyConstraint,
 } from './query/constraints';
+export { refusedReplacement, type RefusedColumnChange } from './query/viewReplacement';
 export { childrenOf, parentsOf, partitionsOf, type PartitionSearch } from './query/partitions';
 export { dependentsOf, dependentViews, tablesUsingType } from './removal/dependents';
 export { keyOf, type CatalogObject, type Dependent } from './removal/objects';

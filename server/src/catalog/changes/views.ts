@@ -4,6 +4,8 @@ import { withRelation } from '../edit';
 import type { Catalog, Column, Origin, QualifiedName, Table, View } from '../model';
 import { isRelationNameTaken, qualify } from '../objectNames';
 import { findView } from '../query/relations';
+import { spokenType } from '../query/spokenType';
+import { refusedReplacement, type RefusedColumnChange } from '../query/viewReplacement';
 import { refuse } from '../refusal';
 import { readQuery, type OutputColumn } from '../trees/reading';
 import { qualifyRelations } from '../trees/rewriting';
@@ -20,6 +22,9 @@ export const createView: Change<ViewStmt> = (catalog, statement, origin) => {
   if (replaced === undefined && isRelationNameTaken(catalog, qualified)) {
     return refuse(`relation "${qualified}" already exists`);
   }
+  if (replaced?.kind === 'materialized view') return refuse(`"${qualified}" is not a view`);
+  const refused = refusedReplacement(catalog, statement);
+  if (refused !== undefined) return refuse(refusalOf(refused.change));
   const owner = replaced === undefined ? catalog.session.role : replaced.owner;
   const checkOption = statement.withCheckOption;
   const view: View = {
@@ -39,6 +44,18 @@ export const createView: Change<ViewStmt> = (catalog, statement, origin) => {
   };
   return withRelation(catalog, view);
 };
+
+/** In the server's words. */
+function refusalOf(change: RefusedColumnChange): string {
+  switch (change.kind) {
+    case 'left out':
+      return 'cannot drop columns from view';
+    case 'renamed':
+      return `cannot change name of view column "${change.from}" to "${change.to}"`;
+    case 'retyped':
+      return `cannot change data type of view column "${change.column}" from ${spokenType(change.from)} to ${spokenType(change.to)}`;
+  }
+}
 
 /** CREATE MATERIALIZED VIEW and CREATE TABLE … AS. */
 export const createTableAs: Change<CreateTableAsStmt> = (catalog, statement, origin) => {

@@ -11,8 +11,6 @@ const builtInResults: Readonly<Record<string, string>> = {
   dense_rank: 'int8',
   now: 'timestamptz',
   gen_random_uuid: 'uuid',
-  lower: 'text',
-  upper: 'text',
   concat: 'text',
   string_agg: 'text',
   current_setting: 'text',
@@ -39,7 +37,7 @@ export function expressionType(
   const cast = nodeAs(expression, 'TypeCast');
   if (cast !== undefined) return columnTypeOf(catalog, cast.typeName);
   const coalesce = nodeAs(expression, 'CoalesceExpr');
-  if (coalesce !== undefined) return inner(coalesce.args?.[0]);
+  if (coalesce !== undefined) return commonType((coalesce.args ?? []).map(inner));
   const collate = nodeAs(expression, 'CollateClause');
   if (collate !== undefined) return inner(collate.arg);
   const call = nodeAs(expression, 'FuncCall');
@@ -52,6 +50,14 @@ export function expressionType(
     return builtIn('bool');
   }
   return constantType(expression);
+}
+
+/** Where types differ the server looks for one that they have in common, by rules that would have to be repeated here. */
+export function commonType([first, ...others]: readonly ColumnType[]): ColumnType {
+  if (first === undefined) return unknownType;
+  const isSame = ({ schema, name, arrayDimensions }: ColumnType) =>
+    schema === first.schema && name === first.name && arrayDimensions === first.arrayDimensions;
+  return others.every(isSame) ? first : unknownType;
 }
 
 function callType(catalog: Catalog, names: readonly string[]): ColumnType {

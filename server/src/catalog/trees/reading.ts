@@ -3,7 +3,7 @@ import { nameOfRangeVar, nodeAs, stringsOf, walk } from '../../sql';
 import type { Catalog, Column, ColumnType, QualifiedName } from '../model';
 import { resolveRelation, unknownType } from '../query/resolve';
 import { impliedColumnName } from './columnNames';
-import { expressionType } from './expressionType';
+import { commonType, expressionType } from './expressionType';
 
 /** What a query or expression reads, each with the place in the tree that says so. */
 export interface Reading {
@@ -77,9 +77,12 @@ class Reader implements Reading {
     const scope: Scope = { sources: [], queries: new Map(), outer };
     for (const node of select.withClause?.ctes ?? []) this.#commonTable(node, scope);
     if (select.larg !== undefined && select.rarg !== undefined) {
-      const output = this.select(select.larg, scope);
-      this.select(select.rarg, scope);
-      return output;
+      const left = this.select(select.larg, scope);
+      const right = this.select(select.rarg, scope);
+      return left.map((column, place) => ({
+        ...column,
+        type: commonType([column, right[place] ?? column].map(({ type }) => type)),
+      }));
     }
     const stars = (select.fromClause ?? []).flatMap((item) => this.#fromItem(item, scope));
     const output = this.#targets(select, scope, stars);

@@ -1,26 +1,19 @@
-import type { Node } from '@pgsql/types';
 import {
-  columnsOf,
   findView,
-  readQuery,
-  resolveRelation,
+  refusedReplacement,
   spokenList,
   spokenName,
   spokenType,
-  type Catalog,
-  type Column,
-  type ColumnType,
-  type OutputColumn,
+  type RefusedColumnChange,
   type View,
 } from '../../catalog';
-import { nameOfRangeVar, nodeAs, stringsOf } from '../../sql';
+import { nodeAs } from '../../sql';
 import { replaceByDrop } from '../fixes/viewReplacement';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { droppedObjects } from '../readings/droppedObjects';
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { isOfThisMigration } from '../readings/madeHere';
 import { madeAgainBy } from '../readings/replacedRelations';
-import { someNode } from '../readings/treeSearch';
 import { grantsLost } from '../readings/viewGrants';
 
 /**
@@ -36,67 +29,36 @@ export const pgCreateOrReplaceViewColumns: Rule = {
 };
 
 function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
-  return refusedReplacement(reviewed, migration) ?? lossyReplacement(reviewed, migration);
+  return refusalFinding(reviewed, migration) ?? lossyReplacement(reviewed, migration);
 }
 
-function refusedReplacement(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
+function refusalFinding(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
   const { statement, before } = reviewed;
   const create = nodeAs(statement.tree, 'ViewStmt');
-  const written = nameOfRangeVar(create?.view);
-  if (create?.replace !== true || create.query === undefined || written === undefined) return undefined;
-  const name = resolveRelation(before, written);
-  const old = findView(before, name);
-  if (old?.kind !== 'view' || old.query === undefined || old.uncertain !== undefined) return undefined;
-  if (hidesColumns(old.query, before) || hidesColumns(create.query, before)) return undefined;
-  const aliases = stringsOf(create.aliases);
-  const columns = readQuery(before, create.query).output.map((column, place) => ({
-    ...column,
-    name: aliases[place] ?? column.name,
-  }));
-  const change = refusedChange(old.columns, columns);
-  if (change === undefined) return undefined;
-  const isComplete = old.columns.every((column) => columns.some((other) => other.name === column.name));
+  const refused = create === undefined ? undefined : refusedReplacement(before, create);
+  if (refused === undefined) return undefined;
+  const { name, old, change, keepsAllColumns } = refused;
   return {
-    what: `CREATE OR REPLACE VIEW ${spokenName(name)} ${change}, which the server refuses (42P16).`,
+    what: `CREATE OR REPLACE VIEW ${spokenName(name)} ${spokenChange(change)}, which the server refuses (42P16).`,
     who: 'The migration stops here, on the first tenant database and on every other.',
     remedy:
       'Keep the old columns first, in their order, under their names and with their types, and add new ones behind; or drop the view and create it, with its grants.',
     span: statement.span,
     relations: [name],
     related: [{ origin: old.origin, message: `${old.name} was last defined here.` }],
-    fixes: isComplete ? replaceByDrop(migration, reviewed, name, old) : [],
+    fixes: keepsAllColumns ? replaceByDrop(migration, reviewed, name, old) : [],
   };
 }
 
-/** A star over a relation whose columns the history does not know stands for columns that nobody can count. */
-function hidesColumns(query: Node, catalog: Catalog): boolean {
-  if (!someNode(query, (_node, kind) => kind === 'A_Star')) return false;
-  const { reading } = readQuery(catalog, query);
-  return (
-    reading.relations.some(({ name }) => columnsOf(catalog, name).length === 0) ||
-    someNode(query, (_node, kind) => kind === 'RangeFunction' || kind === 'RangeTableFunc')
-  );
-}
-
-function refusedChange(old: readonly Column[], columns: readonly OutputColumn[]): string | undefined {
-  for (const [place, column] of old.entries()) {
-    const next = columns[place];
-    if (next === undefined) {
-      const gone = old.slice(place).map(({ name }) => name);
-      return `leaves out ${spokenList(gone)}`;
-    }
-    if (next.name !== column.name) return `has ${next.name} where ${column.name} was`;
-    if (isOtherType(column.type, next.type)) {
-      return `changes ${column.name} from ${spokenType(column.type)} to ${spokenType(next.type)}`;
-    }
+function spokenChange(change: RefusedColumnChange): string {
+  switch (change.kind) {
+    case 'left out':
+      return `leaves out ${spokenList(change.columns)}`;
+    case 'renamed':
+      return `has ${change.to} where ${change.from} was`;
+    case 'retyped':
+      return `changes ${change.column} from ${spokenType(change.from)} to ${spokenType(change.to)}`;
   }
-  return undefined;
-}
-
-/** Only where both types are known for sure. */
-function isOtherType(old: ColumnType, next: ColumnType): boolean {
-  if (old.name === 'unknown' || next.name === 'unknown') return false;
-  return old.schema !== next.schema || old.name !== next.name || old.arrayDimensions !== next.arrayDimensions;
 }
 
 function lossyReplacement(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
