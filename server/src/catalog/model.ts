@@ -328,8 +328,8 @@ export interface RowPolicy {
   readonly name: string;
   readonly permissive: boolean;
   readonly command: 'all' | 'select' | 'insert' | 'update' | 'delete';
-  /** Role names; `public` for everybody. */
-  readonly roles: readonly string[];
+  /** Role names; `public` for everybody, undefined for the role that runs the migrations. */
+  readonly roles: readonly (string | undefined)[];
   readonly using: Node | undefined;
   readonly withCheck: Node | undefined;
   readonly origin: Origin;

@@ -48,7 +48,8 @@ export interface MappedPolicy {
   readonly name: string;
   readonly permissive: boolean;
   readonly command: string;
-  readonly roles: readonly string[];
+  /** Null stands for the role that runs the migrations. */
+  readonly roles: readonly (string | null)[];
   readonly using: MappedExpression | null;
   readonly check: MappedExpression | null;
 }
@@ -111,7 +112,7 @@ function mappedPolicy({ policy, using, check }: PolicyReading): MappedPolicy {
     name,
     permissive,
     command,
-    roles,
+    roles: roles.map((role) => role ?? null),
     using: using === undefined ? null : mappedExpression(using),
     check: check === undefined ? null : mappedExpression(check),
   };

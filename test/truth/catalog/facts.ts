@@ -105,8 +105,8 @@ const queries: readonly string[] = [
   `SELECT 'policy ' || r.name || '.' || p.polname || CASE WHEN p.polpermissive THEN ' permissive' ELSE ' restrictive' END
       || ' ' || CASE p.polcmd WHEN '*' THEN 'all' WHEN 'r' THEN 'select' WHEN 'a' THEN 'insert' WHEN 'w' THEN 'update'
            ELSE 'delete' END
-      || ' to ' || (SELECT string_agg(coalesce(rolname::text, 'public'), ',' ORDER BY coalesce(rolname::text, 'public'))
-           FROM unnest(p.polroles) role LEFT JOIN pg_roles ON pg_roles.oid = role)
+      || ' to ' || (SELECT string_agg(name, ',' ORDER BY name) FROM unnest(p.polroles) role LEFT JOIN pg_roles ON pg_roles.oid = role,
+           coalesce(CASE WHEN rolname = current_user THEN 'the runner' ELSE rolname END, 'public') name)
       || CASE WHEN p.polqual IS NULL THEN '' ELSE ' using' END
       || CASE WHEN p.polwithcheck IS NULL THEN '' ELSE ' with check' END AS fact
     FROM pg_policy p JOIN relation r ON r.oid = p.polrelid`,

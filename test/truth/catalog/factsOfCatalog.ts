@@ -69,7 +69,10 @@ function relationFacts(relation: Relation): readonly string[] {
 function policyFact(table: string, policy: RowPolicy): string {
   return (
     `policy ${table}.${policy.name} ${policy.permissive ? 'permissive' : 'restrictive'} ${policy.command} to ` +
-    [...policy.roles].sort().join() +
+    policy.roles
+      .map((role) => role ?? 'the runner')
+      .sort()
+      .join() +
     (policy.using === undefined ? '' : ' using') +
     (policy.withCheck === undefined ? '' : ' with check')
   );

@@ -233,7 +233,7 @@ function isOwnedBy(roles: ReadonlySet<string>): (owned: { readonly owner: string
 function policiesOnlyFor(catalog: Catalog, roles: ReadonlySet<string>): readonly CatalogObject[] {
   return tablesOf(catalog).flatMap((table) =>
     table.policies
-      .filter((policy) => policy.roles.every((role) => roles.has(role)))
+      .filter((policy) => policy.roles.every((role) => role !== undefined && roles.has(role)))
       .map(({ name }) => ({ kind: 'policy', relation: nameOf(table), name }) as const),
   );
 }

@@ -101,7 +101,7 @@ function withoutRoles(catalog: Catalog, roles: readonly string[]): Catalog {
 /** A policy whose only role goes is dropped, from the others the role is taken out. */
 function withoutPolicyRoles(table: Table, roles: readonly string[]): Table {
   const policies = table.policies.flatMap((policy) => {
-    const staying = policy.roles.filter((role) => !roles.includes(role));
+    const staying = policy.roles.filter((role) => role === undefined || !roles.includes(role));
     return staying.length === 0 ? [] : [{ ...policy, roles: staying }];
   });
   return { ...table, policies };

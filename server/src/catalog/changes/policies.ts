@@ -1,11 +1,12 @@
 import type { AlterPolicyStmt, CreatePolicyStmt, Node } from '@pgsql/types';
+import { nodeAs } from '../../sql';
 import { changeTable, existingTable } from '../edit';
 import type { Catalog, RowPolicy, Table } from '../model';
 import { refuse } from '../refusal';
 import { readExpression } from '../trees/reading';
 import { qualifyRelations } from '../trees/rewriting';
 import type { Change } from './change';
-import { roleNames, targetOf } from './reading';
+import { roleName, targetOf } from './reading';
 
 export const createPolicy: Change<CreatePolicyStmt> = (catalog, statement, origin) => {
   const name = targetOf(catalog, statement.table);
@@ -18,7 +19,7 @@ export const createPolicy: Change<CreatePolicyStmt> = (catalog, statement, origi
     name: policyName,
     permissive: statement.permissive ?? false,
     command: commandOf(statement.cmd_name),
-    roles: roleNames(catalog, statement.roles),
+    roles: rolesOf(catalog, statement.roles),
     using: stored(catalog, table, statement.qual),
     withCheck: stored(catalog, table, statement.with_check),
     origin,
@@ -39,7 +40,7 @@ export const alterPolicy: Change<AlterPolicyStmt> = (catalog, statement, origin)
       policy.name === statement.policy_name
         ? {
             ...policy,
-            roles: statement.roles === undefined ? policy.roles : roleNames(catalog, statement.roles),
+            roles: statement.roles === undefined ? policy.roles : rolesOf(catalog, statement.roles),
             using: stored(catalog, table, statement.qual) ?? policy.using,
             withCheck: stored(catalog, table, statement.with_check) ?? policy.withCheck,
             origin,
@@ -48,6 +49,12 @@ export const alterPolicy: Change<AlterPolicyStmt> = (catalog, statement, origin)
     ),
   }));
 };
+
+/** PUBLIC takes all others in. */
+function rolesOf(catalog: Catalog, roles: readonly Node[] | undefined): RowPolicy['roles'] {
+  const named = (roles ?? []).map((node) => roleName(catalog, nodeAs(node, 'RoleSpec')));
+  return named.includes('public') ? ['public'] : named;
+}
 
 /** The server keeps the identity of the relations that a subquery reads, not the search path. */
 function stored(catalog: Catalog, table: Table, expression: Node | undefined): Node | undefined {

@@ -152,7 +152,10 @@ function addPolicy(parts: Parts, relation: QualifiedName, policy: RowPolicy): vo
     attributes: {
       kind: policy.permissive ? 'permissive' : 'restrictive',
       command: policy.command,
-      roles: [...policy.roles].sort().join(),
+      roles: policy.roles
+        .map((role) => role ?? '')
+        .sort()
+        .join(),
       USING: treeText(policy.using),
       'WITH CHECK': treeText(policy.withCheck),
     },

@@ -75,7 +75,7 @@ export function role(name: string | undefined): RoleSpec {
     : { roletype: 'ROLESPEC_CSTRING', rolename: name };
 }
 
-export function roles(names: readonly string[]): Node[] {
+export function roles(names: readonly (string | undefined)[]): Node[] {
   return names.map((name) => ({ RoleSpec: role(name) }));
 }
 

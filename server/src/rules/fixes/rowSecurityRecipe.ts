@@ -1,7 +1,6 @@
 import type { Node } from '@pgsql/types';
 import {
   quoted,
-  quotedList,
   quotedName,
   spokenType,
   tablesOf,
@@ -68,12 +67,14 @@ function policyLike(
 ): string {
   const table = name.slice(name.indexOf('.') + 1);
   const policyName = policy.name.includes(model.name) ? policy.name.replace(model.name, table) : policy.name;
-  const roles = policy.roles.filter((role) => role !== 'public');
+  const roles = policy.roles
+    .filter((role) => role !== 'public')
+    .map((role) => (role === undefined ? 'CURRENT_USER' : quoted(role)));
   return [
     `CREATE POLICY ${quoted(policyName)} ON ${quotedName(name)}`,
     ...(policy.permissive ? [] : [' AS RESTRICTIVE']),
     ...(policy.command === 'all' ? [] : [` FOR ${policy.command.toUpperCase()}`]),
-    ...(roles.length === 0 ? [] : [` TO ${quotedList(roles)}`]),
+    ...(roles.length === 0 ? [] : [` TO ${roles.join(', ')}`]),
     ...(policy.using === undefined
       ? []
       : [`\n  USING (${asWritten(policy, 'USING', migration) ?? sqlOf(policy.using)})`]),

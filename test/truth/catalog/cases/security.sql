@@ -11,6 +11,15 @@ ALTER POLICY nothing ON t TO app_p;
 DROP POLICY a ON t;
 DROP POLICY IF EXISTS a ON t;
 DROP POLICY a ON t;
+-- case: a policy for the role that runs the migrations, and for others beside it
+CREATE ROLE app_p;
+CREATE TABLE t (id int);
+CREATE POLICY a ON t TO app_p, CURRENT_USER USING (true);
+CREATE POLICY b ON t TO SESSION_USER USING (true);
+CREATE POLICY c ON t TO app_p, PUBLIC USING (true);
+ALTER POLICY a ON t TO CURRENT_USER;
+ALTER POLICY b ON t TO CURRENT_ROLE, SESSION_USER, app_p;
+DROP OWNED BY app_p;
 -- case: a column that a policy uses
 CREATE TABLE members (org int, who text);
 CREATE TABLE t (id int, tenant_id int, x int);
