@@ -68,7 +68,10 @@ export function renameRole(catalog: Catalog, from: string, to: string): Catalog 
   const relations = changeRelations(catalog, {
     table: (table) => ({
       ...owned(table),
-      policies: table.policies.map((policy) => ({ ...policy, roles: policy.roles.map((each) => (each === from ? to : each)) })),
+      policies: table.policies.map((policy) => ({
+        ...policy,
+        roles: policy.roles.map((each) => (each === from ? to : each)),
+      })),
     }),
     view: owned,
   });
