@@ -121,7 +121,7 @@ migrations:
 migrations:
   - path: db/migrations
     framework: liquibase
-               ^^^^^^^^^ framework \`liquibase\` cannot be read yet, only \`flyway\` and \`plain\`: arrange the files as one of them`,
+               ^^^^^^^^^ framework \`liquibase\` cannot be read yet, only \`flyway\`, \`supabase\` and \`plain\`: arrange the files as one of them`,
   };
   for (const [name, expected] of Object.entries(cases)) {
     it(name, () => {

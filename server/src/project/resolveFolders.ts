@@ -72,11 +72,14 @@ function missingFolder(path: string, paths: readonly string[]): string {
 }
 
 function unrecognised(path: string): string {
-  const known = frameworks.map(({ id }) => `\`${id}\``).join(' or ');
+  const known = either.format(frameworks.map(({ id }) => `\`${id}\``));
   return `no file in \`${path}\` is named like a migration: name the framework (\`framework: …\`; ${known}), or rename the files`;
 }
 
 function unsupported(id: string): string {
-  const known = frameworks.map((framework) => `\`${framework.id}\``).join(' and ');
+  const known = all.format(frameworks.map((framework) => `\`${framework.id}\``));
   return `framework \`${id}\` cannot be read yet, only ${known}: arrange the files as one of them`;
 }
+
+const either = new Intl.ListFormat('en-GB', { type: 'disjunction' });
+const all = new Intl.ListFormat('en-GB', { type: 'conjunction' });

@@ -82,3 +82,8 @@ export function nameOfTitle(title: string): string {
   const words = title.toLowerCase().match(/[a-z0-9]+/g);
   return words === null ? 'migration' : words.join('_');
 }
+
+/** The number after that one, with as many digits; `0001` where there is none yet. */
+export function numberAfter(version: string | undefined): string {
+  return version === undefined ? '0001' : String(BigInt(version) + 1n).padStart(version.length, '0');
+}

@@ -2,9 +2,10 @@ import type { FrameworkId } from '../policyModel';
 import { flyway } from './flyway';
 import type { Framework } from './framework';
 import { plain } from './plain';
+import { supabase } from './supabase';
 
 /** Every framework whose folders can be read, the ones with the most particular names first. */
-export const frameworks: readonly Framework[] = [flyway, plain];
+export const frameworks: readonly Framework[] = [flyway, supabase, plain];
 
 export function frameworkById(id: FrameworkId): Framework | undefined {
   return frameworks.find((framework) => framework.id === id);

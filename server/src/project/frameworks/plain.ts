@@ -7,6 +7,7 @@ import {
   folderProblem,
   joined,
   nameOfTitle,
+  numberAfter,
   pathsWithin,
   wholeFile,
   type FolderContents,
@@ -142,8 +143,7 @@ function newMigrationPath({ folder, migrations, title, direction, transaction }:
   const own = migrations.filter((candidate) => candidate.folder === folder.path);
   const last = own.findLast((candidate) => /^\d+$/.test(candidate.version));
   const beside = last === undefined ? folder.path : folderOf(last.up.path);
-  const number =
-    last === undefined ? '0001' : String(BigInt(last.version) + 1n).padStart(last.version.length, '0');
+  const number = numberAfter(last?.version);
   const knowsAutocommit = own.some(({ up, down }) => isAutocommit(up) || isAutocommit(down));
   const mode = transaction === 'none' && knowsAutocommit ? '.autocommit' : '';
   return joined(beside, `${number}_${nameOfTitle(title)}${mode}.${direction}.sql`);
