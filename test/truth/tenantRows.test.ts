@@ -4,9 +4,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadPostgresParser } from '../../server/src/sql';
 import { exampleDefaults, findingsOf, lintExample, type LintedExample } from '../rules/exampleWorkspace';
 import { startTruthServer, truthVersions, type TruthServer, type TruthVersion } from './server';
-import { cases, rowsOfTwoTenants, type TenantCase } from './tenantRows/cases';
+import { rowsOfTwoTenants, type TenantCase } from './tenantRows/case';
+import { columnCases } from './tenantRows/columnCases';
+import { keyCases } from './tenantRows/keyCases';
 
 const exampleSchema = readFileSync(new URL('../../docs/rules/example-schema.sql', import.meta.url), 'utf8');
+
+const cases: readonly TenantCase[] = [...keyCases, ...columnCases];
 
 beforeAll(loadPostgresParser);
 
@@ -40,10 +44,14 @@ describe.each(truthVersions)('hazards for the rows of tenants, on PostgreSQL %s'
 /** The SQLSTATE of a delete that ON DELETE RESTRICT refuses: of its own since version 18. */
 const restricted: Readonly<Record<TruthVersion, string>> = { 14: '23503', 18: '23001' };
 
-function lint({ setup = '' }: TenantCase, migration: string, version: TruthVersion): LintedExample {
+function lint(
+  { policy = '', setup = '' }: TenantCase,
+  migration: string,
+  version: TruthVersion,
+): LintedExample {
   return lintExample({
     ...exampleDefaults,
-    policy: `version: ${String(version)}`,
+    policy: `version: ${String(version)}\n${policy}`,
     history: setup === '' ? [] : [setup],
     migration,
   });
@@ -66,8 +74,8 @@ async function outcome(
     try {
       await session.query(setup);
       await session.query(settings);
-      await session.query(migration);
       return await answer(async () => {
+        await session.query(migration);
         await session.query(afterwards);
         return (await session.query<Record<string, unknown>>(shown)).rows;
       });

@@ -29,6 +29,7 @@ import { pgCheckWithoutNotValid } from './postgres/pg-check-without-not-valid';
 import { pgCicIfNotExistsInvalid } from './postgres/pg-cic-if-not-exists-invalid';
 import { pgCicOnPartitionedParent } from './postgres/pg-cic-on-partitioned-parent';
 import { pgClusterVacuumFull } from './postgres/pg-cluster-vacuum-full';
+import { pgCommitInBlock } from './postgres/pg-commit-in-block';
 import { pgConcurrentlyInTransaction } from './postgres/pg-concurrently-in-transaction';
 import { pgConcurrentlyMultiStatementString } from './postgres/pg-concurrently-multi-statement-string';
 import { pgCreateOrReplaceViewColumns } from './postgres/pg-create-or-replace-view-columns';
@@ -133,8 +134,11 @@ import { rollbackLosesData } from './rollback/rollback-loses-data';
 import { rollbackMissing } from './rollback/rollback-missing';
 import { rollbackWrongOrder } from './rollback/rollback-wrong-order';
 import { tenantColumnConstantDefault } from './tenancy/tenant-column-constant-default';
+import { tenantColumnDrop } from './tenancy/tenant-column-drop';
 import { tenantColumnGucDefaultStampsRows } from './tenancy/tenant-column-guc-default-stamps-rows';
 import { tenantColumnNullable } from './tenancy/tenant-column-nullable';
+import { tenantColumnRename } from './tenancy/tenant-column-rename';
+import { tenantColumnTypeChange } from './tenancy/tenant-column-type-change';
 import { tenantDmlMissingPredicate } from './tenancy/tenant-dml-missing-predicate';
 import { tenantFkCascadeFromShared } from './tenancy/tenant-fk-cascade-from-shared';
 import { tenantFkCompositeNullable } from './tenancy/tenant-fk-composite-nullable';
@@ -179,6 +183,7 @@ export const rules: readonly Rule[] = [
   pgCicIfNotExistsInvalid,
   pgCicOnPartitionedParent,
   pgClusterVacuumFull,
+  pgCommitInBlock,
   pgConcurrentlyInTransaction,
   pgConcurrentlyMultiStatementString,
   pgCreateOrReplaceViewColumns,
@@ -283,8 +288,11 @@ export const rules: readonly Rule[] = [
   rollbackMissing,
   rollbackWrongOrder,
   tenantColumnConstantDefault,
+  tenantColumnDrop,
   tenantColumnGucDefaultStampsRows,
   tenantColumnNullable,
+  tenantColumnRename,
+  tenantColumnTypeChange,
   tenantDmlMissingPredicate,
   tenantFkCascadeFromShared,
   tenantFkCompositeNullable,

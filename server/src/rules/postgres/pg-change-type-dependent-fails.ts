@@ -1,18 +1,11 @@
 import type { ExplainedAction } from '../../behaviour';
-import {
-  childrenOf,
-  dependentsOf,
-  nameOf,
-  spokenName,
-  type Catalog,
-  type CatalogObject,
-  type QualifiedName,
-} from '../../catalog';
-import type { Finding, ReviewedStatement, Rule } from '../model';
+import { spokenName } from '../../catalog';
+import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { spokenObjects } from '../readings/dependants';
 import { findingsByAction } from '../readings/findingsByAction';
 import { originOf } from '../readings/madeHere';
-import { changedColumn } from '../readings/typeChanges';
+import { retypedTenantColumn } from '../readings/tenantColumns';
+import { changedColumn, objectsRefusingTypeChange } from '../readings/typeChanges';
 
 /** A type change that the server refuses, because something else is made of the column. */
 export const pgChangeTypeDependentFails: Rule = {
@@ -24,12 +17,18 @@ export const pgChangeTypeDependentFails: Rule = {
   check: (migration) => findingsByAction(migration, findingFor),
 };
 
-function findingFor({ action, row }: ExplainedAction, reviewed: ReviewedStatement): Finding | undefined {
+function findingFor(
+  explained: ExplainedAction,
+  reviewed: ReviewedStatement,
+  migration: ReviewedMigration,
+): Finding | undefined {
+  const { action, row } = explained;
   const changed = changedColumn(action, reviewed);
   if (changed === undefined || row?.id !== 'alter-type-with-dependents') return undefined;
+  if (retypedTenantColumn(explained, reviewed, migration) !== undefined) return undefined;
   const { relation, column } = changed;
   const { before } = reviewed;
-  const objects = inTheWay(before, relation, column.name);
+  const objects = objectsRefusingTypeChange(before, relation, column.name);
   return {
     what: `The server refuses to change the type of ${column.name} (SQLSTATE 0A000), because of ${spokenObjects(before, objects)}.`,
     who: `The migration stops here, on the first tenant database and on every other; ${spokenName(relation)} stays as it is.`,
@@ -42,15 +41,4 @@ function findingFor({ action, row }: ExplainedAction, reviewed: ReviewedStatemen
       return origin === undefined ? [] : [{ origin, message: `${object.name} was made here.` }];
     }),
   };
-}
-
-/** What uses the column, in the table and in all that inherit from it; indexes and constraints the server makes anew by itself. */
-function inTheWay(catalog: Catalog, relation: QualifiedName, name: string): readonly CatalogObject[] {
-  const own = dependentsOf(catalog, { kind: 'column', relation, name })
-    .map(({ object }) => object)
-    .filter(({ kind }) => ['relation', 'column', 'policy', 'trigger'].includes(kind));
-  return [
-    ...own,
-    ...childrenOf(catalog, relation).flatMap((child) => inTheWay(catalog, nameOf(child), name)),
-  ];
 }

@@ -1,4 +1,4 @@
-import { resolveRelation, type CatalogObject } from '../../catalog';
+import { keyOf, resolveRelation, type CatalogObject } from '../../catalog';
 import { nameOfRangeVar, nodeAs, tokensOf, type Span } from '../../sql';
 import { removal } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
@@ -6,6 +6,7 @@ import { spokenObjects, takenByCascade } from '../readings/dependants';
 import { droppedObjects } from '../readings/droppedObjects';
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { isOfThisMigration, originOf } from '../readings/madeHere';
+import { droppedTenantColumn } from '../readings/tenantColumns';
 import { lastKeywordBefore } from '../readings/tokens';
 
 /** DROP … CASCADE, whose dependants the statement does not name; the history does. */
@@ -26,7 +27,10 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
     isOfThisMigration(originOf(before, object), migration) ||
     createdHere.has('relation' in object ? object.relation : object.name);
   const taken = takenByCascade(before, dropped).filter((object) => !isNew(object) && !isIn(object, dropped));
-  if (taken.length > 0) return findingAbout(taken, keyword, reviewed);
+  const told = policiesOfTenantColumns(reviewed, migration);
+  const untold = taken.filter((object) => !told.has(keyOf(object)));
+  if (untold.length > 0) return findingAbout(untold, keyword, reviewed);
+  if (taken.length > 0) return undefined;
   // What a schema or an extension holds goes with it by nature, and what is new here nobody else hangs on.
   const mayHold = dropped.some(({ kind }) => kind === 'schema' || kind === 'extension');
   if (mayHold || dropped.every(isNew)) return undefined;
@@ -94,6 +98,17 @@ function cascadingDrops(reviewed: ReviewedStatement): readonly CatalogObject[] {
 
 function isIfExists({ statement }: ReviewedStatement): boolean {
   return nodeAs(statement.tree, 'DropStmt')?.missing_ok === true;
+}
+
+/** Policies that go with a tenant column: what that means for the tenants is told there. */
+function policiesOfTenantColumns(
+  reviewed: ReviewedStatement,
+  migration: ReviewedMigration,
+): ReadonlySet<string> {
+  const policies = reviewed.behaviour.actions.flatMap(
+    ({ action }) => droppedTenantColumn(action, reviewed, migration)?.policies ?? [],
+  );
+  return new Set(policies.map(keyOf));
 }
 
 /** What lies in a schema that is dropped: pg-drop-schema names it. */

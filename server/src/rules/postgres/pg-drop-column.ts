@@ -15,6 +15,7 @@ import { findingsByAction } from '../readings/findingsByAction';
 import { isOfThisMigration } from '../readings/madeHere';
 import { couldBeNew } from '../readings/newTables';
 import { isOutOfReach } from '../readings/reach';
+import { droppedTenantColumn } from '../readings/tenantColumns';
 
 /** DROP COLUMN of a column that running application code may still name, and whose values nobody can bring back. */
 export const pgDropColumn: Rule = {
@@ -36,6 +37,7 @@ function findingFor(
     return undefined;
   if (nodeAs(action.statement, 'AlterTableStmt')?.objtype === 'OBJECT_TYPE') return undefined;
   if (couldBeNew(relation, reviewed, migration)) return undefined;
+  if (droppedTenantColumn(action, reviewed, migration) !== undefined) return undefined;
   const table = findTable(reviewed.before, relation);
   const column = findColumn(table, command.name);
   if (isOfThisMigration(column?.origin, migration)) return undefined;

@@ -4,6 +4,8 @@ import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../mod
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { isOfThisMigration } from '../readings/madeHere';
 import { couldBeNew } from '../readings/newTables';
+import { isSwapped } from '../readings/renamedColumns';
+import { renamedTenantColumn } from '../readings/tenantColumns';
 
 /** RENAME COLUMN under running code, which names the old column in every query. */
 export const pgRenameColumn: Rule = {
@@ -25,9 +27,9 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
   if (couldBeNew(name, reviewed, migration)) return undefined;
   const relation = findRelation(before, name);
   if (isOfThisMigration(findColumn(relation, from)?.origin ?? relation?.origin, migration)) return undefined;
-  // A swap at the end of an expand-and-contract leaves a column under the old name, or takes the place of one.
-  const leaves = findColumn(findRelation(migration.after, name), from) !== undefined;
-  if (leaves || findColumn(findRelation(migration.before, name), to) !== undefined) return undefined;
+  // A swap ends an expand-and-contract; of the tenant column a rule of its own has more to say.
+  if (isSwapped(name, from, to, migration)) return undefined;
+  if (renamedTenantColumn(reviewed, migration) !== undefined) return undefined;
   return {
     what: `${from} of ${spokenName(name)} is called ${to} from now on.`,
     who: 'Every statement of running application code that names the old column fails (42703), for all tenants, until the new release has replaced the old one everywhere.',

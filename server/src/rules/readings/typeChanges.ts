@@ -1,5 +1,15 @@
 import type { Action } from '../../behaviour';
-import { findColumn, findTable, type Column, type QualifiedName } from '../../catalog';
+import {
+  childrenOf,
+  dependentsOf,
+  findColumn,
+  findTable,
+  nameOf,
+  type Catalog,
+  type CatalogObject,
+  type Column,
+  type QualifiedName,
+} from '../../catalog';
 import { nodeAs, sqlOf } from '../../sql';
 import type { ReviewedStatement } from '../model';
 
@@ -37,4 +47,21 @@ export function changesTypeOf({ behaviour }: ReviewedStatement, column: string):
     const command = nodeAs(action.content, 'AlterTableCmd');
     return command?.subtype === 'AT_AlterColumnType' && command.name === column;
   });
+}
+
+/** What uses the column, in the table and in all that inherit from it; indexes and constraints the server makes anew by itself. */
+export function objectsRefusingTypeChange(
+  catalog: Catalog,
+  relation: QualifiedName,
+  name: string,
+): readonly CatalogObject[] {
+  const own = dependentsOf(catalog, { kind: 'column', relation, name })
+    .map(({ object }) => object)
+    .filter(({ kind }) => ['relation', 'column', 'policy', 'trigger'].includes(kind));
+  return [
+    ...own,
+    ...childrenOf(catalog, relation).flatMap((child) =>
+      objectsRefusingTypeChange(catalog, nameOf(child), name),
+    ),
+  ];
 }

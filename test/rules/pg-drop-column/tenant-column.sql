@@ -1,0 +1,4 @@
+-- expects nothing
+--- migration
+-- tenant-column-drop says what that means for the tenants.
+ALTER TABLE payments DROP COLUMN tenant_id;
