@@ -15,6 +15,8 @@ export function fixesThatFit({ span, fixes = [] }: Finding, migration: ReviewedM
 }
 
 function fits(edit: Edit, { statement, within }: ReviewedStatement, { script }: ReviewedMigration): boolean {
+  // The configuration of a file says how the runner takes all of it.
+  if (!edit.path.endsWith('.sql')) return true;
   if (edit.path !== script.path || edit.create === true || within === undefined) return false;
   const { block, circumstances } = within;
   if (edit.span.end <= block.span.start || edit.span.start >= block.span.end) return true;

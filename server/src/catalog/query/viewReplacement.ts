@@ -1,5 +1,5 @@
 import type { Node, ViewStmt } from '@pgsql/types';
-import { nameOfRangeVar, stringsOf, walk } from '../../sql';
+import { nameOfRangeVar, stringsOf, walk, type NodeKind } from '../../sql';
 import type { Catalog, Column, ColumnType, QualifiedName, View } from '../model';
 import { readQuery, type OutputColumn } from '../trees/reading';
 import { columnsOf, findView } from './relations';
@@ -49,16 +49,15 @@ export function refusedReplacement(catalog: Catalog, statement: ViewStmt): Refus
 
 /** A star over a relation whose columns the history does not know stands for columns that nobody can count. */
 function hidesColumns(query: Node, catalog: Catalog): boolean {
-  let hasStar = false;
-  let hasFunction = false;
+  const kinds = new Set<NodeKind>();
   walk(query, (_node, kind) => {
-    hasStar ||= kind === 'A_Star';
-    hasFunction ||= kind === 'RangeFunction' || kind === 'RangeTableFunc';
+    kinds.add(kind);
     return undefined;
   });
-  if (!hasStar) return false;
+  if (!kinds.has('A_Star')) return false;
+  if (kinds.has('RangeFunction') || kinds.has('RangeTableFunc')) return true;
   const { reading } = readQuery(catalog, query);
-  return hasFunction || reading.relations.some(({ name }) => columnsOf(catalog, name).length === 0);
+  return reading.relations.some(({ name }) => columnsOf(catalog, name).length === 0);
 }
 
 /** The first that the server objects to, in its order: the number of columns before their names and types. */

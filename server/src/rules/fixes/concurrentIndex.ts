@@ -60,7 +60,12 @@ export function canLeaveTransaction({ transaction, migration, policy }: Reviewed
 
 /** Whether the script does nothing else that is worth a transaction: a SET LOCAL lock_timeout only serves the statement. */
 export function standsAlone({ statements }: ReviewedMigration, reviewed: ReviewedStatement): boolean {
-  return statements.every((other) => other === reviewed || setsLocalLockTimeout(other.statement));
+  return statements.every(
+    (other) =>
+      other === reviewed ||
+      other.within?.block === reviewed.statement ||
+      setsLocalLockTimeout(other.statement),
+  );
 }
 
 /**

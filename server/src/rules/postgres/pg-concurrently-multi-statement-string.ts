@@ -1,8 +1,8 @@
-import type { FrameworkId } from '../../project';
 import { nodeAs, tokensOf } from '../../sql';
 import { moveIndexOut } from '../fixes/concurrentIndex';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
+import { isSentAsOneQuery } from '../readings/oneQuery';
 import { findKeyword } from '../readings/tokens';
 
 /**
@@ -17,17 +17,6 @@ export const pgConcurrentlyMultiStatementString: Rule = {
     'CONCURRENTLY or VACUUM beside other statements, in a file that the runner sends as one query string',
   check: (migration) => (isSentAsOneQuery(migration) ? findingsByStatement(migration, findingFor) : []),
 };
-
-/** Runners that hand the text of a file to the server as it is, the first for golang-migrate and pop. */
-const oneQueryRunners: ReadonlySet<FrameworkId> = new Set(['plain', 'golang-migrate', 'prisma']);
-
-/** A folder that the policy says to run without transactions is taken to be run statement by statement, as psql does. */
-function isSentAsOneQuery({ migration, policy, file }: ReviewedMigration): boolean {
-  const folder = policy.migrations.find(({ path }) => path === migration.folder);
-  return (
-    oneQueryRunners.has(migration.framework) && folder?.transaction !== 'none' && file.statements.length > 1
-  );
-}
 
 function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
   const { statement, inTransaction, behaviour } = reviewed;

@@ -20,7 +20,7 @@ function findingFor({ statement }: ReviewedStatement, migration: ReviewedMigrati
   const ends = migration.statements.some((other) => transactionCommand(other.statement) === 'commit');
   return {
     what: `There is a transaction already, ${isRunners ? 'opened by the runner around this file' : 'opened by this file before'}: BEGIN does nothing but warn${ends ? ', and the next COMMIT ends that transaction' : ''}.`,
-    who: 'What comes after that COMMIT is no longer undone when a later statement fails: a tenant database is left half migrated, and the runner cannot tell.',
+    who: 'What stands before that COMMIT stays when a later statement fails: a tenant database is left half migrated, and the runner cannot tell.',
     remedy: isRunners
       ? 'Leave BEGIN and COMMIT out, or tell the runner to open no transaction around this file.'
       : 'Leave the inner BEGIN and COMMIT out, or use SAVEPOINT for a part that may fail.',
