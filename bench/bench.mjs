@@ -10,9 +10,9 @@ import { writeWorkspace } from './workspace.mjs';
 
 const others = ['squawk-cli@2.66.0', '@flvmnt/pgfence'];
 const edits = 60;
-const cli = path.resolve(import.meta.dirname, '../dist/cli.js');
+const cli = path.resolve(import.meta.dirname, '../dist/cli.mjs');
 if (!existsSync(cli)) {
-  console.error('dist/cli.js is missing: run npm run build first.');
+  console.error('dist/cli.mjs is missing: run npm run build first.');
   process.exit(2);
 }
 

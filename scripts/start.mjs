@@ -19,7 +19,7 @@ const test = tenantsafe('test', migration, '--evidence', evidenceFolder());
 process.exit(Math.max(lint, test));
 
 function tenantsafe(command, ...args) {
-  const cli = path.join(root, 'dist/cli.js');
+  const cli = path.join(root, 'dist/cli.mjs');
   const { status } = spawnSync(process.execPath, [cli, command, '--cwd', sample, ...args], {
     stdio: 'inherit',
   });

@@ -4,9 +4,11 @@ import path from 'node:path';
 
 const root = path.resolve(import.meta.dirname, '../../..');
 
+const bundles = { cli: 'cli.mjs', server: 'server.js' } as const;
+
 /** A bundle that users run; these tests prove what is shipped, not the sources. */
-export function bundlePath(name: 'cli' | 'server'): string {
-  const file = path.join(root, 'dist', `${name}.js`);
+export function bundlePath(name: keyof typeof bundles): string {
+  const file = path.join(root, 'dist', bundles[name]);
   if (!existsSync(file)) throw new Error(`${file} is missing: run npm run build first.`);
   return file;
 }
@@ -25,7 +27,7 @@ export class ReadableBundles implements Disposable {
   }
 
   get cli(): string {
-    return path.join(this.#folder, 'dist', 'cli.js');
+    return path.join(this.#folder, 'dist', bundles.cli);
   }
 
   [Symbol.dispose](): void {

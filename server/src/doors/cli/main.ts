@@ -1,10 +1,11 @@
+#!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { isatty } from 'node:tty';
 import { exitStatus } from './command';
 import { runCli } from './runCli';
 
-const packageFolder = path.resolve(__dirname, '..');
+const packageFolder = path.resolve(import.meta.dirname, '..');
 const interruption = new AbortController();
 
 /** The first signal lets the command clean up after itself, a second one ends it at once. */

@@ -1,6 +1,13 @@
 import { Command, CommanderError } from 'commander';
-import { CannotRun, exitStatus, type CliProcess, type ExitStatus, type RunAction } from './command';
-import { commands } from './commands';
+import {
+  CannotRun,
+  exitStatus,
+  type CliCommand,
+  type CliProcess,
+  type ExitStatus,
+  type RunAction,
+} from './command';
+import { commandsFor } from './commands';
 
 /** Runs the command that the arguments (without node and script) name, and resolves to the exit status. */
 export async function runCli(argumentList: readonly string[], process: CliProcess): Promise<ExitStatus> {
@@ -9,7 +16,8 @@ export async function runCli(argumentList: readonly string[], process: CliProces
     status = await action(process);
   };
   try {
-    await programOf(process, run).parseAsync([...argumentList], { from: 'user' });
+    const commands = await commandsFor(argumentList);
+    await programOf(process, commands, run).parseAsync([...argumentList], { from: 'user' });
     return process.interrupted.aborted ? exitStatus.interrupted : status;
   } catch (error) {
     if (process.interrupted.aborted) return exitStatus.interrupted;
@@ -21,7 +29,7 @@ export async function runCli(argumentList: readonly string[], process: CliProces
   }
 }
 
-function programOf(process: CliProcess, run: RunAction): Command {
+function programOf(process: CliProcess, commands: readonly CliCommand[], run: RunAction): Command {
   const program = new Command('tenantsafe')
     .description(
       'Lints database migrations for lock and tenant-isolation hazards, and tests them on fixture tenants.',
