@@ -2,7 +2,7 @@ import { nodeAs, stringsOf } from '../../sql';
 import { relationNamed } from '../actions';
 import type { QualifiedName } from '../../catalog';
 import type { Action, BehaviourContext, BehaviourRow } from '../model';
-import { findTable } from '../../catalog';
+import { findRelation, findTable } from '../../catalog';
 import {
   commandOf,
   lock,
@@ -105,14 +105,27 @@ export const triggerRows: readonly BehaviourRow[] = [
     docs: manual('sql-droptrigger.html'),
     speaksOf: ['DropStmt'],
     applies: (action) => nodeAs(action.content, 'DropStmt')?.removeType === 'OBJECT_TRIGGER',
-    effects: (action, context) => ({
-      locks: lock('ACCESS EXCLUSIVE', droppedTriggerTables(action, context)),
-      phase: 'contract',
-      notes: ['The lock is held for a moment, but stronger than that of CREATE TRIGGER: readers wait too.'],
-    }),
+    effects: (action, context) => {
+      const tables = droppedTriggerTables(action, context);
+      return {
+        locks: lock('ACCESS EXCLUSIVE', tables),
+        phase: 'contract',
+        notes: [
+          tables.length === 0
+            ? 'There is no such trigger: nothing happens.'
+            : 'The lock is held for a moment, but stronger than that of CREATE TRIGGER: readers wait too.',
+        ],
+      };
+    },
     examples: [
       { sql: 'DROP TRIGGER audited_change ON audited' },
       { title: 'there is none', sql: 'DROP TRIGGER IF EXISTS nothing ON audited' },
+      { title: 'a view has none', sql: 'DROP TRIGGER IF EXISTS nothing ON viewed_names' },
+      {
+        setup:
+          'CREATE TRIGGER t INSTEAD OF INSERT ON viewed_names FOR EACH ROW EXECUTE FUNCTION note_change()',
+        sql: 'DROP TRIGGER IF EXISTS t ON viewed_names',
+      },
       {
         setup: 'CREATE TRIGGER t BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION note_change()',
         sql: 'DROP TRIGGER t ON event',
@@ -204,7 +217,7 @@ function droppedTriggerTables(action: Action, context: BehaviourContext): readon
     'String',
   )?.sval;
   return tableOfPart(action, context).flatMap((table) => {
-    const triggers = findTable(context.catalog, table)?.triggers;
+    const triggers = findRelation(context.catalog, table)?.triggers;
     const trigger = triggers?.find((candidate) => candidate.name === name);
     if (isIfExists(action) && triggers !== undefined && trigger === undefined) return [];
     return trigger?.level === 'row' ? withPartitions(context.catalog, table) : [table];
