@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { readFileSync, statSync, type Dirent } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
@@ -112,9 +113,11 @@ function textOf(content: Content | undefined): string | undefined {
 /** Undefined where there is no such file. */
 function read(absolutePath: string, shownPath: string): Content | undefined {
   try {
-    const { size } = statSync(absolutePath);
-    if (size > largestReadFile) {
-      const megabytes = Math.round(size / 1024 / 1024);
+    // Frameworks ask for many files that need not be there, and an exception for each would cost more than reading them.
+    const found = statSync(absolutePath, { throwIfNoEntry: false });
+    if (found === undefined) return undefined;
+    if (found.size > largestReadFile) {
+      const megabytes = Math.round(found.size / 1024 / 1024);
       return { problem: `${shownPath} has ${megabytes} MB, more than any migration: it is not read.` };
     }
     return decoded(readFileSync(absolutePath), shownPath);
@@ -125,15 +128,15 @@ function read(absolutePath: string, shownPath: string): Content | undefined {
   }
 }
 
+/** Node checks and decodes bytes in a fraction of the time that a strict `TextDecoder` takes. */
 function decoded(bytes: Buffer, shownPath: string): Content {
-  try {
-    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
-  } catch {
-    const lenient = new TextDecoder().decode(bytes);
-    const line = lenient.slice(0, lenient.indexOf('\uFFFD')).split('\n').length;
-    return { problem: `${shownPath} is not valid UTF-8 (line ${line}): save it with the encoding UTF-8.` };
-  }
+  const text = bytes.toString('utf8');
+  if (isUtf8(bytes)) return { text: text.startsWith(byteOrderMark) ? text.slice(1) : text };
+  const line = text.slice(0, text.indexOf('\uFFFD')).split('\n').length;
+  return { problem: `${shownPath} is not valid UTF-8 (line ${line}): save it with the encoding UTF-8.` };
 }
+
+const byteOrderMark = '\uFEFF';
 
 function isIgnored(file: string): boolean {
   return file.split('/').slice(0, -1).some(isIgnoredFolder);
