@@ -3,6 +3,7 @@ import { DatabaseError, type Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadPostgresParser, parseSqlFile } from '../../server/src/sql';
 import { exampleDefaults, findingsOf, lintExample, type LintedExample } from '../rules/exampleWorkspace';
+import { accessCases } from './rls/accessCases';
 import type { IsolationCase, Outcome, Probe } from './rls/case';
 import { isolationCases } from './rls/cases';
 import { startTruthServer, truthVersions, type Connect, type TruthServer } from './server';
@@ -42,7 +43,7 @@ describe.each(truthVersions)('isolation by row-level security, on PostgreSQL %s'
   });
   afterAll(() => server.stop());
 
-  const cases = isolationCases.filter(({ since = 0 }) => version >= since);
+  const cases = [...isolationCases, ...accessCases].filter(({ since = 0 }) => version >= since);
   it.each(cases)('$rule: $title', async (each) => {
     const linted = lint(each, each.hazard, version);
     expect(findingsOf(linted, each.rule), 'findings in the hazard').not.toEqual([]);
@@ -50,7 +51,7 @@ describe.each(truthVersions)('isolation by row-level security, on PostgreSQL %s'
     expect(findingsOf(lint(each, instead, version), each.rule), `findings in\n${instead}`).toEqual([]);
 
     const outcomeOf = (migration: string) =>
-      server.withDatabase((connect) => outcome(connect, each, migration));
+      withOwnRoles(server, () => server.withDatabase((connect) => outcome(connect, each, migration)));
     expect(await outcomeOf(each.hazard), each.hazard).toEqual(each.afterHazard);
     expect(await outcomeOf(instead), instead).toEqual(each.afterInstead);
   });
@@ -72,14 +73,33 @@ function insteadOf({ rule, instead }: IsolationCase, linted: LintedExample): str
   return linted.withFix(fix).text;
 }
 
+/** Databases of a server share its roles: what a case does to them is undone when its database is gone. */
+async function withOwnRoles<Result>(server: TruthServer, work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } finally {
+    await server.withSharedDatabase(async (connect) => {
+      const session = await connect();
+      await session.query(sameRolesAgain).finally(() => session.end());
+    });
+  }
+}
+
+const sameRolesAgain = `
+  DO $$ DECLARE each text; BEGIN
+    FOR each IN SELECT rolname FROM pg_roles
+      WHERE NOT starts_with(rolname, 'pg_') AND rolname NOT IN (current_user, 'app_user', 'migrator')
+    LOOP EXECUTE format('DROP ROLE %I', each); END LOOP; END $$;
+  ALTER ROLE app_user NOSUPERUSER NOBYPASSRLS;`;
+
 async function outcome(
   connect: Connect,
-  { history = '', probe }: IsolationCase,
+  { history = '', runBy, probe }: IsolationCase,
   migration: string,
 ): Promise<Outcome> {
   const session = await connect();
   try {
-    await session.query('SET SESSION AUTHORIZATION migrator');
+    if (runBy === undefined) await session.query('SET SESSION AUTHORIZATION migrator');
     await session.query(history);
     const refusal = await refusalOf(() => runInTransaction(session, migration));
     return refusal === undefined ? await answerTo(probe, connect) : { migrationRefusedWith: refusal };
@@ -103,9 +123,9 @@ async function answerTo({ as, before = [], sql }: Probe, connect: Connect): Prom
       await session.query('SET SESSION AUTHORIZATION app_user');
       if (before.length === 0) await session.query(`SET app.tenant_id = '${tenantA}'`);
     }
-    for (const statement of before) await session.query(statement);
     let shown: readonly unknown[] = [];
     const refusal = await refusalOf(async () => {
+      for (const statement of before) await session.query(statement);
       const { rows } = await session.query<unknown[]>({ text: sql, rowMode: 'array' });
       shown = rows.map(([first]) => first);
     });

@@ -123,8 +123,13 @@ import { rlsCreateTableLikeLosesRls } from './rls/rls-create-table-like-loses-rl
 import { rlsDisable } from './rls/rls-disable';
 import { rlsForceBlindsBackfill } from './rls/rls-force-blinds-backfill';
 import { rlsForceBlindsFkValidation } from './rls/rls-force-blinds-fk-validation';
+import { rlsGrantBypassrls } from './rls/rls-grant-bypassrls';
+import { rlsGrantOnUnprotected } from './rls/rls-grant-on-unprotected';
+import { rlsGrantTruncateReferences } from './rls/rls-grant-truncate-references';
 import { rlsGucEmptyStringCast } from './rls/rls-guc-empty-string-cast';
+import { rlsOwnerToAppRole } from './rls/rls-owner-to-app-role';
 import { rlsPartitionChildUnprotected } from './rls/rls-partition-child-unprotected';
+import { rlsPolicyRoleMissing } from './rls/rls-policy-role-missing';
 import { rlsReplaceViewDropsInvoker } from './rls/rls-replace-view-drops-invoker';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
 import { rlsViewNotInvoker } from './rls/rls-view-not-invoker';
@@ -277,8 +282,13 @@ export const rules: readonly Rule[] = [
   rlsDisable,
   rlsForceBlindsBackfill,
   rlsForceBlindsFkValidation,
+  rlsGrantBypassrls,
+  rlsGrantOnUnprotected,
+  rlsGrantTruncateReferences,
   rlsGucEmptyStringCast,
+  rlsOwnerToAppRole,
   rlsPartitionChildUnprotected,
+  rlsPolicyRoleMissing,
   rlsReplaceViewDropsInvoker,
   rlsTableNotEnabled,
   rlsViewNotInvoker,

@@ -13,7 +13,7 @@ export function appAccessOf(table: Table, catalog: Catalog, role: string | undef
 }
 
 /** A role and all that it is a member of, directly or through others. */
-function rolesOf(role: string, catalog: Catalog): ReadonlySet<string> {
+export function rolesOf(role: string, catalog: Catalog): ReadonlySet<string> {
   const found = new Set([role]);
   for (const each of found) {
     for (const parent of catalog.roles.get(each)?.memberOf ?? []) found.add(parent);

@@ -10,6 +10,7 @@ export {
 } from './ownership';
 export type { ForeignKey } from '../catalog';
 export type * from './model';
+export { rolesOf } from './access';
 export { tenancyOf, type Tenancy } from './registry';
 export { concernsRole, confines, isAlwaysTrue, otherRelationsOf } from './policies';
 export { standingPhrase, tenancySentence } from './describe';

@@ -4,7 +4,9 @@ export interface IsolationCase {
   readonly title: string;
   /** The first major version on which the hazard can be written. */
   readonly since?: number;
-  /** Earlier migrations, run by the owner of the tables. */
+  /** Who runs the migrations: the owner of the tables where nothing else is said. */
+  readonly runBy?: 'superuser';
+  /** Earlier migrations. */
   readonly history?: string;
   readonly hazard: string;
   /** `fix` takes the rule's own fix. */
@@ -17,7 +19,7 @@ export interface IsolationCase {
 export interface Probe {
   /** The application's role on behalf of tenant A, or whoever sees all that there is. */
   readonly as: 'tenant A' | 'everybody';
-  /** What a connection of a pool went through before. */
+  /** What the connection went through before; without it, it has set the tenant. */
   readonly before?: readonly string[];
   readonly sql: string;
 }

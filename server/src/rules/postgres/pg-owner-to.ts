@@ -8,6 +8,7 @@ import {
 } from '../../catalog';
 import { nameOfRangeVar, nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { ownershipGainedBy } from '../readings/applicationAccess';
 import { spokenObjects } from '../readings/dependants';
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { isOfThisMigration, originOf } from '../readings/madeHere';
@@ -26,6 +27,8 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
   const { statement, before, createdHere } = reviewed;
   const change = ownerChange(reviewed);
   if (change === undefined || migration.direction === 'down') return undefined;
+  // rls-owner-to-app-role speaks of the application's role.
+  if (ownershipGainedBy(reviewed, migration).length > 0) return undefined;
   const { object, owner } = change;
   const isNew = createdHere.has(object.name) || isOfThisMigration(originOf(before, object), migration);
   if (isNew || (owner !== undefined && ownerOf(before, object) === owner)) return undefined;
