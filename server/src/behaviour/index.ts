@@ -4,3 +4,4 @@ export { explainStatement } from './explain';
 export { lockModes } from './model';
 export type * from './model';
 export { postgresRows } from './postgres';
+export { volatilityOf, type Volatility } from './postgres/volatility';

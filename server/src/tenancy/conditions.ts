@@ -1,5 +1,5 @@
-import type { BoolExpr, FuncCall, Node, SubLink } from '@pgsql/types';
-import { nameOf, readExpression } from '../catalog';
+import type { A_Expr, BoolExpr, FuncCall, Node, SubLink } from '@pgsql/types';
+import { findColumn, nameOf, readExpression } from '../catalog';
 import { constantOf, nodeAs, stringsOf, walk } from '../sql';
 import type { Condition, Membership, PolicyValue } from './model';
 import { relationsReadBy } from './routines';
@@ -13,14 +13,14 @@ export function conditionOf(expression: Node, context: PolicyContext): Condition
   const test = nodeAs(bare, 'BooleanTest');
   if (test?.arg !== undefined && test.booltesttype === 'IS_TRUE') return conditionOf(test.arg, context);
   const nullTest = nodeAs(bare, 'NullTest');
-  if (nullTest?.arg !== undefined && nullTest.nulltesttype === 'IS_NULL') {
-    return ofNullTest(nullTest.arg, context) ?? other(bare, context);
+  if (nullTest?.arg !== undefined) {
+    const isNull = ofNullTest(nullTest.arg, context);
+    if (isNull === undefined) return other(bare, context);
+    return nullTest.nulltesttype === 'IS_NULL' ? isNull : negation(isNull);
   }
   const comparison = nodeAs(bare, 'A_Expr');
   if (comparison?.lexpr !== undefined && comparison.rexpr !== undefined) {
-    const isEqual = stringsOf(comparison.name).at(-1) === '=' && comparison.kind !== 'AEXPR_NULLIF';
-    const read = isEqual ? ofEquality(comparison.lexpr, comparison.rexpr, context) : undefined;
-    return read ?? other(bare, context);
+    return ofComparison(comparison, context) ?? other(bare, context);
   }
   const link = nodeAs(bare, 'SubLink');
   if (link !== undefined) return ofSubLink(link, context) ?? other(bare, context);
@@ -35,13 +35,34 @@ export function conditionOf(expression: Node, context: PolicyContext): Condition
 function ofBoolean({ boolop, args }: BoolExpr, context: PolicyContext): Condition {
   const parts = (args ?? []).map((part) => conditionOf(part, context));
   const [first] = parts;
-  if (boolop === 'NOT_EXPR' && first !== undefined) return { kind: 'not', part: first };
+  if (boolop === 'NOT_EXPR' && first !== undefined) return negation(first);
   return { kind: boolop === 'OR_EXPR' ? 'or' : 'and', parts };
+}
+
+function negation(part: Condition): Condition {
+  return part.kind === 'constant' ? { kind: 'constant', value: !part.value } : { kind: 'not', part };
+}
+
+function ofComparison({ lexpr, rexpr, name, kind }: A_Expr, context: PolicyContext): Condition | undefined {
+  if (lexpr === undefined || rexpr === undefined || kind === 'AEXPR_NULLIF') return undefined;
+  switch (stringsOf(name).at(-1)) {
+    case '=':
+      return ofEquality(lexpr, rexpr, context);
+    case '<>': {
+      const equal = ofEmptyText(lexpr, rexpr, context) ?? ofConstants(lexpr, rexpr);
+      return equal && negation(equal);
+    }
+    default:
+      return undefined;
+  }
 }
 
 function ofNullTest(argument: Node, context: PolicyContext): Condition | undefined {
   const own = ownColumnOf(argument, context);
-  if (own !== undefined) return { kind: 'null column', column: own.column };
+  if (own !== undefined) {
+    const isNeverNull = findColumn(context.table, own.column)?.notNull === true;
+    return isNeverNull ? { kind: 'constant', value: false } : { kind: 'null column', column: own.column };
+  }
   const value = valueOf(argument, context);
   return isKnown(value) ? { kind: 'unset', value } : undefined;
 }
@@ -53,7 +74,8 @@ function ofEquality(left: Node, right: Node, context: PolicyContext): Condition 
     ofConstants(left, right) ??
     ofTruth(left, right, context) ??
     ofTruth(right, left, context) ??
-    ofEmptyText(left, right, context)
+    ofEmptyText(left, right, context) ??
+    ofSignIn(left, right, context)
   );
 }
 
@@ -62,12 +84,15 @@ function ofSides(side: Node, against: Node, context: PolicyContext): Condition |
   if (own === undefined) return undefined;
   const membership = membershipIn(against, own.column, context);
   if (membership !== undefined) return membership;
-  return {
-    kind: 'equality',
-    column: own.column,
-    columnCast: own.cast,
-    value: valueOf(against, context),
-  };
+  const value = valueOf(against, context);
+  // Only NULL is not equal to itself.
+  if (value.kind === 'column' && value.column === own.column) {
+    const isNeverNull = findColumn(context.table, own.column)?.notNull === true;
+    return isNeverNull
+      ? { kind: 'constant', value: true }
+      : { kind: 'not', part: { kind: 'null column', column: own.column } };
+  }
+  return { kind: 'equality', column: own.column, columnCast: own.cast, value };
 }
 
 /** A value that a query or a function over relations gives: `= ANY (ARRAY(SELECT …))`, `= (SELECT … FROM members)`. */
@@ -101,6 +126,15 @@ function ofTruth(side: Node, truth: Node, context: PolicyContext): Condition | u
 function ofEmptyText(left: Node, right: Node, context: PolicyContext): Condition | undefined {
   const value = constantOf(right) === '' ? valueOf(left, context) : undefined;
   return value !== undefined && isKnown(value) ? { kind: 'unset', value } : undefined;
+}
+
+/** `auth.role() = 'authenticated'`: somebody has signed in, whoever it is. */
+function ofSignIn(left: Node, right: Node, context: PolicyContext): Condition | undefined {
+  if (constantOf(right) !== 'authenticated') return undefined;
+  const value = valueOf(left, context);
+  return value.kind === 'call' && value.routine === 'auth.role'
+    ? negation({ kind: 'unset', value })
+    : undefined;
 }
 
 function ofSubLink(link: SubLink, context: PolicyContext): Condition | undefined {

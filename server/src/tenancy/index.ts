@@ -12,6 +12,6 @@ export type { ForeignKey } from '../catalog';
 export type * from './model';
 export { rolesOf } from './access';
 export { tenancyOf, type Tenancy } from './registry';
-export { concernsRole, confines, isAlwaysTrue, otherRelationsOf } from './policies';
+export { concernsRoles, confines, isAlwaysTrue } from './policies';
 export { standingPhrase, tenancySentence } from './describe';
 export { valueOf } from './values';

@@ -80,6 +80,10 @@ export interface ExpressionReading {
   readonly settings: readonly SettingValue[];
   /** Functions that it calls, those of `pg_catalog` not among them. */
   readonly routines: readonly QualifiedName[];
+  /** Columns of the policy's own row. */
+  readonly columns: readonly string[];
+  /** Whether it asks for the role in force, as `current_user` does. */
+  readonly readsRole: boolean;
   /** Other relations, and its own table where a sub-select reads it again. */
   readonly relations: readonly QualifiedName[];
   /** Every row that it lets through is tied to a tenant: by equality, membership or a function of the tenant column. */
@@ -138,7 +142,12 @@ export interface SettingValue {
   /** The member of a JSON value, such as a claim of a token. */
   readonly part: string | undefined;
   /** What COALESCE takes where it is not set. */
-  readonly fallback: 'constant' | 'own column' | undefined;
+  readonly fallback: SettingFallback | undefined;
   /** The function that reads it for the policy. */
   readonly through: QualifiedName | undefined;
 }
+
+export type SettingFallback =
+  | { readonly kind: 'constant'; readonly value: string | number }
+  /** The row is then compared with itself. */
+  | { readonly kind: 'own column' };

@@ -27,13 +27,16 @@ function readPolicyExpression(
   tenantColumns: readonly string[],
 ): ExpressionReading {
   const condition = conditionOf(node, context);
-  const { calls, relations } = readExpression(context.catalog, node, context.table);
+  const { calls, columns, relations } = readExpression(context.catalog, node, context.table);
+  const ownColumns = columns.filter(({ relation }) => relation === nameOf(context.table));
   const routines = calls.flatMap((call) => routineOf(call, context.catalog)?.name ?? []);
   return {
     node,
     condition,
     settings: settingsIn(node, context),
     routines: [...new Set(routines)],
+    columns: [...new Set(ownColumns.map(({ column }) => column))],
+    readsRole: readsRole(node),
     relations: [...new Set(relations.map(({ name }) => name))],
     confines: confines(condition, tenantColumns),
     alwaysTrue: isAlwaysTrue(condition),
@@ -67,7 +70,7 @@ export function confines(condition: Condition, tenantColumns: readonly string[])
 function depends(value: PolicyValue): boolean {
   switch (value.kind) {
     case 'setting':
-      return value.fallback !== 'own column';
+      return value.fallback?.kind !== 'own column';
     case 'call':
     case 'role':
       return true;
@@ -109,7 +112,7 @@ function isOpenWhenUnset(condition: Condition): boolean {
     case 'unset':
       return condition.value.kind === 'setting';
     case 'equality':
-      return condition.value.kind === 'setting' && condition.value.fallback === 'own column';
+      return condition.value.kind === 'setting' && condition.value.fallback?.kind === 'own column';
     case 'not':
     case 'constant':
     case 'membership':
@@ -153,13 +156,17 @@ function settingsIn(expression: Node, context: PolicyContext): readonly SettingV
   return settings;
 }
 
-/** Whether a policy lets the role's rows through; `public` stands for every role. */
-export function concernsRole({ policy }: PolicyReading, role: string): boolean {
-  return policy.roles.includes('public') || policy.roles.includes(role);
+/** `current_user`, `session_user` and `current_role`. */
+function readsRole(expression: Node): boolean {
+  let found = false;
+  walk(expression, (node) => {
+    found ||= /USER|ROLE/.test(nodeAs(node, 'SQLValueFunction')?.op ?? '');
+    return !found;
+  });
+  return found;
 }
 
-/** Relations that a policy reads besides its own table. */
-export function otherRelationsOf({ using, check }: PolicyReading, table: Table): readonly string[] {
-  const read = [using, check].flatMap((expression) => expression?.relations ?? []);
-  return [...new Set(read)].filter((name) => name !== nameOf(table));
+/** Whether the server asks the policy for somebody who acts with these roles, `public` among them. */
+export function concernsRoles({ policy }: PolicyReading, roles: ReadonlySet<string>): boolean {
+  return policy.roles.some((role) => role !== undefined && roles.has(role));
 }

@@ -111,10 +111,16 @@ function readCoalesce(
 ): PolicyValue {
   const value = first === undefined ? undefined : read(first, context, within);
   if (value?.kind !== 'setting') return value ?? { kind: 'other' };
-  const last = others.map((other) => read(other, context, within).kind).at(-1);
-  if (last === 'column') return { ...value, fallback: 'own column' };
-  const isNull = nodeAs(others.at(-1), 'A_Const')?.isnull === true;
-  return last === 'constant' && !isNull ? { ...value, fallback: 'constant' } : value;
+  const last = others.at(-1);
+  if (last === undefined) return value;
+  if (read(last, context, within).kind === 'column') return { ...value, fallback: { kind: 'own column' } };
+  const constant = constantUnderCasts(last);
+  return constant === undefined ? value : { ...value, fallback: { kind: 'constant', value: constant } };
+}
+
+function constantUnderCasts(expression: Node): string | number | undefined {
+  const cast = nodeAs(expression, 'TypeCast');
+  return constantOf(expression) ?? (cast?.arg === undefined ? undefined : constantUnderCasts(cast.arg));
 }
 
 function readCall(call: FuncCall, context: PolicyContext, within: ReadonlySet<Routine>): PolicyValue {
