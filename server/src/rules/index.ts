@@ -138,12 +138,15 @@ import { rollbackIrreversibleUndeclared } from './rollback/rollback-irreversible
 import { rollbackLosesData } from './rollback/rollback-loses-data';
 import { rollbackMissing } from './rollback/rollback-missing';
 import { rollbackWrongOrder } from './rollback/rollback-wrong-order';
+import { tenantBackfillLoopOneTx } from './tenancy/tenant-backfill-loop-one-tx';
 import { tenantColumnConstantDefault } from './tenancy/tenant-column-constant-default';
 import { tenantColumnDrop } from './tenancy/tenant-column-drop';
 import { tenantColumnGucDefaultStampsRows } from './tenancy/tenant-column-guc-default-stamps-rows';
 import { tenantColumnNullable } from './tenancy/tenant-column-nullable';
 import { tenantColumnRename } from './tenancy/tenant-column-rename';
 import { tenantColumnTypeChange } from './tenancy/tenant-column-type-change';
+import { tenantContextLocalOutsideTx } from './tenancy/tenant-context-local-outside-tx';
+import { tenantContextSessionSet } from './tenancy/tenant-context-session-set';
 import { tenantDmlMissingPredicate } from './tenancy/tenant-dml-missing-predicate';
 import { tenantFkCascadeFromShared } from './tenancy/tenant-fk-cascade-from-shared';
 import { tenantFkCompositeNullable } from './tenancy/tenant-fk-composite-nullable';
@@ -151,7 +154,9 @@ import { tenantFkNotComposite } from './tenancy/tenant-fk-not-composite';
 import { tenantFkSetNullTenant } from './tenancy/tenant-fk-set-null-tenant';
 import { tenantFkSharedToTenant } from './tenancy/tenant-fk-shared-to-tenant';
 import { tenantOnConflictUnscoped } from './tenancy/tenant-on-conflict-unscoped';
+import { tenantRowSecurityOnError } from './tenancy/tenant-row-security-on-error';
 import { tenantSeedIntoTenantTable } from './tenancy/tenant-seed-into-tenant-table';
+import { tenantSetRoleNotReset } from './tenancy/tenant-set-role-not-reset';
 import { tenantTableMissingColumn } from './tenancy/tenant-table-missing-column';
 import { tenantUniqueNotScoped } from './tenancy/tenant-unique-not-scoped';
 import { tenantUniqueNullableTenant } from './tenancy/tenant-unique-nullable-tenant';
@@ -297,12 +302,15 @@ export const rules: readonly Rule[] = [
   rollbackLosesData,
   rollbackMissing,
   rollbackWrongOrder,
+  tenantBackfillLoopOneTx,
   tenantColumnConstantDefault,
   tenantColumnDrop,
   tenantColumnGucDefaultStampsRows,
   tenantColumnNullable,
   tenantColumnRename,
   tenantColumnTypeChange,
+  tenantContextLocalOutsideTx,
+  tenantContextSessionSet,
   tenantDmlMissingPredicate,
   tenantFkCascadeFromShared,
   tenantFkCompositeNullable,
@@ -310,7 +318,9 @@ export const rules: readonly Rule[] = [
   tenantFkSetNullTenant,
   tenantFkSharedToTenant,
   tenantOnConflictUnscoped,
+  tenantRowSecurityOnError,
   tenantSeedIntoTenantTable,
+  tenantSetRoleNotReset,
   tenantTableMissingColumn,
   tenantUniqueNotScoped,
   tenantUniqueNullableTenant,

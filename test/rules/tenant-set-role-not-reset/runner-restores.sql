@@ -1,0 +1,5 @@
+-- expects findings
+--- migration
+SET ROLE app_user;
+--^^^^^^^^^^^^^^^ tenant-set-role-not-reset hint fix
+CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id uuid NOT NULL);
