@@ -139,12 +139,15 @@ import { rollbackLosesData } from './rollback/rollback-loses-data';
 import { rollbackMissing } from './rollback/rollback-missing';
 import { rollbackWrongOrder } from './rollback/rollback-wrong-order';
 import { tenantBackfillLoopOneTx } from './tenancy/tenant-backfill-loop-one-tx';
+import { tenantColumnAddNotNullDirectly } from './tenancy/tenant-column-add-not-null-directly';
 import { tenantColumnConstantDefault } from './tenancy/tenant-column-constant-default';
 import { tenantColumnDrop } from './tenancy/tenant-column-drop';
 import { tenantColumnGucDefaultStampsRows } from './tenancy/tenant-column-guc-default-stamps-rows';
+import { tenantColumnNoFk } from './tenancy/tenant-column-no-fk';
 import { tenantColumnNullable } from './tenancy/tenant-column-nullable';
 import { tenantColumnRename } from './tenancy/tenant-column-rename';
 import { tenantColumnTypeChange } from './tenancy/tenant-column-type-change';
+import { tenantColumnTypeMismatch } from './tenancy/tenant-column-type-mismatch';
 import { tenantContextLocalOutsideTx } from './tenancy/tenant-context-local-outside-tx';
 import { tenantContextSessionSet } from './tenancy/tenant-context-session-set';
 import { tenantDmlMissingPredicate } from './tenancy/tenant-dml-missing-predicate';
@@ -303,12 +306,15 @@ export const rules: readonly Rule[] = [
   rollbackMissing,
   rollbackWrongOrder,
   tenantBackfillLoopOneTx,
+  tenantColumnAddNotNullDirectly,
   tenantColumnConstantDefault,
   tenantColumnDrop,
   tenantColumnGucDefaultStampsRows,
+  tenantColumnNoFk,
   tenantColumnNullable,
   tenantColumnRename,
   tenantColumnTypeChange,
+  tenantColumnTypeMismatch,
   tenantContextLocalOutsideTx,
   tenantContextSessionSet,
   tenantDmlMissingPredicate,

@@ -39,3 +39,8 @@ export const rowsOfTwoTenants = `
     SELECT overlay(tenants.id::text PLACING '1' FROM 1)::uuid, tenants.id, plans.id, 'info@example.test'
     FROM tenants, plans;
   GRANT ALL ON ALL TABLES IN SCHEMA public TO app_user;`;
+
+/** A table from before there were tenants: its accounts tell whose the notes are. */
+export const legacyNotes = `
+  CREATE TABLE legacy_notes (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account_id uuid, body text);
+  INSERT INTO legacy_notes (account_id, body) SELECT id, 'hello' FROM accounts;`;

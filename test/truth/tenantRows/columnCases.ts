@@ -1,4 +1,4 @@
-import { tenantA, tenantB, type TenantCase } from './case';
+import { legacyNotes, tenantA, tenantB, type TenantCase } from './case';
 
 const paymentsOfTheirTenant = `
   INSERT INTO payments (tenant_id, account_id, amount) SELECT tenant_id, id, 1 FROM accounts;
@@ -80,5 +80,48 @@ export const columnCases: readonly TenantCase[] = [
     shown: 'SELECT tenant_id FROM accounts',
     hazard: '0A000',
     safe: [{ tenant_id: tenantB }],
+  },
+  {
+    rule: 'tenant-column-type-mismatch',
+    title: 'an id in another spelling is another tenant',
+    migration: `
+      CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id text NOT NULL);
+      GRANT SELECT ON notes TO app_user;
+      ALTER TABLE notes ENABLE ROW LEVEL SECURITY;
+      CREATE POLICY notes_isolation ON notes USING (tenant_id::text = current_setting('app.tenant_id', true));`,
+    afterwards: `INSERT INTO notes VALUES (1, '${tenantA.toUpperCase()}'); SET app.tenant_id = '${tenantA}'; SET ROLE app_user`,
+    shown: 'SELECT count(*)::int AS visible FROM notes',
+    hazard: [{ visible: 0 }],
+    safe: [{ visible: 1 }],
+  },
+  {
+    rule: 'tenant-column-type-mismatch',
+    title: 'the newest tenant does not fit',
+    policy: 'tenancy: { tenantTable: customers, tenantColumn: customer_id }',
+    setup: `CREATE TABLE customers (id bigint PRIMARY KEY);
+      INSERT INTO customers VALUES (1), (3000000000);`,
+    migration: 'CREATE TABLE notes (id bigint PRIMARY KEY, customer_id integer NOT NULL);',
+    afterwards: 'INSERT INTO notes SELECT id, id FROM customers',
+    shown: 'SELECT count(*)::int AS notes FROM notes',
+    hazard: '22003',
+    safe: [{ notes: 2 }],
+  },
+  {
+    rule: 'tenant-column-no-fk',
+    title: 'rows of a tenant that is gone stay behind',
+    migration: 'CREATE TABLE notes (id bigint PRIMARY KEY, tenant_id uuid NOT NULL);',
+    afterwards: `INSERT INTO notes VALUES (1, 'ffffffff-ffff-ffff-ffff-ffffffffffff')`,
+    shown: 'SELECT count(*)::int AS of_nobody FROM notes WHERE tenant_id NOT IN (SELECT id FROM tenants)',
+    hazard: [{ of_nobody: 1 }],
+    safe: '23503',
+  },
+  {
+    rule: 'tenant-column-add-not-null-directly',
+    title: 'rows without a tenant stop the migration',
+    setup: legacyNotes,
+    migration: 'ALTER TABLE legacy_notes ADD COLUMN tenant_id uuid NOT NULL;',
+    shown: 'SELECT count(tenant_id)::int AS stamped FROM legacy_notes',
+    hazard: '23502',
+    safe: [{ stamped: 0 }],
   },
 ];

@@ -1,9 +1,4 @@
-import { tenantA, tenantB, type TenantCase } from './case';
-
-/** A table from before there were tenants: its accounts tell whose the notes are. */
-const legacyNotes = `
-  CREATE TABLE legacy_notes (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, account_id uuid, body text);
-  INSERT INTO legacy_notes (account_id, body) SELECT id, 'hello' FROM accounts;`;
+import { legacyNotes, tenantA, tenantB, type TenantCase } from './case';
 
 const wronglyStamped = `
   SELECT a.tenant_id AS belongs, n.tenant_id AS stamped FROM legacy_notes n JOIN accounts a ON a.id = n.account_id

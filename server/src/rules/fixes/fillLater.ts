@@ -9,21 +9,23 @@ import {
 } from '../../rewrite';
 import type { Edit, ReviewedMigration } from '../model';
 
-/** A column whose default is set, but not yet in the rows that were there before. */
+/** A column that the rows which were there before have no value in yet. */
 export interface ColumnToFill {
   readonly table: QualifiedName;
   readonly column: string;
+  /** SQL of the value for each row; its default where it is left out. */
+  readonly value?: string;
   /** Whether it is to be NOT NULL once all rows have a value. */
   readonly required: boolean;
 }
 
 /**
- * The later migration that gives existing rows the column's default, and then makes it NOT NULL where it should be.
+ * The later migration that gives existing rows their value, and then makes it NOT NULL where it should be.
  * Undefined where the rows cannot be walked through in batches that commit, or where the runner would not see them all.
  */
 export function fillLater(
   migration: ReviewedMigration,
-  { table: name, column, required }: ColumnToFill,
+  { table: name, column, value = 'DEFAULT', required }: ColumnToFill,
 ): readonly Edit[] | undefined {
   const table = findTable(migration.before, name);
   if (table?.kind !== 'table' || !canMarkLaterMigration(migration)) return undefined;
@@ -36,7 +38,7 @@ export function fillLater(
     title: `fill ${table.name} ${column}`,
     up: [
       ...batchedUpdates(
-        { table, assignments: [{ column, value: 'DEFAULT' }], pending: `${quoted(column)} IS NULL` },
+        { table, assignments: [{ column, value }], pending: `${quoted(column)} IS NULL` },
         migration.before,
         migration,
       ),

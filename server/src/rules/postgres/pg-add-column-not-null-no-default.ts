@@ -5,6 +5,7 @@ import { addedColumnOf, hasColumnConstraint, type AddedColumn } from '../reading
 import { findingsByAction } from '../readings/findingsByAction';
 import { spokenName } from '../../catalog';
 import { couldBeNew } from '../readings/newTables';
+import { requiredTenantColumn } from '../readings/tenantColumns';
 
 /** A column that must have a value and gets none: neither in the rows that are there nor from code that does not know it. */
 export const pgAddColumnNotNullNoDefault: Rule = {
@@ -16,11 +17,13 @@ export const pgAddColumnNotNullNoDefault: Rule = {
 };
 
 function findingFor(
-  { action, row }: ExplainedAction,
+  explained: ExplainedAction,
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): Finding | undefined {
+  const { action, row } = explained;
   if (row?.id !== 'add-column-required-without-default') return undefined;
+  if (requiredTenantColumn(explained, reviewed, migration) !== undefined) return undefined;
   const column = addedColumnOf(action);
   if (column === undefined || couldBeNew(column.relation, reviewed, migration)) return undefined;
   const table = spokenName(column.relation);

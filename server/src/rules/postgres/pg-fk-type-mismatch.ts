@@ -10,11 +10,10 @@ import {
   type Table,
 } from '../../catalog';
 import { nameOfRangeVar, stringsOf } from '../../sql';
-import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { addedColumnDefinitions } from '../readings/columnDefinitions';
+import { giveColumnType } from '../fixes/columnType';
+import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { keyMatch, type KeyMatch } from '../readings/comparableTypes';
 import { declaredConstraints, type DeclaredConstraint } from '../readings/declaredConstraints';
-import { typeToken } from '../readings/tokens';
 
 /** A foreign key between columns of two types: refused, or a trap for the day when the values grow. */
 export const pgFkTypeMismatch: Rule = {
@@ -67,7 +66,7 @@ function findingFor(
     ...said(worst, `${spokenName(nameOf(other))}.${parent.name}`),
     span: declared.span,
     relations: [nameOf(table), nameOf(other)],
-    fixes: worst.match === 'converted' ? [] : useParentsType(child, parent, reviewed, migration),
+    fixes: worst.match === 'converted' ? [] : giveColumnType(child.name, parent.type, reviewed, migration),
     related: [{ origin: parent.origin, message: `${parent.name} was made here.` }],
   };
 }
@@ -119,32 +118,3 @@ function pairsOf(
     return match === undefined ? [] : [{ child, parent, match }];
   });
 }
-
-/** Only where the statement itself defines the column, and only for types of one word. */
-function useParentsType(
-  child: Column,
-  parent: Column,
-  { statement }: ReviewedStatement,
-  { script }: ReviewedMigration,
-): readonly Fix[] {
-  const definition = addedColumnDefinitions(statement).find(({ colname }) => colname === child.name);
-  const token = definition === undefined ? undefined : typeToken(statement, definition);
-  if (token === undefined || !oneWordTypes.has(token.text.toLowerCase())) return [];
-  const newText = spokenType(parent.type);
-  const edit = { path: script.path, span: { start: token.start, end: token.end }, newText };
-  return [{ title: `Make ${child.name} ${newText}`, preferred: false, edits: [edit] }];
-}
-
-const oneWordTypes = new Set([
-  'smallint',
-  'integer',
-  'int',
-  'int2',
-  'int4',
-  'int8',
-  'bigint',
-  'uuid',
-  'text',
-  'boolean',
-  'date',
-]);

@@ -9,11 +9,12 @@ import {
 } from '../../catalog';
 import { nameOfRangeVar, nodeAs } from '../../sql';
 import type { ReviewedMigration, ReviewedStatement } from '../model';
+import { addedColumnOf, type AddedColumn } from './addedColumns';
 import { standingInTheWay, takenByCascade } from './dependants';
 import { isOfThisMigration } from './madeHere';
 import { couldBeNew } from './newTables';
 import { isSwapped } from './renamedColumns';
-import { isRowTenancy, isTenantTable, tenantColumnOf } from './tenantOwnership';
+import { isRowTenancy, isShared, isTenantRoot, isTenantTable, tenantColumnOf } from './tenantOwnership';
 import { changedColumn, objectsRefusingTypeChange, type ChangedColumn } from './typeChanges';
 
 /** The tenant table that has this column as its tenant column, where both were there before the migration. */
@@ -103,4 +104,19 @@ export function retypedTenantColumn(
   if (tableOfTenantColumn(relation, column.name, reviewed, migration) === undefined) return undefined;
   const objects = objectsRefusingTypeChange(reviewed.before, relation, column.name);
   return { ...changed, objects };
+}
+
+/** An ADD COLUMN of a tenant column that must have a value, to a table whose rows have none. */
+export function requiredTenantColumn(
+  { action, row }: ExplainedAction,
+  reviewed: ReviewedStatement,
+  migration: ReviewedMigration,
+): AddedColumn | undefined {
+  const { tenancy } = migration.policy;
+  if (row?.id !== 'add-column-required-without-default' || !isRowTenancy(migration.policy)) return undefined;
+  const added = addedColumnOf(action);
+  if (added === undefined || couldBeNew(added.relation, reviewed, migration)) return undefined;
+  const table = findTable(reviewed.before, added.relation);
+  if (table === undefined || isShared(table, tenancy) || isTenantRoot(table, tenancy)) return undefined;
+  return tenancy.tenantColumns.includes(added.name) ? added : undefined;
 }

@@ -42,3 +42,11 @@ export function saysOnlyNull(expression: Node, column: string): boolean {
     test?.nulltesttype === 'IS_NULL' && stringsOf(nodeAs(test.arg, 'ColumnRef')?.fields).at(-1) === column
   );
 }
+
+/** Whether an expression that holds for a row says that the column is null, alone or joined to others by AND. */
+export function impliesNull(expression: Node, column: string): boolean {
+  const conjunction = nodeAs(expression, 'BoolExpr');
+  return conjunction?.boolop === 'AND_EXPR'
+    ? (conjunction.args ?? []).some((operand) => impliesNull(operand, column))
+    : saysOnlyNull(expression, column);
+}

@@ -1,10 +1,9 @@
 import { findColumn, findTable, nameOf, spokenName, type Table } from '../../catalog';
-import { commaSeparatedSpans, nodeAs, offsetInFile } from '../../sql';
+import { nodeAs } from '../../sql';
 import { columnConstraints } from '../fixes/columnDefinition';
 import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { addedColumnDefinitions } from '../readings/columnDefinitions';
-import { elementListOf } from '../readings/declaredConstraints';
+import { definitionSpan } from '../readings/givenTenantColumns';
 import { couldBeNew, newTablesOf, type NewTable } from '../readings/newTables';
 import { nullableColumnsOf } from '../readings/notNullProof';
 import { relaxedColumn } from '../readings/relaxedColumns';
@@ -78,19 +77,12 @@ function nullableTenantColumn(table: Table, { policy }: ReviewedMigration): stri
 
 /** Its definition, or the table's name where it comes from elsewhere, as in CREATE TABLE … AS. */
 function columnSpan(made: NewTable, column: string): Finding['span'] {
-  return definitionSpan(made, column) ?? made.span;
-}
-
-function definitionSpan({ madeBy: { statement } }: NewTable, column: string): Finding['span'] | undefined {
-  const definition = addedColumnDefinitions(statement).find(({ colname }) => colname === column);
-  if (definition === undefined) return undefined;
-  const start = offsetInFile(statement, definition.location);
-  return commaSeparatedSpans(statement, elementListOf(statement)).find((part) => part.start === start);
+  return definitionSpan(made.madeBy, column) ?? made.span;
 }
 
 function makeNotNull(made: NewTable, column: string, migration: ReviewedMigration): readonly Fix[] {
   const { statement } = made.madeBy;
-  const span = definitionSpan(made, column);
+  const span = definitionSpan(made.madeBy, column);
   const isDeclared = findColumn(findTable(made.madeBy.after, made.name), column)?.local === true;
   // A definition that says NULL would contradict it.
   if (span === undefined || !isDeclared || columnConstraints(statement, column, 'CONSTR_NULL').length > 0) {

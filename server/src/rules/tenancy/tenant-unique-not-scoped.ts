@@ -1,3 +1,4 @@
+import type { Node } from '@pgsql/types';
 import {
   findColumn,
   findTable,
@@ -19,6 +20,7 @@ import { insertion } from '../fixes/insertions';
 import { tableConstraintInstead } from '../fixes/tableConstraint';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { declaredConstraints, type DeclaredConstraint } from '../readings/declaredConstraints';
+import { impliesNull } from '../readings/tenantNulls';
 import { someNode } from '../readings/treeSearch';
 import { isRowTenancy, isTenantTable, ownershipOf, tenantColumnOf } from '../readings/tenantOwnership';
 
@@ -44,12 +46,14 @@ interface WrittenKey {
   readonly table: Table;
   /** Columns that it consists of or that its expressions read. */
   readonly columns: readonly string[];
+  /** Of a partial index. */
+  readonly predicate?: Node | undefined;
   readonly span: Span;
   readonly fixes: (tenantColumn: string, migration: ReviewedMigration) => readonly Fix[];
 }
 
 function findingFor(
-  { table, columns, span, fixes }: WrittenKey,
+  { table, columns, predicate, span, fixes }: WrittenKey,
   _reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): Finding | undefined {
@@ -58,6 +62,8 @@ function findingFor(
   const tenantColumn = tenantColumnOf(table, tenancy);
   if (tenantColumn === undefined || !isTenantTable(table, tenancy) || columns.length === 0) return undefined;
   if (tenancy.tenantColumns.some((column) => columns.includes(column))) return undefined;
+  // Rows that belong to no tenant are all that such an index compares.
+  if (predicate !== undefined && impliesNull(predicate, tenantColumn)) return undefined;
   // Generated scripts add the foreign keys of a new table after its indexes.
   const left = findTable(after, nameOf(table)) ?? table;
   if (columns.some((column) => isUnlikeAnyOther(column, left, after, tenancy))) return undefined;
@@ -151,7 +157,7 @@ function uniqueIndex(reviewed: ReviewedStatement): WrittenKey | undefined {
   const { span } = reviewed.statement;
   const fixes = (tenantColumn: string, migration: ReviewedMigration) =>
     tenantFirst(reviewed, span, tenantColumn, migration);
-  return { table, columns, span, fixes };
+  return { table, columns, predicate: create.whereClause, span, fixes };
 }
 
 function tableOf(
