@@ -6,9 +6,9 @@ import {
   describeDifference,
   snapshotSchema,
 } from '../../server/src/rehearsal/snapshot/schema';
-import type { LintFix } from '../../server/src/service';
-import { loadPostgresParser, parseSqlFile } from '../../server/src/sql';
+import { loadPostgresParser } from '../../server/src/sql';
 import { exampleDefaults, findingsOf, lintExample } from '../rules/exampleWorkspace';
+import { mendedFiles, runMended, type MendedFiles } from './mendedFiles';
 import { startTruthServer, truthVersions, type TruthServer } from './server';
 
 interface Case {
@@ -100,7 +100,7 @@ describe.each(truthVersions)('fixes of rules on columns, on PostgreSQL %s', (ver
     });
     const mended = await inDatabase(server, async (session) => {
       await session.query(setup);
-      await runMended(session, mendedFiles(rule, migration, setup, version));
+      await runMended(session, filesAfterFix(rule, migration, setup, version));
       const schema = await snapshotSchema(session);
       if (nothing !== undefined) expect((await session.query(nothing)).rows).toEqual([]);
       return schema;
@@ -109,16 +109,7 @@ describe.each(truthVersions)('fixes of rules on columns, on PostgreSQL %s', (ver
   });
 });
 
-interface MendedFiles {
-  readonly migration: string;
-  readonly later: readonly {
-    readonly up: string;
-    readonly down: string;
-    readonly isTransactional: boolean;
-  }[];
-}
-
-function mendedFiles(rule: string, migration: string, setup: string, version: number): MendedFiles {
+function filesAfterFix(rule: string, migration: string, setup: string, version: number): MendedFiles {
   const linted = lintExample({
     ...exampleDefaults,
     policy: `version: ${String(version)}`,
@@ -128,33 +119,7 @@ function mendedFiles(rule: string, migration: string, setup: string, version: nu
   });
   const [fix, ...others] = findingsOf(linted, rule).flatMap((finding) => finding.fixes);
   if (fix === undefined || others.length > 0) throw new Error(`there is not one fix of ${rule}`);
-  return { migration: linted.withFix(fix).text, later: laterFiles(fix) };
-}
-
-function laterFiles({ edits }: LintFix): MendedFiles['later'] {
-  const created = new Map(edits.filter(({ create }) => create).map(({ path, newText }) => [path, newText]));
-  const ups = [...created.keys()].filter((path) => /\/V[^/]*\.sql$/.test(path)).sort();
-  return ups.map((path) => ({
-    up: created.get(path) ?? '',
-    down: created.get(path.replace('/V', '/U')) ?? '',
-    isTransactional: !created.has(`${path}.conf`),
-  }));
-}
-
-/** The mended migration, and each later one up, down and up again, as Flyway runs them. */
-async function runMended(session: Client, { migration, later }: MendedFiles): Promise<void> {
-  await run(session, migration, true);
-  for (const { up, down, isTransactional } of later) {
-    for (const script of [up, down, up]) await run(session, script, isTransactional);
-  }
-}
-
-async function run(session: Client, script: string, isTransactional: boolean): Promise<void> {
-  if (isTransactional) await session.query('BEGIN');
-  for (const { span } of parseSqlFile(script).statements) {
-    await session.query(script.slice(span.start, span.end));
-  }
-  if (isTransactional) await session.query('COMMIT');
+  return mendedFiles(linted, fix);
 }
 
 async function inDatabase<Result>(

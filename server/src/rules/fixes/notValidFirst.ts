@@ -2,23 +2,25 @@ import type { Edit, Fix, ReviewedMigration, ReviewedStatement } from '../model';
 import { addedConstraint, type NamedConstraint, type WrittenConstraint } from '../readings/addedConstraints';
 import { insertion } from './insertions';
 import { quoted, quotedName } from '../../catalog';
-import { laterMigration } from '../../rewrite';
+import { laterMigration, type LaterMigration } from '../../rewrite';
 
-/**
- * The later migration that checks the existing rows for a constraint that is added NOT VALID here. There is no way back
- * from validated to not validated but to make the constraint anew.
- */
+/** The later migration that checks the existing rows for a constraint that is added NOT VALID here. */
 export function validateLater(
   migration: ReviewedMigration,
-  { table, name, definition }: NamedConstraint,
+  constraint: NamedConstraint,
 ): readonly Edit[] | undefined {
+  return laterMigration(migration, validationOf(constraint));
+}
+
+/** There is no way back from validated to not validated but to make the constraint anew. */
+export function validationOf({ table, name, definition }: NamedConstraint): LaterMigration {
   const alter = `ALTER TABLE ${quotedName(table)}`;
-  return laterMigration(migration, {
+  return {
     title: `validate ${name}`,
     up: [`${alter} VALIDATE CONSTRAINT ${quoted(name)}`],
     down: [`${alter} DROP CONSTRAINT ${quoted(name)}`, `${alter} ADD ${definition} NOT VALID`],
     transaction: 'per-file',
-  });
+  };
 }
 
 /** Adds a constraint NOT VALID where it stands, and checks the existing rows in a later migration. */

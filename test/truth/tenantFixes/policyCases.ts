@@ -1,0 +1,3 @@
+import type { LeakCase } from './case';
+
+export const policyCases: readonly LeakCase[] = [];
