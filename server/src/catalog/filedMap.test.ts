@@ -24,6 +24,21 @@ describe('a filed map', () => {
     expect(map.delete('a').filedUnder('y')).toEqual([]);
   });
 
+  it('tells the names that an earlier map does not have, in the order in which they came', () => {
+    const before = empty.set('a', child()).set('b', child());
+    const after = before.set('d', child()).delete('a').set('e', child()).delete('d').set('c', child());
+    expect(after.set('b', child('x')).namesNotIn(before)).toEqual(['e', 'c']);
+    expect(before.namesNotIn(after)).toEqual(['a']);
+    expect(before.delete('a').set('a', child()).namesNotIn(before)).toEqual([]);
+    expect(before.namesNotIn(empty.set('b', child()))).toEqual(['a']);
+  });
+
+  it('tells them of maps that lie far apart', () => {
+    const names = Array.from({ length: 300 }, (_, place) => `t${place}`);
+    const after = names.reduce((map, name) => map.set(name, child()), empty);
+    expect([...after.namesNotIn(empty)].sort()).toEqual([...names].sort());
+  });
+
   it('leaves the map that it came from as it was', () => {
     const before = empty.set('a', child('x'));
     before.delete('a');

@@ -14,7 +14,7 @@ export class FiledMap<Value> implements Iterable<[QualifiedName, Value]> {
     private readonly objects: ImmutableMap<QualifiedName, Value>,
     private readonly files: ImmutableMap<string, readonly QualifiedName[]>,
     /** The same value in all maps that came from one another by changes of objects alone. */
-    private readonly names: object,
+    private readonly names: Names,
   ) {}
 
   static empty<Value>(keysOf: FilingKeys<Value>): FiledMap<Value> {
@@ -38,6 +38,13 @@ export class FiledMap<Value> implements Iterable<[QualifiedName, Value]> {
     return this.names === other.names;
   }
 
+  /** The names that `earlier` does not have, in the order in which they came where this map came from it. */
+  namesNotIn(earlier: FiledMap<Value>): readonly QualifiedName[] {
+    if (this.hasNamesOf(earlier)) return [];
+    const candidates = namesSetSince(earlier.names, this.names) ?? this.objects.keys();
+    return [...candidates].filter((name) => this.has(name) && !earlier.has(name));
+  }
+
   /** The objects that are filed under the key, in the order in which they came to be so. */
   filedUnder(key: string): readonly Value[] {
     return (this.files.get(key) ?? []).flatMap((name) => this.objects.get(name) ?? []);
@@ -48,7 +55,7 @@ export class FiledMap<Value> implements Iterable<[QualifiedName, Value]> {
     if (present === value) return this;
     const before = present === undefined ? [] : this.keysOf(present);
     const files = this.#filed(name, before, this.keysOf(value));
-    const names = present === undefined ? {} : this.names;
+    const names = present === undefined ? { before: this.names, set: name } : this.names;
     return new FiledMap(this.keysOf, this.objects.set(name, value), files, names);
   }
 
@@ -56,7 +63,7 @@ export class FiledMap<Value> implements Iterable<[QualifiedName, Value]> {
     const present = this.objects.get(name);
     if (present === undefined) return this;
     const files = this.#filed(name, this.keysOf(present), []);
-    return new FiledMap(this.keysOf, this.objects.delete(name), files, {});
+    return new FiledMap(this.keysOf, this.objects.delete(name), files, { before: this.names });
   }
 
   concat(others: Iterable<[QualifiedName, Value]>): FiledMap<Value> {
@@ -106,4 +113,26 @@ export class FiledMap<Value> implements Iterable<[QualifiedName, Value]> {
       withoutOld,
     );
   }
+}
+
+/** Which names a map has, told as the last change of the names of the map that it came from. */
+interface Names {
+  readonly before?: Names;
+  /** Undefined where a name was taken out. */
+  readonly set?: QualifiedName;
+}
+
+/** One statement sets few names; looking further back would cost more than comparing the maps. */
+const longestWayBack = 200;
+
+/** The names that were set since then; undefined where the maps did not come from one another. */
+function namesSetSince(earlier: Names, later: Names): ReadonlySet<QualifiedName> | undefined {
+  const set: QualifiedName[] = [];
+  let names: Names | undefined = later;
+  for (let steps = 0; steps < longestWayBack && names !== undefined; steps++) {
+    if (names === earlier) return new Set(set.reverse());
+    if (names.set !== undefined) set.push(names.set);
+    names = names.before;
+  }
+  return undefined;
 }

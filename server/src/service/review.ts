@@ -261,12 +261,11 @@ function withCreated(
   before: Catalog,
   after: Catalog,
 ): ReadonlySet<QualifiedName> {
-  if (after.relations.hasNamesOf(before.relations)) return createdHere;
-  const appeared = [...after.relations.keys()].filter((name) => !before.relations.has(name));
+  const appeared = after.relations.namesNotIn(before.relations);
   if (appeared.length === 0) return createdHere;
   if (!isRenaming(statement)) return new Set([...createdHere, ...appeared]);
   // A renamed relation is as new as it was under its old name.
-  const vanished = [...before.relations.keys()].filter((name) => !after.relations.has(name));
+  const vanished = before.relations.namesNotIn(after.relations);
   const wereNew = vanished.length > 0 && vanished.every((name) => createdHere.has(name));
   return wereNew ? new Set([...createdHere, ...appeared]) : createdHere;
 }

@@ -1,4 +1,4 @@
-import { nameOf, type Index } from '../../catalog';
+import type { Index } from '../../catalog';
 import type { ReviewedStatement } from '../model';
 
 /**
@@ -9,9 +9,7 @@ export function indexesMadeBy(reviewed: ReviewedStatement): readonly Index[] {
   const known = madeByStatement.get(reviewed);
   if (known !== undefined) return known;
   const { before, after } = reviewed;
-  const made = after.indexes.hasNamesOf(before.indexes)
-    ? []
-    : [...after.indexes.values()].filter((index) => !before.indexes.has(nameOf(index)));
+  const made = after.indexes.namesNotIn(before.indexes).flatMap((name) => after.indexes.get(name) ?? []);
   madeByStatement.set(reviewed, made);
   return made;
 }
