@@ -28,11 +28,11 @@ export function isGuardedByRowSecurity(policy: Policy): boolean {
 export function blindedTables(
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
-  tables: readonly QualifiedName[] = tablesNamedIn(reviewed.statement, reviewed.before),
+  tables?: readonly QualifiedName[],
 ): readonly QualifiedName[] {
   if (!isGuardedByRowSecurity(migration.policy) || migration.policy.runner.bypassesRls) return [];
   if (asksForErrors(reviewed) || hasSaidWhoAsks(reviewed, migration)) return [];
-  return tables.filter(
+  return (tables ?? tablesNamedIn(reviewed.statement, reviewed.before)).filter(
     (name) => !couldBeNew(name, reviewed, migration) && hidesAllRows(name, reviewed.before, migration.policy),
   );
 }
@@ -99,11 +99,11 @@ const placeWhereSaidWhoAsks = oncePerMigration(({ statements, policy }) => {
 
 /** A policy that lets rows through without a tenant may be there for the runner. */
 function hidesAllRows(name: QualifiedName, catalog: Catalog, policy: Policy): boolean {
-  const tenancy = tenancyOf(catalog, policy).table(name);
-  if (tenancy === undefined || tenancy.table.uncertain !== undefined) return false;
-  const { enabled, forced } = tenancy.table.rowSecurity;
-  if (!enabled || !forced) return false;
-  return tenancy.policies
+  const table = findTable(catalog, name);
+  if (table?.uncertain !== undefined || table?.rowSecurity.enabled !== true) return false;
+  if (!table.rowSecurity.forced) return false;
+  const policies = tenancyOf(catalog, policy).table(name)?.policies ?? [];
+  return policies
     .filter(({ policy: { permissive } }) => permissive)
     .every(({ using, check }) =>
       [using, check].every(
