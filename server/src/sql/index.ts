@@ -30,6 +30,7 @@ export {
   type WrittenType,
 } from './tree';
 export { bodyOf } from './bodies/bodyOf';
+export { queriesIn } from './bodies/queries';
 export { isHole } from './bodies/template';
 export type {
   BodyExpression,

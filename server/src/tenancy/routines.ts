@@ -1,6 +1,6 @@
-import type { Node } from '@pgsql/types';
+import type { CreateFunctionStmt, Node } from '@pgsql/types';
 import { resolveRelation, type Catalog, type QualifiedName, type Routine } from '../catalog';
-import { bodyOf, nodeAs, parseSqlFile, relationsNamedIn, scanSql, walk, type BodyStep } from '../sql';
+import { bodyOf, nodeAs, parseSqlFile, queriesIn, relationsNamedIn, scanSql, sqlOf, walk } from '../sql';
 
 /** What a routine's body says, in SQL's own trees. */
 interface RoutineReading {
@@ -8,6 +8,11 @@ interface RoutineReading {
   readonly trees: readonly Node[];
   /** The expressions whose value it gives back; a query where it gives back rows. */
   readonly returned: readonly Node[];
+}
+
+/** The statements of a routine's body and the conditions between them; empty where its body cannot be read. */
+export function treesOf(routine: Routine): readonly Node[] {
+  return readingOf(routine).trees;
 }
 
 /** The expressions that a routine in SQL or PL/pgSQL gives back; empty where its body cannot be read. */
@@ -43,7 +48,10 @@ function read({ language, body, definition }: Routine): RoutineReading {
     case 'sql':
       return readSqlBody(body);
     case 'plpgsql':
-      return { trees: treesOfBlock(body), returned: returnedByBlock(body) };
+      return {
+        trees: definition === undefined ? [] : treesOfDefinition(definition),
+        returned: returnedByBlock(body),
+      };
     default:
       return { trees: [], returned: [] };
   }
@@ -74,50 +82,13 @@ function valueOfQuery(query: Node): Node {
   return value === undefined || others.length > 0 || select?.fromClause !== undefined ? query : value;
 }
 
-function treesOfBlock(body: string): readonly Node[] {
-  const quote = dollarQuoteFor(body);
-  const [block] = parseSqlFile(`DO ${quote}${body}${quote}`).statements;
-  return block === undefined ? [] : (bodyOf(block)?.steps ?? []).flatMap(treesOfStep);
-}
-
-function dollarQuoteFor(body: string): string {
-  let quote = '$body$';
-  while (body.includes(quote)) quote = quote.replace('$b', '$bb');
-  return quote;
-}
-
-function treesOfStep(step: BodyStep): readonly Node[] {
-  switch (step.kind) {
-    case 'sql':
-      return step.statement.tree === undefined ? [] : [step.statement.tree];
-    case 'expression':
-      return step.expression.query.tree === undefined ? [] : [step.expression.query.tree];
-    case 'execute':
-      return step.executed.kind === 'constant'
-        ? step.executed.statements.flatMap(({ tree }) => tree ?? [])
-        : [];
-    case 'choice':
-      return [
-        ...step.branches.flatMap(({ condition, steps }) => [
-          ...(condition.query.tree === undefined ? [] : [condition.query.tree]),
-          ...steps.flatMap(treesOfStep),
-        ]),
-        ...(step.otherwise ?? []).flatMap(treesOfStep),
-      ];
-    case 'loop':
-      return [
-        ...(step.over.kind === 'query' && step.over.query.tree !== undefined ? [step.over.query.tree] : []),
-        ...step.steps.flatMap(treesOfStep),
-      ];
-    case 'block':
-      return [
-        ...step.steps.flatMap(treesOfStep),
-        ...step.handlers.flatMap(({ steps }) => steps.flatMap(treesOfStep)),
-      ];
-    case 'leave':
-    case 'raise':
-      return [];
-  }
+/**
+ * By its definition and not by its code alone, which does not say that `NEW` and the parameters are variables.
+ */
+function treesOfDefinition(definition: CreateFunctionStmt): readonly Node[] {
+  const [statement] = parseSqlFile(sqlOf({ CreateFunctionStmt: definition })).statements;
+  const steps = statement === undefined ? [] : (bodyOf(statement)?.steps ?? []);
+  return queriesIn(steps).flatMap(({ tree }) => tree ?? []);
 }
 
 /** What stands between each RETURN and its semicolon. */

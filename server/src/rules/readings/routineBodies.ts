@@ -7,17 +7,8 @@ import {
   type QualifiedName,
   type Routine,
 } from '../../catalog';
-import {
-  bodyOf,
-  kindOf,
-  nameOfRangeVar,
-  nodeAs,
-  sqlOf,
-  stringsOf,
-  walk,
-  type BodyStep,
-  type LoopSource,
-} from '../../sql';
+import { kindOf, nameOfRangeVar, nodeAs, stringsOf, walk } from '../../sql';
+import { treesOf } from '../../tenancy';
 import type { ReviewedMigration } from '../model';
 
 /** What a function body names, as the server will only find out when it runs it. */
@@ -42,70 +33,13 @@ export function routinesNaming(
     if (routine.body === undefined || routine.definition === undefined) return false;
     // Reading a body costs a parse; most do not even hold the word.
     if (!words.every((word) => routine.body?.toLowerCase().includes(word.toLowerCase()))) return false;
-    const trees = treesOf(routine, migration);
+    const trees = routine.definition.sql_body === undefined ? treesOf(routine) : [];
     return trees.some((tree) => names(tree, named, catalog)) || readsRowOf(routine, trees, named, migration);
   });
 }
 
 function namePart(name: QualifiedName): string {
   return name.slice(name.indexOf('.') + 1);
-}
-
-function treesOf({ definition }: Routine, { parse }: Pick<ReviewedMigration, 'parse'>): readonly Node[] {
-  if (definition === undefined || definition.sql_body !== undefined) return [];
-  const [statement] = parse(sqlOf({ CreateFunctionStmt: definition })).statements;
-  const body = statement === undefined ? undefined : bodyOf(statement);
-  return (body?.steps ?? []).flatMap(treesOfStep);
-}
-
-function treesOfStep(step: BodyStep): readonly Node[] {
-  switch (step.kind) {
-    case 'sql':
-      return treeOf(step.statement);
-    case 'execute':
-      return step.executed.kind === 'constant' ? step.executed.statements.flatMap(treeOf) : [];
-    case 'expression':
-      return treeOf(step.expression.query);
-    case 'choice':
-      return [
-        ...step.branches.flatMap(({ condition, steps }) => [
-          ...treeOf(condition.query),
-          ...steps.flatMap(treesOfStep),
-        ]),
-        ...(step.otherwise ?? []).flatMap(treesOfStep),
-      ];
-    case 'loop':
-      return [...treesOfLoop(step.over), ...step.steps.flatMap(treesOfStep)];
-    case 'block':
-      return [
-        ...step.steps.flatMap(treesOfStep),
-        ...step.handlers.flatMap(({ steps }) => steps.flatMap(treesOfStep)),
-      ];
-    case 'leave':
-      return step.condition === undefined ? [] : treeOf(step.condition.query);
-    case 'raise':
-      return [];
-  }
-}
-
-function treesOfLoop(over: LoopSource): readonly Node[] {
-  switch (over.kind) {
-    case 'query':
-      return treeOf(over.query);
-    case 'dynamic query':
-      return treesOfStep(over.execute);
-    case 'array':
-    case 'while':
-      return treeOf(over.expression.query);
-    case 'range':
-    case 'cursor':
-    case 'endless':
-      return [];
-  }
-}
-
-function treeOf({ tree }: { readonly tree: Node | undefined }): readonly Node[] {
-  return tree === undefined ? [] : [tree];
 }
 
 function names(tree: Node, { relation, column }: Named, catalog: Catalog): boolean {
