@@ -2,17 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Migration, Policy } from '../project';
 import { checkResult, checks, type Subject } from './checks';
 import type { EventListener } from './events';
-import type { FixtureTenant } from './fixture';
+import type { Fixture, FixtureTenant } from './fixture';
 import { longestStall, type ProbeRecord } from './observe/probes';
-import { differencesFrom, type Prediction } from './predictions';
-import type {
-  CheckResult,
-  NotChecked,
-  RehearsalResult,
-  Scorecard,
-  StatementResult,
-  TenantResult,
-  Verdict,
+import { differencesFrom, predictionFor, type Prediction } from './predictions';
+import {
+  shownTenant,
+  type CheckResult,
+  type NotChecked,
+  type RehearsalResult,
+  type Scorecard,
+  type StatementResult,
+  type TenantResult,
+  type Verdict,
 } from './result';
 import type { ObservedStatement } from './run/observeScript';
 import type { DirectionFacts, Trial } from './trial/trial';
@@ -55,7 +56,7 @@ export function assembleResult(facts: RehearsalFacts): RehearsalResult {
     inputs: facts.inputs,
     tenants,
     statements,
-    scorecard: scorecardOf(tenants, trials.together ?? trials.alone.at(-1), statements),
+    scorecard: scorecardOf(tenants, statements),
     projection: null,
     notChecked: [...facts.notChecked, ...unfilledTables(tenants), ...alwaysNotChecked],
   };
@@ -123,7 +124,7 @@ function statementResults(
       scans: observation.scans,
       blockedReadsMs: stalled(facts.probes.reads),
       blockedWritesMs: stalled(facts.probes.writes),
-      predicted: comparison(predictions[statement.index], seen),
+      predicted: comparison(predictions[statement.index], seen, trial.fixture),
     };
   });
 }
@@ -131,21 +132,19 @@ function statementResults(
 function comparison(
   prediction: Prediction | undefined,
   seen: ObservedStatement,
+  fixture: Fixture,
 ): StatementResult['predicted'] {
   const differences =
-    prediction === undefined ? ['nothing was predicted'] : differencesFrom(prediction, seen);
+    prediction === undefined
+      ? ['nothing was predicted']
+      : differencesFrom(predictionFor(prediction, fixture), seen);
   return { agrees: differences.length === 0, differences };
 }
 
-function scorecardOf(
-  tenants: readonly TenantResult[],
-  shown: Trial | undefined,
-  statements: readonly StatementResult[],
-): Scorecard {
+function scorecardOf(tenants: readonly TenantResult[], statements: readonly StatementResult[]): Scorecard {
   const times = tenants.flatMap(({ upMs }) => upMs ?? []).toSorted((left, right) => left - right);
-  const own = statements.filter(
-    ({ tenant, direction }) => tenant === shown?.fixture.name && direction === 'up',
-  );
+  const shown = shownTenant({ tenants, statements });
+  const own = statements.filter(({ tenant, direction }) => tenant === shown && direction === 'up');
   const rollbacks = tenants.flatMap(({ checks: results }) =>
     results.filter(({ id }) => id.startsWith('rollback-')).map(({ verdict }) => verdict),
   );

@@ -1,4 +1,4 @@
-import type { ShapeName } from '../project';
+import type { ShapeName, TenancyModel } from '../project';
 import type { SeededTable } from './result';
 import type { DataSnapshot } from './snapshot/data';
 
@@ -10,15 +10,24 @@ export interface FixtureTenant {
   readonly ordinal: number;
   /** The value of its key in the tenant table, as text; undefined where the schema has no tenant table. */
   readonly key: string | undefined;
+  /** Its own schema, in the schema model. */
+  readonly schema: string | undefined;
   readonly tables: readonly SeededTable[];
 }
 
-/** A finished template database with one tenant alone, or with all of them together. */
+/** A finished template database, and for whom a migration runs on it. */
 export interface Fixture {
-  /** `*` for all tenants together, else the tenant's name. */
+  /** `*` for all tenants in one run, else the tenant's name. */
   readonly name: string;
   readonly template: string;
+  /** The tenants that a run is for. */
   readonly tenants: readonly FixtureTenant[];
+  /** Tenants with a schema or database of their own that a run is not for, and must leave as they are. */
+  readonly bystanders: readonly FixtureTenant[];
+  /** What tells whose a row is: a column, the schema or the database that it is in. */
+  readonly model: TenancyModel;
+  /** Where a run looks names up; undefined: as the database says. */
+  readonly searchPath: readonly string[] | undefined;
   /** The rows of the template. */
   readonly data: DataSnapshot;
 }

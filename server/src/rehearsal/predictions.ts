@@ -2,6 +2,7 @@ import { explainStatement, lockModes, type LockMode } from '../behaviour';
 import { applyStatement, type Catalog, type QualifiedName } from '../catalog';
 import { parseSqlFile } from '../sql';
 import type { Script } from '../project';
+import type { Fixture } from './fixture';
 import type { ProbeTarget } from './observe/probes';
 import type { ObservedStatement } from './run/observeScript';
 
@@ -40,6 +41,41 @@ export function predictScript(script: Script, before: Catalog, version: number):
   return { statements, after: catalog };
 }
 
+/**
+ * The same prediction for one fixture. The history is read as that of any tenant, whose schema may have another name
+ * than the fixture tenant's: a relation that the fixture has in the tenant's schema only is meant to be that one.
+ */
+export function predictionFor(prediction: Prediction, fixture: Fixture): Prediction {
+  const named = (relation: QualifiedName) => nameIn(fixture, relation);
+  return {
+    ...prediction,
+    locks: new Map([...prediction.locks].map(([relation, mode]) => [named(relation), mode])),
+    rewrites: new Set([...prediction.rewrites].map(named)),
+    scans: new Set([...prediction.scans].map(named)),
+  };
+}
+
+/** Tables that reads and writes are worth trying on: those that the script is said to lock. */
+export function probeTargetsFor(targets: readonly ProbeTarget[], fixture: Fixture): readonly ProbeTarget[] {
+  const own = ownSchema(fixture);
+  return targets.map((target) => {
+    const relation = `${target.schema}.${target.name}`;
+    const moved = own !== undefined && nameIn(fixture, relation) !== relation;
+    return moved ? { ...target, schema: own } : target;
+  });
+}
+
+function nameIn(fixture: Fixture, relation: QualifiedName): QualifiedName {
+  const own = ownSchema(fixture);
+  if (own === undefined || fixture.data.tables.has(relation)) return relation;
+  const moved = `${own}.${relation.slice(relation.indexOf('.') + 1)}`;
+  return fixture.data.tables.has(moved) ? moved : relation;
+}
+
+function ownSchema({ tenants }: Fixture): string | undefined {
+  return tenants.length === 1 ? tenants[0]?.schema : undefined;
+}
+
 /** Where prediction and observation differ, one line each; empty where they agree. */
 export function differencesFrom(prediction: Prediction, seen: ObservedStatement): readonly string[] {
   const { observation, witness } = seen;
@@ -60,7 +96,7 @@ export function differencesFrom(prediction: Prediction, seen: ObservedStatement)
   ];
 }
 
-/** Tables that reads and writes are worth trying on: those that the script is said to lock. */
+/** Tables that the script is said to lock. */
 export function probeTargetsOf(predictions: readonly Prediction[], catalog: Catalog): readonly ProbeTarget[] {
   const names = new Set(predictions.flatMap(({ locks }) => [...locks.keys()]));
   return [...names].toSorted().flatMap((name) => {

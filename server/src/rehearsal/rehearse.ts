@@ -6,8 +6,8 @@ import type { FixtureServer } from './engine';
 import { RehearsalError } from './errors';
 import type { EventListener } from './events';
 import type { Fixture } from './fixture';
-import { prepareFixtures } from './fixtures';
-import { predictScript, probeTargetsOf } from './predictions';
+import { prepareFixtures } from './models';
+import { predictScript, probeTargetsFor, probeTargetsOf } from './predictions';
 import { assembleResult } from './assembleResult';
 import type { NotChecked, RehearsalResult } from './result';
 import { dropRolesSince, prepareRoles, roleNames } from './roles';
@@ -25,16 +25,16 @@ export interface RehearsalRequest {
 }
 
 /**
- * Rehearses a migration and its rollback on fixture tenants: in the row model once with all tenants together and once
- * with each alone, so that a failure is found at the tenant whose rows cause it.
+ * Rehearses a migration and its rollback on fixture tenants: for each tenant alone, so that a failure is found at the
+ * tenant whose rows cause it, and where all tenants share one run also for all of them together.
  *
- * @throws RehearsalError when it cannot start: another tenancy model, a history that does not replay.
+ * @throws RehearsalError when it cannot start: another engine, a history that does not replay.
  */
 export async function rehearse(server: FixtureServer, request: RehearsalRequest): Promise<RehearsalResult> {
   const startedAt = new Date();
   const { project, migration, onEvent } = request;
   const { policy } = project;
-  refuseOtherModels(project);
+  refuseOtherEngines(project);
   const history = migrationsBefore(project, migration.up.path);
   const notices = new Notices();
   const control = await server.createDatabase('control');
@@ -58,6 +58,8 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
       admin,
       policy,
       history,
+      tenantHistory: tenantHistoryOf(project, migration),
+      scope: migration.scope,
       shapes,
       password,
       onEvent,
@@ -80,7 +82,7 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
         migration,
         policy,
         password,
-        probeTargets,
+        probeTargets: probeTargetsFor(probeTargets, fixture),
         keep,
         onEvent,
         onNotChecked,
@@ -115,18 +117,17 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
   }
 }
 
-function refuseOtherModels({ policy }: Project): void {
-  const { model } = policy.tenancy;
-  if (policy.engine !== 'postgresql') {
-    throw new RehearsalError(
-      `Fixture tenants on ${policy.engine} are not supported by this version; only PostgreSQL is.`,
-    );
-  }
-  if (model === 'schema' || model === 'database') {
-    throw new RehearsalError(
-      `Fixture tenants in the ${model} model are not supported by this version; only tenancy.model: row is.`,
-    );
-  }
+function refuseOtherEngines({ policy }: Project): void {
+  if (policy.engine === 'postgresql') return;
+  throw new RehearsalError(
+    `Fixture tenants on ${policy.engine} are not supported by this version; only PostgreSQL is.`,
+  );
+}
+
+/** What tenants with schemas of their own have when a migration of a shared folder meets them. */
+function tenantHistoryOf({ policy, migrations }: Project, { scope }: Migration): readonly Migration[] {
+  if (policy.tenancy.model !== 'schema' || scope === 'tenant') return [];
+  return migrations.filter((migration) => migration.scope === 'tenant');
 }
 
 /** What was not checked, each thing once. */

@@ -39,6 +39,17 @@ export interface TenantResult {
   readonly checks: readonly CheckResult[];
 }
 
+/**
+ * The tenant whose run is shown where only one is: all together where they had one run, else the one with the most rows.
+ */
+export function shownTenant({
+  tenants,
+  statements,
+}: Pick<RehearsalResult, 'tenants' | 'statements'>): string | undefined {
+  if (statements.some(({ tenant }) => tenant === '*')) return '*';
+  return tenants.toSorted((left, right) => right.rows - left.rows)[0]?.name;
+}
+
 export interface SeededTable {
   readonly relation: string;
   readonly rows: number;

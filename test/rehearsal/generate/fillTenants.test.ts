@@ -12,6 +12,7 @@ import {
   type FilledTenant,
   type FilledTenants,
 } from '../../../server/src/rehearsal/generate';
+import type { Fixture } from '../../../server/src/rehearsal/fixture';
 import { findLeakedValues, type LeakedValue } from '../../../server/src/rehearsal/observe/leakedValues';
 import { shapeOf } from '../../../server/src/rehearsal/shapes';
 import { shapeNames, type ShapeName, type TenancyPolicy } from '../../../server/src/project';
@@ -31,6 +32,8 @@ const tenancy: TenancyPolicy = {
   sharedSchemas: [],
   sharedTables: [],
 };
+
+const extent = { kind: 'rows' } as const;
 
 /** Tables that nobody can fill, with what the reason has to name. */
 const unfillable = new Map([
@@ -55,7 +58,7 @@ describe('a schema that is hard to fill', () => {
     workbench = await openWorkbench();
     server = await workbench.start();
     client = await emptySchema(server);
-    filled = await fillTenants(client, { tenancy, tenants: shapeNames.map(tenantOf) });
+    filled = await fillTenants(client, { tenancy, extent, tenants: shapeNames.map(tenantOf) });
   });
 
   afterAll(async () => {
@@ -202,14 +205,14 @@ describe('a schema that is hard to fill', () => {
 
   it('changes nothing when it is called again', async () => {
     const before = await fingerprint(client);
-    await fillTenants(client, { tenancy, tenants: [tenantOf('minimal')], highestOrdinal: 5 });
+    await fillTenants(client, { tenancy, extent, tenants: [tenantOf('minimal')], highestOrdinal: 5 });
     expect(differences(before, await fingerprint(client))).toEqual([]);
   });
 
   it('makes the same rows in another database', async () => {
     const other = await emptySchema(server);
     try {
-      await fillTenants(other, { tenancy, tenants: shapeNames.map(tenantOf) });
+      await fillTenants(other, { tenancy, extent, tenants: shapeNames.map(tenantOf) });
       expect(differences(await fingerprint(client), await fingerprint(other))).toEqual([]);
     } finally {
       await other.end();
@@ -234,9 +237,18 @@ describe('a schema that is hard to fill', () => {
     const { tables } = await introspect(client);
     const tenants = filled.tenants.flatMap(({ name, ordinal, key }) => {
       const shape = shapeNames.find((each) => each === name);
-      return shape === undefined ? [] : [{ name, shape, ordinal, key, tables: [] }];
+      return shape === undefined ? [] : [{ name, shape, ordinal, key, schema: undefined, tables: [] }];
     });
-    return findLeakedValues(client, tenancy, tenants, new Set(tables.map(relationName)));
+    const fixture: Fixture = {
+      name: '*',
+      template: '',
+      model: 'row',
+      tenants,
+      bystanders: [],
+      searchPath: undefined,
+      data: { tables: new Map() },
+    };
+    return findLeakedValues(client, tenancy, fixture, new Set(tables.map(relationName)));
   }
 });
 

@@ -8,6 +8,7 @@ import { reapply } from './reapply';
 import { rollbackApply } from './rollbackApply';
 import { rollbackData } from './rollbackData';
 import { rollbackSchema } from './rollbackSchema';
+import { tenantDrift } from './tenantDrift';
 import { timeBudget } from './timeBudget';
 import { walBudget } from './walBudget';
 
@@ -20,7 +21,7 @@ export const checks: readonly Check[] = [
   constraints,
   notYet('app-queries', "run the application's queries before and after"),
   isolation,
-  notYet('tenant-drift', 'compare the schemas of tenants; in the row model all tenants share one'),
+  tenantDrift,
   rollbackApply,
   rollbackSchema,
   rollbackData,

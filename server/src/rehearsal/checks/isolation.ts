@@ -1,3 +1,4 @@
+import type { TenancyModel } from '../../project';
 import { counted, failed, passed, skipped, type Check } from './check';
 
 /** Does every tenant still have its own values only, and does the application still see no other tenant's rows? */
@@ -12,7 +13,13 @@ export const isolation: Check = {
           : 'The migration did not run to its end.',
       );
     }
-    const { leakedValues, rowSecurity } = trial.isolation;
+    const { disturbed, leakedValues, rowSecurity } = trial.isolation;
+    const [other] = disturbed;
+    if (other !== undefined) {
+      return failed(`The run for ${tenant.name} changed tenant ${other.tenant}: ${other.changes[0] ?? ''}.`, {
+        sample: disturbed.flatMap(({ tenant: name, changes }) => changes.map((line) => `${name}: ${line}`)),
+      });
+    }
     const leaks = leakedValues.filter((leak) => leak.tenant === tenant.name);
     const [worst] = leaks.toSorted((left, right) => right.rows - left.rows);
     if (worst !== undefined) {
@@ -26,7 +33,7 @@ export const isolation: Check = {
         },
       );
     }
-    if (rowSecurity.kind === 'unused') return passed('No value crossed tenants; row security is not used.');
+    if (rowSecurity.kind === 'unused') return passed(unusedSentence[trial.fixture.model]);
     if (rowSecurity.kind === 'not probed') {
       return skipped(`No value crossed tenants, but row security was not probed: ${rowSecurity.reason}.`);
     }
@@ -43,4 +50,11 @@ export const isolation: Check = {
       },
     );
   },
+};
+
+/** What was seen where tenants are not told apart by row security. */
+const unusedSentence: Readonly<Record<TenancyModel, string>> = {
+  row: 'No value crossed tenants; row security is not used.',
+  schema: "No value crossed tenants, and no other tenant's schema was touched.",
+  database: 'No value crossed tenants.',
 };

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Client, escapeIdentifier } from 'pg';
 import { EngineError, errorMessage } from './errors';
 
 /** How to reach a server, apart from the database. */
@@ -16,6 +16,8 @@ export interface ConnectOptions {
   /** Another role to log in as, with its password (default: the administrator). */
   readonly user?: string;
   readonly password?: string;
+  /** Schemas that names are looked up in, also after the session is reset (default: the database's own path). */
+  readonly searchPath?: readonly string[];
 }
 
 /**
@@ -36,6 +38,9 @@ export async function openConnection(
     password: options.password ?? address.password,
     database,
     application_name: options.applicationName ?? 'tenantsafe',
+    ...(options.searchPath === undefined
+      ? {}
+      : { options: startupOption('search_path', options.searchPath) }),
     connectionTimeoutMillis: 15_000,
   });
   client.on('error', () => undefined);
@@ -47,6 +52,12 @@ export async function openConnection(
     );
   }
   return client;
+}
+
+/** A setting of the session's start; in startup options a backslash keeps a space or a backslash as it is. */
+function startupOption(name: string, schemas: readonly string[]): string {
+  const value = schemas.map(escapeIdentifier).join(',');
+  return `-c ${name}=${value.replace(/[\\ ]/g, '\\$&')}`;
 }
 
 /** The address as a libpq URL, for psql and other programs. */

@@ -5,6 +5,7 @@ import {
   type CheckResult,
   type RehearsalResult,
   type StatementResult,
+  shownTenant,
   type Verdict,
 } from '../result';
 
@@ -72,9 +73,8 @@ function mark(verdict: Verdict | undefined, paint: Paint): string {
   }
 }
 
-/** The run with all tenants together, where there was one: that is what production sees. */
 function statementTable(result: RehearsalResult, paint: Paint): string {
-  const shown = result.statements.some(({ tenant }) => tenant === '*') ? '*' : result.tenants.at(-1)?.name;
+  const shown = shownTenant(result);
   const statements = result.statements.filter(({ tenant }) => tenant === shown);
   if (statements.length === 0) return '  No statement ran to its end.';
   const table = plainTable(

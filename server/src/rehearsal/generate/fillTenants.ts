@@ -6,6 +6,7 @@ import { standingsOf } from '../shapes/standing';
 import { maximumOrdinal, sharedOrdinal, tokenOf } from './canary';
 import { countRows, fillTable, type FilledTable } from './fillTable';
 import { advanceSequences, setLaterReferences } from './finishFill';
+import { withinExtent, type Extent } from './extent';
 import { introspect } from './introspect';
 import { relationName, type Schema, type Table } from './model';
 import { fillOrder, type FillOrder } from './order';
@@ -25,6 +26,8 @@ export interface FixtureTenant {
 
 export interface FillTenantsOptions {
   readonly tenancy: TenancyPolicy;
+  /** Which tables are the tenants'; with a schema or a database of its own only one tenant can be filled in a call. */
+  readonly extent: Extent;
   /** Tenants to fill now. Rows that they have already count, so a second call adds what is missing. */
   readonly tenants: readonly FixtureTenant[];
   /** The highest ordinal of all calls on this database; without it, of these tenants. */
@@ -99,8 +102,8 @@ function sharedSize(table: Table, run: Run, rowsOf: (other: Table) => number): S
 }
 
 async function openFiller(client: ClientBase, options: FillTenantsOptions): Promise<Filler> {
-  const schema = await introspect(client);
-  const owners = ownersOf(schema, options.tenancy);
+  const schema = withinExtent(await introspect(client), options.extent);
+  const owners = ownersOf(schema, options.tenancy, options.extent);
   const order = fillOrder(schema, owners);
   const isShared = (table: Table): boolean => ownershipOf(owners, table).kind === 'shared';
   const sharedTables = order.tables.filter(isShared);

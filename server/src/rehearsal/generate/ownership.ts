@@ -1,5 +1,6 @@
 import { escapeIdentifier } from 'pg';
 import type { TenancyPolicy } from '../../project';
+import { isWhollyOwn, type Extent } from './extent';
 import { columnNamed, relationName, type ForeignKey, type Schema, type Table } from './model';
 import { quotedName, typedLiteral } from './rowSql';
 
@@ -8,12 +9,14 @@ import { quotedName, typedLiteral } from './rowSql';
  * - `root`: one row for each tenant;
  * - `column`: a column says which tenant;
  * - `path`: the row belongs to the tenant of the row that a foreign key refers to;
+ * - `whole`: the table as such is one tenant's, in a schema or database of its own;
  * - `shared`: no tenant's, the same for all.
  */
 export type Ownership =
   | { readonly kind: 'root'; readonly column: string }
   | { readonly kind: 'column'; readonly column: string }
   | { readonly kind: 'path'; readonly foreignKey: ForeignKey; readonly parent: Table }
+  | { readonly kind: 'whole' }
   | { readonly kind: 'shared' };
 
 /** Ownership of each table, by the table's oid. */
@@ -21,8 +24,16 @@ export type Owners = ReadonlyMap<number, Ownership>;
 
 type TenancyNames = Pick<TenancyPolicy, 'tenantColumns' | 'tenantTable' | 'sharedTables'>;
 
-/** Finds out whose rows each table holds: by the policy's names first, then along foreign keys from the root. */
-export function ownersOf(schema: Schema, policy: TenancyNames): Owners {
+/**
+ * Finds out whose rows each table holds. Where tenants have schemas or databases of their own, the place of a table
+ * tells; else the policy's names, and then the foreign keys that lead to the root.
+ */
+export function ownersOf(schema: Schema, policy: TenancyNames, extent: Extent): Owners {
+  if (extent.kind !== 'rows') {
+    return new Map(
+      schema.tables.map((table) => [table.oid, { kind: isWhollyOwn(table, extent) ? 'whole' : 'shared' }]),
+    );
+  }
   const owners = new Map<number, Ownership>();
   const root = schema.tables.find((table) => isNamed(table, policy.tenantTable));
   for (const table of schema.tables) {

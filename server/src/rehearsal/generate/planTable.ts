@@ -34,11 +34,11 @@ export async function planTable(table: Table, request: PlanRequest): Promise<Tab
     ...referred,
     canCarry: (...args) => chooser.canCarry(...args),
   });
-  // Rows of no tenant need no turns.
-  const isShared = ownershipOf(owners, table).kind === 'shared';
+  // Tables whose rows are all one tenant's, or no tenant's, need no turns.
+  const isOneOwners = ['shared', 'whole'].includes(ownershipOf(owners, table).kind);
   const countedKeys = keys.without
     .filter(({ key }) => key.predicate === undefined)
-    .map(({ key, scope }) => countedKey(key, isShared ? 'tenant' : scope, table, referred));
+    .map(({ key, scope }) => countedKey(key, isOneOwners ? 'tenant' : scope, table, referred));
   const columns: PlannedColumn[] = [];
   const omitted: Column[] = [];
   for (const column of table.columns.filter((each) => !each.generated)) {

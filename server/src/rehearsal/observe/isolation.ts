@@ -1,6 +1,6 @@
 import { DatabaseError, escapeIdentifier, type Client } from 'pg';
 import type { TenancyPolicy } from '../../project';
-import type { FixtureTenant } from '../fixture';
+import type { Fixture } from '../fixture';
 
 /** Rows that the application role sees although they belong to another tenant, or to any while it acts for none. */
 export interface RowSecurityLeak {
@@ -10,7 +10,7 @@ export interface RowSecurityLeak {
   readonly rows: number;
 }
 
-/** What the application role was seen to see; `unused` where the policy says that the product has no row security. */
+/** What the application role was seen to see; `unused` where tenants are not told apart by it. */
 export type RowSecurityFacts =
   | { readonly kind: 'probed'; readonly leaks: readonly RowSecurityLeak[] }
   | { readonly kind: 'unused' }
@@ -23,10 +23,10 @@ export type RowSecurityFacts =
 export async function probeRowSecurity(
   admin: Client,
   tenancy: TenancyPolicy,
-  tenants: readonly FixtureTenant[],
+  { model, tenants }: Fixture,
 ): Promise<RowSecurityFacts> {
   const { appRole, setting } = tenancy;
-  if (tenancy.rls === 'off') return { kind: 'unused' };
+  if (model !== 'row' || tenancy.rls === 'off') return { kind: 'unused' };
   if (setting === undefined)
     return { kind: 'not probed', reason: 'no session setting is known that the policies read' };
   if (appRole === undefined) return { kind: 'not probed', reason: 'no application role is known to read as' };

@@ -1,14 +1,15 @@
 import { escapeIdentifier, escapeLiteral, type Client } from 'pg';
 import type { TenancyPolicy } from '../../project';
-import type { FixtureTenant } from '../fixture';
+import type { Fixture, FixtureTenant } from '../fixture';
 import {
   canaryMarks,
   introspect,
   ownerJoin,
   ownersOf,
+  quotedName,
   relationName,
   type DataType,
-  type Owners,
+  type Schema,
   type Table,
 } from '../generate';
 
@@ -26,23 +27,26 @@ export interface LeakedValue {
 }
 
 /**
- * Looks for canaries of other tenants in the rows of each tenant: in text, JSON, UUIDs, bytes and whatever holds them.
- * Reads each of the given relations once, as it is now; only those with a find are read again for a sample.
+ * Looks for canaries of other tenants in the rows of each tenant that the fixture is for: in text, JSON, UUIDs, bytes
+ * and whatever holds them. Reads each of the given relations once, as it is now; only those with a find are read again
+ * for a sample.
  */
 export async function findLeakedValues(
   admin: Client,
   tenancy: TenancyPolicy,
-  tenants: readonly FixtureTenant[],
+  fixture: Fixture,
   relations: ReadonlySet<string>,
 ): Promise<readonly LeakedValue[]> {
-  const owned = tenants.filter((tenant) => tenant.key !== undefined);
-  if (owned.length < 2) return [];
+  const everyone = [...fixture.tenants, ...fixture.bystanders];
+  if (everyone.length < 2) return [];
   const schema = await introspect(admin);
-  const owners = ownersOf(schema, tenancy);
+  const rowsOf = rowsWithOwner(schema, tenancy, fixture);
   const leaks: LeakedValue[] = [];
   for (const table of schema.tables.filter((each) => relations.has(relationName(each)))) {
-    for (const column of await columnsWithForeignCanaries(admin, table, owners, owned)) {
-      leaks.push(...(await leaksIn(admin, table, column, owners, owned)));
+    const rows = rowsOf(table);
+    if (rows === undefined) continue;
+    for (const column of await columnsWithForeignCanaries(admin, table, rows)) {
+      leaks.push(...(await leaksIn(admin, table, column, rows, everyone)));
     }
   }
   return leaks;
@@ -61,17 +65,15 @@ export function leaksSince(
 async function columnsWithForeignCanaries(
   admin: Client,
   table: Table,
-  owners: Owners,
-  tenants: readonly FixtureTenant[],
+  rowsFrom: string,
 ): Promise<readonly string[]> {
-  const source = rowsWithOwner(table, owners, tenants);
   const columns = table.columns.filter(({ type }) => canHoldText(type)).map(({ name }) => name);
-  if (source === undefined || columns.length === 0) return [];
+  if (columns.length === 0) return [];
   const found = columns.map(
     (column) => `bool_or(${textOf(table, column)} like any (tenant.foreign_canaries))`,
   );
   const { rows } = await admin.query<{ found: readonly (boolean | null)[] }>(
-    `select array[${found.join(', ')}] as found ${source}`,
+    `select array[${found.join(', ')}] as found ${rowsFrom}`,
   );
   return columns.filter((_, place) => rows[0]?.found[place] === true);
 }
@@ -80,31 +82,59 @@ async function leaksIn(
   admin: Client,
   table: Table,
   column: string,
-  owners: Owners,
-  tenants: readonly FixtureTenant[],
+  rowsFrom: string,
+  everyone: readonly FixtureTenant[],
 ): Promise<readonly LeakedValue[]> {
-  const source = rowsWithOwner(table, owners, tenants) ?? '';
   const value = textOf(table, column);
   const { rows } = await admin.query<{ tenant: string; from: string; rows: string; sample: string[] }>(
     `select tenant.name as tenant, origin.name as "from", count(*) as rows, (array_agg(left(${value}, 80)))[1:3] as sample
-     ${source}
-     join (values ${valuesOf(tenants)}) origin (key, name, canaries, foreign_canaries)
+     ${rowsFrom}
+     join (values ${valuesOf(everyone, everyone)}) origin (key, name, canaries, foreign_canaries)
        on origin.name <> tenant.name and ${value} like any (origin.canaries)
      group by 1, 2 order by 1, 2`,
   );
   return rows.map((row) => ({ ...row, rows: Number(row.rows), relation: relationName(table), column }));
 }
 
-/** `from` the table's rows, each with the tenant that it belongs to; undefined for a table of no tenant. */
-function rowsWithOwner(table: Table, owners: Owners, tenants: readonly FixtureTenant[]): string | undefined {
-  const { from, key } = ownerJoin(owners, table);
-  if (key === undefined) return undefined;
-  return `from ${from} join (values ${valuesOf(tenants)}) tenant (key, name, canaries, foreign_canaries) on tenant.key = (${key})::text`;
+/** `from` a table's rows, each with the tenant that it belongs to; undefined for a table of none of these tenants. */
+function rowsWithOwner(
+  schema: Schema,
+  tenancy: TenancyPolicy,
+  { model, tenants, bystanders }: Fixture,
+): (table: Table) => string | undefined {
+  const everyone = [...tenants, ...bystanders];
+  const joined = (owners: readonly FixtureTenant[], condition: string) =>
+    owners.length === 0
+      ? undefined
+      : `join (values ${valuesOf(owners, everyone)}) tenant (key, name, canaries, foreign_canaries) on ${condition}`;
+  const wholly = (table: Table, owners: readonly FixtureTenant[]) => {
+    const join = joined(owners, 'true');
+    return join === undefined ? undefined : `from ${quotedName(table)} t ${join}`;
+  };
+  switch (model) {
+    case 'database':
+      return (table) => wholly(table, tenants);
+    case 'schema':
+      return (table) =>
+        wholly(
+          table,
+          tenants.filter((tenant) => tenant.schema === table.schema),
+        );
+    case 'row': {
+      const owners = ownersOf(schema, tenancy, { kind: 'rows' });
+      const keyed = tenants.filter(({ key }) => key !== undefined);
+      return (table) => {
+        const { from, key } = ownerJoin(owners, table);
+        const join = key === undefined ? undefined : joined(keyed, `tenant.key = (${key})::text`);
+        return join === undefined ? undefined : `from ${from} ${join}`;
+      };
+    }
+  }
 }
 
-function valuesOf(tenants: readonly FixtureTenant[]): string {
+function valuesOf(tenants: readonly FixtureTenant[], everyone: readonly FixtureTenant[]): string {
   const rows = tenants.map((tenant) => {
-    const others = tenants.filter((other) => other !== tenant);
+    const others = everyone.filter((other) => other !== tenant);
     const key = escapeLiteral(tenant.key ?? '');
     return `(${key}, ${escapeLiteral(tenant.name)}, ${patternsOf([tenant])}, ${patternsOf(others)})`;
   });

@@ -7,10 +7,16 @@ export interface SchemaSnapshot {
   readonly objects: ReadonlyMap<string, SchemaObject>;
 }
 
-export type SchemaObject = Readonly<Record<string, unknown>>;
+export interface SchemaObject {
+  /** The schema that it is in, or that it is; undefined for what belongs to the database, such as an extension. */
+  readonly schema: string | undefined;
+  readonly attributes: Readonly<Record<string, unknown>>;
+}
 
 export interface SchemaDifference {
   readonly object: string;
+  /** As of the object. */
+  readonly schema: string | undefined;
   readonly kind: 'added' | 'removed' | 'changed';
   /** Attributes that differ, of a changed object. */
   readonly changes: readonly {
@@ -29,8 +35,14 @@ export async function snapshotSchema(client: Client): Promise<SchemaSnapshot> {
   const objects = new Map<string, SchemaObject>();
   await client.query("select pg_catalog.set_config('search_path', '', false)");
   for (const query of schemaQueries) {
-    const { rows } = await client.query<{ object: string; attributes: SchemaObject }>(query);
-    for (const { object, attributes } of rows) objects.set(object, attributes);
+    const { rows } = await client.query<{
+      object: string;
+      schema: string | null;
+      attributes: SchemaObject['attributes'];
+    }>(query);
+    for (const { object, schema, attributes } of rows) {
+      objects.set(object, { schema: schema ?? undefined, attributes });
+    }
   }
   return { objects };
 }
@@ -60,15 +72,16 @@ function compareObject(
   before: SchemaObject | undefined,
   after: SchemaObject | undefined,
 ): SchemaDifference | undefined {
-  if (before === undefined) return { object, kind: 'added', changes: [] };
-  if (after === undefined) return { object, kind: 'removed', changes: [] };
-  const attributes = new Set([...Object.keys(before), ...Object.keys(after)]);
-  const changes = [...attributes].flatMap((attribute) => {
-    const was = printed(before[attribute]);
-    const is = printed(after[attribute]);
+  const schema = before?.schema ?? after?.schema;
+  if (before === undefined) return { object, schema, kind: 'added', changes: [] };
+  if (after === undefined) return { object, schema, kind: 'removed', changes: [] };
+  const names = new Set([...Object.keys(before.attributes), ...Object.keys(after.attributes)]);
+  const changes = [...names].flatMap((attribute) => {
+    const was = printed(before.attributes[attribute]);
+    const is = printed(after.attributes[attribute]);
     return was === is ? [] : [{ attribute, before: was, after: is }];
   });
-  return changes.length === 0 ? undefined : { object, kind: 'changed', changes };
+  return changes.length === 0 ? undefined : { object, schema, kind: 'changed', changes };
 }
 
 function printed(value: unknown): string {

@@ -24,15 +24,18 @@ const comment = (catalog: string, id: string, column = '0') =>
 const options = (value: string) =>
   `(select pg_catalog.array_agg(o order by o) from pg_catalog.unnest(${value}) o)`;
 
-/** One query a kind of object; each row is an identity and its attributes as JSON. */
+const schemaOfRelation = (id: string) =>
+  `(select n.nspname from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace where c.oid = ${id})`;
+
+/** One query a kind of object; each row is an identity, the schema that the object is in, and its attributes as JSON. */
 export const schemaQueries: readonly string[] = [
-  `select 'schema ' || n.nspname as object, json_build_object(
+  `select 'schema ' || n.nspname as object, n.nspname as schema, json_build_object(
      'owner', n.nspowner::pg_catalog.regrole, 'privileges', ${privilegesInForce('n.nspacl', "'n'", 'n.nspowner')},
      'comment', ${comment('pg_namespace', 'n.oid')}) as attributes
    from pg_catalog.pg_namespace n where ${ownNamespace('n')}`,
 
   `select case c.relkind when 'v' then 'view ' when 'm' then 'materialized view ' when 'S' then 'sequence '
-       when 'f' then 'foreign table ' else 'table ' end || n.nspname || '.' || c.relname as object,
+       when 'f' then 'foreign table ' else 'table ' end || n.nspname || '.' || c.relname as object, n.nspname as schema,
      json_build_object(
        'partitioned', c.relkind = 'p', 'persistence', c.relpersistence, 'owner', c.relowner::pg_catalog.regrole,
        'privileges', ${privilegesInForce('c.relacl', "case c.relkind when 'S' then 's'::\"char\" else 'r'::\"char\" end", 'c.relowner')}, 'row security', c.relrowsecurity, 'forced row security', c.relforcerowsecurity,
@@ -53,7 +56,7 @@ export const schemaQueries: readonly string[] = [
    from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
    where ${ownNamespace('n')} and c.relkind in ('r', 'p', 'f', 'v', 'm', 'S') and ${notOfExtension('pg_class', 'c.oid')}`,
 
-  `select 'column ' || n.nspname || '.' || c.relname || '.' || a.attname as object, json_build_object(
+  `select 'column ' || n.nspname || '.' || c.relname || '.' || a.attname as object, n.nspname as schema, json_build_object(
      'type', pg_catalog.format_type(a.atttypid, a.atttypmod), 'not null', a.attnotnull, 'identity', a.attidentity,
      'generated', a.attgenerated, 'default', pg_catalog.pg_get_expr(d.adbin, d.adrelid),
      'collation', case when a.attcollation <> t.typcollation then a.attcollation::pg_catalog.regcollation end,
@@ -67,6 +70,7 @@ export const schemaQueries: readonly string[] = [
      and ${notOfExtension('pg_class', 'c.oid')}`,
 
   `select 'constraint ' || k.conname || ' on ' || coalesce(k.conrelid::pg_catalog.regclass::text, k.contypid::pg_catalog.regtype::text) as object,
+     n.nspname as schema,
      json_build_object('definition', pg_catalog.pg_get_constraintdef(k.oid), 'validated', k.convalidated,
        'enforced', to_jsonb(k) -> 'conenforced', 'no inherit', k.connoinherit,
        'inherited', k.coninhcount > 0, 'comment', ${comment('pg_constraint', 'k.oid')}) as attributes
@@ -74,7 +78,7 @@ export const schemaQueries: readonly string[] = [
    where ${ownNamespace('n')} and k.contype <> 't' and ${notOfExtension('pg_constraint', 'k.oid')}
      and (k.conrelid <> 0 or k.contypid <> 0)`,
 
-  `select 'index ' || n.nspname || '.' || c.relname as object, json_build_object(
+  `select 'index ' || n.nspname || '.' || c.relname as object, n.nspname as schema, json_build_object(
      'definition', pg_catalog.pg_get_indexdef(i.indexrelid), 'valid', i.indisvalid, 'ready', i.indisready,
      'clustered', i.indisclustered, 'replica identity', i.indisreplident,
      'tablespace', (select t.spcname from pg_catalog.pg_tablespace t where t.oid = c.reltablespace),
@@ -83,12 +87,14 @@ export const schemaQueries: readonly string[] = [
    from pg_catalog.pg_index i join pg_catalog.pg_class c on c.oid = i.indexrelid
    join pg_catalog.pg_namespace n on n.oid = c.relnamespace where ${ownNamespace('n')}`,
 
-  `select 'trigger ' || t.tgname || ' on ' || t.tgrelid::pg_catalog.regclass as object, json_build_object(
+  `select 'trigger ' || t.tgname || ' on ' || t.tgrelid::pg_catalog.regclass as object,
+     ${schemaOfRelation('t.tgrelid')} as schema, json_build_object(
      'definition', pg_catalog.pg_get_triggerdef(t.oid), 'enabled', t.tgenabled,
      'comment', ${comment('pg_trigger', 't.oid')}) as attributes
    from pg_catalog.pg_trigger t where not t.tgisinternal`,
 
-  `select 'policy ' || p.polname || ' on ' || p.polrelid::pg_catalog.regclass as object, json_build_object(
+  `select 'policy ' || p.polname || ' on ' || p.polrelid::pg_catalog.regclass as object,
+     ${schemaOfRelation('p.polrelid')} as schema, json_build_object(
      'permissive', p.polpermissive, 'command', p.polcmd,
      'roles', (select pg_catalog.array_agg(case r when 0 then 'public' else pg_catalog.pg_get_userbyid(r)::text end order by 1)
        from pg_catalog.unnest(p.polroles) r),
@@ -97,19 +103,19 @@ export const schemaQueries: readonly string[] = [
      'comment', ${comment('pg_policy', 'p.oid')}) as attributes
    from pg_catalog.pg_policy p`,
 
-  `select 'rule ' || r.rulename || ' on ' || r.ev_class::pg_catalog.regclass as object, json_build_object(
+  `select 'rule ' || r.rulename || ' on ' || r.ev_class::pg_catalog.regclass as object, n.nspname as schema, json_build_object(
      'definition', pg_catalog.pg_get_ruledef(r.oid), 'enabled', r.ev_enabled) as attributes
    from pg_catalog.pg_rewrite r join pg_catalog.pg_class c on c.oid = r.ev_class
    join pg_catalog.pg_namespace n on n.oid = c.relnamespace where ${ownNamespace('n')} and r.rulename <> '_RETURN'`,
 
-  `select 'function ' || p.oid::pg_catalog.regprocedure as object, json_build_object(
+  `select 'function ' || p.oid::pg_catalog.regprocedure as object, n.nspname as schema, json_build_object(
      'definition', case when p.prokind in ('f', 'p', 'w') then pg_catalog.pg_get_functiondef(p.oid) end, 'kind', p.prokind,
      'owner', p.proowner::pg_catalog.regrole, 'privileges', ${privilegesInForce('p.proacl', "'f'", 'p.proowner')},
      'comment', ${comment('pg_proc', 'p.oid')}) as attributes
    from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
    where ${ownNamespace('n')} and ${notOfExtension('pg_proc', 'p.oid')}`,
 
-  `select 'type ' || n.nspname || '.' || t.typname as object, json_build_object(
+  `select 'type ' || n.nspname || '.' || t.typname as object, n.nspname as schema, json_build_object(
      'kind', t.typtype, 'owner', t.typowner::pg_catalog.regrole, 'privileges', ${privilegesInForce('t.typacl', "'T'", 't.typowner')},
      'labels', (select pg_catalog.array_agg(e.enumlabel order by e.enumsortorder) from pg_catalog.pg_enum e where e.enumtypid = t.oid),
      'base', case when t.typtype = 'd' then pg_catalog.format_type(t.typbasetype, t.typtypmod) end,
@@ -122,30 +128,36 @@ export const schemaQueries: readonly string[] = [
      and (t.typtype in ('e', 'd', 'r', 'm') or (t.typtype = 'c' and c.relkind = 'c'))`,
 
   `select 'default privileges of ' || d.defaclrole::pg_catalog.regrole || ' on ' || d.defaclobjtype::text || ' in '
-       || coalesce(n.nspname, 'any schema') as object,
+       || coalesce(n.nspname, 'any schema') as object, n.nspname as schema,
      json_build_object('privileges', ${privileges('d.defaclacl')}) as attributes
    from pg_catalog.pg_default_acl d left join pg_catalog.pg_namespace n on n.oid = d.defaclnamespace`,
 
-  `select 'statistics ' || n.nspname || '.' || s.stxname as object, json_build_object(
+  `select 'statistics ' || n.nspname || '.' || s.stxname as object, n.nspname as schema, json_build_object(
      'definition', pg_catalog.pg_get_statisticsobjdef(s.oid), 'owner', s.stxowner::pg_catalog.regrole) as attributes
    from pg_catalog.pg_statistic_ext s join pg_catalog.pg_namespace n on n.oid = s.stxnamespace where ${ownNamespace('n')}`,
 
-  `select 'publication ' || p.pubname as object, json_build_object(
+  `select 'publication ' || p.pubname as object, null as schema, json_build_object(
      'all tables', p.puballtables, 'operations', json_build_array(p.pubinsert, p.pubupdate, p.pubdelete, p.pubtruncate),
      'tables', (select pg_catalog.array_agg(r.prrelid::pg_catalog.regclass::text order by 1)
        from pg_catalog.pg_publication_rel r where r.prpubid = p.oid)) as attributes
    from pg_catalog.pg_publication p`,
 
-  `select 'extension ' || e.extname as object,
+  `select 'extension ' || e.extname as object, null as schema,
      json_build_object('version', e.extversion, 'schema', e.extnamespace::pg_catalog.regnamespace) as attributes
    from pg_catalog.pg_extension e where e.extname <> 'plpgsql'`,
 
   `select 'cast ' || pg_catalog.format_type(c.castsource, null) || ' as ' || pg_catalog.format_type(c.casttarget, null) as object,
+     null as schema,
      json_build_object('context', c.castcontext, 'method', c.castmethod) as attributes
    from pg_catalog.pg_cast c where c.oid >= 16384 and ${notOfExtension('pg_cast', 'c.oid')}`,
 
-  `select 'collation ' || n.nspname || '.' || c.collname as object,
+  `select 'collation ' || n.nspname || '.' || c.collname as object, n.nspname as schema,
      json_build_object('provider', c.collprovider, 'owner', c.collowner::pg_catalog.regrole) as attributes
    from pg_catalog.pg_collation c join pg_catalog.pg_namespace n on n.oid = c.collnamespace
    where ${ownNamespace('n')} and ${notOfExtension('pg_collation', 'c.oid')}`,
+
+  `select 'settings of ' || coalesce(r.rolname, 'any role') || case when s.setdatabase = 0 then '' else ' in this database' end as object,
+     null as schema, json_build_object('settings', ${options('s.setconfig')}) as attributes
+   from pg_catalog.pg_db_role_setting s left join pg_catalog.pg_roles r on r.oid = s.setrole
+   where s.setdatabase in (0, (select d.oid from pg_catalog.pg_database d where d.datname = current_database()))`,
 ];

@@ -1,4 +1,5 @@
 import type { Client } from 'pg';
+import { disturbedTenants } from '../observe/disturbedTenants';
 import { findConstraintProblems } from '../observe/constraints';
 import { probeRowSecurity, type RowSecurityFacts } from '../observe/isolation';
 import { findLeakedValues, leaksSince, type LeakedValue } from '../observe/leakedValues';
@@ -20,13 +21,21 @@ async function perform(stage: Stage): Promise<Trial> {
   const up = await stage.run('up');
   const nothing = { down: undefined, residue: undefined, again: undefined, drift: undefined };
   if (up.run.failure !== undefined) {
-    return { fixture, before, up, constraintProblems: [], isolation: undefined, ...nothing };
+    return {
+      fixture,
+      before,
+      up,
+      after: undefined,
+      constraintProblems: [],
+      isolation: undefined,
+      ...nothing,
+    };
   }
   const afterUp = await readState(stage.admin, before);
   const touched = touchedTables(before, afterUp);
   const constraintProblems = await findConstraintProblems(stage.admin, touched);
-  const isolation = await isolationFacts(stage, touched);
-  const facts = { fixture, before, up, constraintProblems, isolation, ...nothing };
+  const isolation = await isolationFacts(stage, touched, disturbedTenants(fixture, before, afterUp));
+  const facts = { fixture, before, up, after: afterUp, constraintProblems, isolation, ...nothing };
   if (migration.down === undefined) return facts;
 
   const down = await stage.run('down');
@@ -50,21 +59,26 @@ async function perform(stage: Stage): Promise<Trial> {
   return { ...facts, down, residue, again, drift };
 }
 
-async function isolationFacts(stage: Stage, touched: ReadonlySet<string>): Promise<IsolationFacts> {
+async function isolationFacts(
+  stage: Stage,
+  touched: ReadonlySet<string>,
+  disturbed: IsolationFacts['disturbed'],
+): Promise<IsolationFacts> {
   const { fixture, policy } = stage.request;
   return {
+    disturbed,
     leakedValues: await newLeaks(stage, touched),
-    rowSecurity: await probed(() => probeRowSecurity(stage.admin, policy.tenancy, fixture.tenants)),
+    rowSecurity: await probed(() => probeRowSecurity(stage.admin, policy.tenancy, fixture)),
   };
 }
 
 /** A leak that the history has made is not the migration's. */
 async function newLeaks(stage: Stage, touched: ReadonlySet<string>): Promise<readonly LeakedValue[]> {
   const { fixture, policy } = stage.request;
-  const leaks = await findLeakedValues(stage.admin, policy.tenancy, fixture.tenants, touched);
+  const leaks = await findLeakedValues(stage.admin, policy.tenancy, fixture, touched);
   if (leaks.length === 0) return leaks;
   const reference = await stage.openReference();
-  const before = await findLeakedValues(reference, policy.tenancy, fixture.tenants, touched);
+  const before = await findLeakedValues(reference, policy.tenancy, fixture, touched);
   return leaksSince(before, leaks);
 }
 

@@ -115,10 +115,13 @@ export class Stage implements AsyncDisposable {
   }
 
   async #connect(database: string, as: 'migration' | 'administrator'): Promise<Client> {
-    const { server, password } = this.request;
+    const { server, password, fixture } = this.request;
+    const { searchPath } = fixture;
     const client = await server.connect(
       database,
-      as === 'migration' ? { user: migrationRole, password } : {},
+      as === 'migration'
+        ? { user: migrationRole, password, ...(searchPath === undefined ? {} : { searchPath }) }
+        : {},
     );
     this.#connections.push(client);
     return client;

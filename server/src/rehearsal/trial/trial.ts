@@ -15,6 +15,8 @@ export interface Trial {
   readonly fixture: Fixture;
   readonly before: DatabaseState;
   readonly up: DirectionFacts;
+  /** After the migration; undefined where it did not run to its end. */
+  readonly after: DatabaseState | undefined;
   readonly constraintProblems: readonly ConstraintProblem[];
   readonly isolation: IsolationFacts | undefined;
   readonly down: DirectionFacts | undefined;
@@ -49,7 +51,15 @@ export interface DataResidue {
   readonly excused: readonly string[];
 }
 
+export interface DisturbedTenant {
+  readonly tenant: string;
+  /** One line for each object or table that is not as it was. */
+  readonly changes: readonly string[];
+}
+
 export interface IsolationFacts {
+  /** Tenants with a schema of their own that the run was not for and that are not as they were. */
+  readonly disturbed: readonly DisturbedTenant[];
   readonly leakedValues: readonly LeakedValue[];
   readonly rowSecurity: RowSecurityFacts;
 }

@@ -1,0 +1,39 @@
+import { shapeNames } from '../../project';
+import type { Fixture } from '../fixture';
+import type { FixtureRequest, FixtureSet } from './model';
+import { TenantDatabases } from './tenantDatabases';
+import type { FilledTemplate } from './templates';
+
+const extent = { kind: 'rows' } as const;
+
+/** Tenants as rows of the same tables: each alone in a database, so that a failure is its own, and all together. */
+export async function prepareRowFixtures(request: FixtureRequest): Promise<FixtureSet> {
+  const databases = new TenantDatabases(request, request.history, extent);
+  const alone: Fixture[] = [];
+  for (const shape of shapeNames) {
+    if (request.shapes.includes(shape)) alone.push(fixtureOf(shape, await databases.alone(shape)));
+  }
+  const together = alone.length > 1 ? await allTogether(databases, alone) : undefined;
+  return { alone, together, hash: databases.templates.hash };
+}
+
+/** The legacy tenant's database, whose rows are the oldest, with the others' rows added. */
+async function allTogether(databases: TenantDatabases, alone: readonly Fixture[]): Promise<Fixture> {
+  const { templates } = databases;
+  const legacy = alone.find(({ name }) => name === 'legacy');
+  const shapes = alone.flatMap(({ tenants }) => tenants.map(({ shape }) => shape));
+  const others = shapes.filter((shape) => shape !== 'legacy');
+  const key = `${shapes.join()} with rows from ${databases.legacyCount}`;
+  const filled = await templates.filled(key, 'Filling all tenants together', async () => ({
+    source: legacy?.template ?? (await databases.schema()),
+    build: async (database) => [
+      ...(await templates.fill(database, others, extent)),
+      ...(legacy?.tenants ?? []),
+    ],
+  }));
+  return fixtureOf('*', filled);
+}
+
+function fixtureOf(name: string, filled: FilledTemplate): Fixture {
+  return { name, ...filled, model: 'row', bystanders: [], searchPath: undefined };
+}

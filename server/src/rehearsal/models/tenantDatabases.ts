@@ -1,0 +1,68 @@
+import type { Migration, ShapeName } from '../../project';
+import { RehearsalError } from '../errors';
+import type { Extent } from '../generate';
+import type { HistoryFailure } from '../run/history';
+import { LegacyStart } from './legacyStart';
+import type { FixtureRequest } from './model';
+import { describeHistoryFailure, Templates, type FilledTemplate } from './templates';
+
+/**
+ * Templates with one tenant each, whose rows are written after the history; those of the legacy tenant at the schema of
+ * `legacy.behind` migrations ago, and carried forward by the migrations since.
+ */
+export class TenantDatabases {
+  readonly templates: Templates;
+  readonly #history: readonly Migration[];
+  readonly #extent: Extent;
+  readonly #legacy: LegacyStart;
+
+  constructor(request: FixtureRequest, history: readonly Migration[], extent: Extent) {
+    this.templates = new Templates(request);
+    this.#history = history;
+    this.#extent = extent;
+    this.#legacy = new LegacyStart(history, request.policy, request.onNotChecked);
+  }
+
+  /** Where legacy rows begin; part of the key of whatever holds them. */
+  get legacyCount(): number {
+    return this.#legacy.count;
+  }
+
+  /** The schema that all tenants have, without their rows. */
+  schema(): Promise<string> {
+    return this.templates.schemaAfter(this.#history, this.#history.length, this.#legacy.count);
+  }
+
+  /** @throws RehearsalError when the history cannot be replayed. */
+  alone(shape: ShapeName): Promise<FilledTemplate> {
+    if (shape === 'legacy') return this.#legacyAlone();
+    return this.templates.filled(this.#key(shape), `Filling tenant ${shape}`, async () => ({
+      source: await this.schema(),
+      build: (database) => this.templates.fill(database, [shape], this.#extent),
+    }));
+  }
+
+  async #legacyAlone(): Promise<FilledTemplate> {
+    for (;;) {
+      const stumble: { failure?: HistoryFailure } = {};
+      try {
+        return await this.templates.filled(this.#key('legacy'), 'Filling tenant legacy', async () => ({
+          source: await this.templates.schemaAfter(this.#history, this.#legacy.count),
+          build: async (database) => {
+            const tenants = await this.templates.fill(database, ['legacy'], this.#extent);
+            const failure = await this.templates.replay(database, this.#legacy.since);
+            if (failure === undefined) return tenants;
+            stumble.failure = failure;
+            throw new RehearsalError(describeHistoryFailure(failure));
+          },
+        }));
+      } catch (error) {
+        if (stumble.failure === undefined || !this.#legacy.moveBehind(stumble.failure)) throw error;
+      }
+    }
+  }
+
+  #key(shape: ShapeName): string {
+    return `${shape} after ${this.#history.length} with ${this.#extent.kind} from ${this.#legacy.count}`;
+  }
+}
