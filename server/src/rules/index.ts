@@ -127,12 +127,17 @@ import { rlsGrantBypassrls } from './rls/rls-grant-bypassrls';
 import { rlsGrantOnUnprotected } from './rls/rls-grant-on-unprotected';
 import { rlsGrantTruncateReferences } from './rls/rls-grant-truncate-references';
 import { rlsGucEmptyStringCast } from './rls/rls-guc-empty-string-cast';
+import { rlsNotTenantExpression } from './rls/rls-not-tenant-expression';
 import { rlsOwnerToAppRole } from './rls/rls-owner-to-app-role';
 import { rlsPartitionChildUnprotected } from './rls/rls-partition-child-unprotected';
+import { rlsPermissivePlusPermissive } from './rls/rls-permissive-plus-permissive';
+import { rlsPolicyNullOpen } from './rls/rls-policy-null-open';
 import { rlsPolicyRoleMissing } from './rls/rls-policy-role-missing';
 import { rlsReplaceViewDropsInvoker } from './rls/rls-replace-view-drops-invoker';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
+import { rlsUsingTrue } from './rls/rls-using-true';
 import { rlsViewNotInvoker } from './rls/rls-view-not-invoker';
+import { rlsWriteWithoutWithCheck } from './rls/rls-write-without-with-check';
 import { rollbackIncomplete } from './rollback/rollback-incomplete';
 import { rollbackIrreversibleUndeclared } from './rollback/rollback-irreversible-undeclared';
 import { rollbackLosesData } from './rollback/rollback-loses-data';
@@ -294,12 +299,17 @@ export const rules: readonly Rule[] = [
   rlsGrantOnUnprotected,
   rlsGrantTruncateReferences,
   rlsGucEmptyStringCast,
+  rlsNotTenantExpression,
   rlsOwnerToAppRole,
   rlsPartitionChildUnprotected,
+  rlsPermissivePlusPermissive,
+  rlsPolicyNullOpen,
   rlsPolicyRoleMissing,
   rlsReplaceViewDropsInvoker,
   rlsTableNotEnabled,
+  rlsUsingTrue,
   rlsViewNotInvoker,
+  rlsWriteWithoutWithCheck,
   rollbackIncomplete,
   rollbackIrreversibleUndeclared,
   rollbackLosesData,

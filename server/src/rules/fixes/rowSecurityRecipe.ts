@@ -37,6 +37,15 @@ export function rowSecurityRecipe(
   ].join('\n');
 }
 
+/** The condition that ties a table's rows to their tenant, in the project's own words; undefined where nothing tells. */
+export function tenantCondition(tenantColumn: Column, migration: ReviewedMigration): string | undefined {
+  const model = tablesOf(migration.before).findLast((table) => isModel(table, tenantColumn.name));
+  const policy = model?.policies.find(({ permissive, using }) => permissive && using !== undefined);
+  if (policy?.using !== undefined) return asWritten(policy, 'USING', migration) ?? sqlOf(policy.using);
+  const { setting } = migration.policy.tenancy;
+  return setting === undefined ? undefined : conditionOnSetting(tenantColumn, setting);
+}
+
 function isModel(table: Table, tenantColumn: string): boolean {
   return (
     table.rowSecurity.enabled &&
@@ -103,17 +112,21 @@ function asWritten(
 
 function policyOnSetting(
   name: QualifiedName,
-  { name: column, type }: Column,
+  tenantColumn: Column,
   { policy }: ReviewedMigration,
 ): readonly string[] {
   const { setting, appRole } = policy.tenancy;
   if (setting === undefined) return [];
-  // After a transaction that had set it, the setting is empty and not null, so a bare cast would fail.
-  const value = `NULLIF(current_setting('${setting.replaceAll("'", "''")}', true), '')::${spokenType(type)}`;
-  const condition = `(${quoted(column)} = ${value})`;
+  const condition = `(${conditionOnSetting(tenantColumn, setting)})`;
   const table = name.slice(name.indexOf('.') + 1);
   const role = appRole === undefined ? '' : ` TO ${quoted(appRole)}`;
   return [
     `CREATE POLICY ${quoted(`${table}_isolation`)} ON ${quotedName(name)}${role}\n  USING ${condition}\n  WITH CHECK ${condition};`,
   ];
+}
+
+function conditionOnSetting({ name: column, type }: Column, setting: string): string {
+  // After a transaction that had set it, the setting is empty and not null, so a bare cast would fail.
+  const value = `NULLIF(current_setting('${setting.replaceAll("'", "''")}', true), '')::${spokenType(type)}`;
+  return `${quoted(column)} = ${value}`;
 }
