@@ -1,6 +1,8 @@
 import type { Severity } from '../project';
 import { rules, type Rule } from '../rules';
 
+export { behaviourUrlOf, docsPathOf, docsUrlOf, repositoryUrl } from './rulePlaces';
+
 /**
  * Findings about suppressions and exceptions themselves. They look at the comments and the policy instead of at the
  * schema, so they are no rules with a `check`, but share id, severity and page with them.
@@ -34,9 +36,6 @@ export const suppressionRules = [
 
 export type SuppressionRuleId = (typeof suppressionRules)[number]['id'];
 
-/** Where the project lives; must be the `repository` of the root manifest. */
-export const repositoryUrl = 'https://github.com/tenantsafe/tenantsafe';
-
 /** What lists and pages say of a rule. */
 export interface DescribedRule {
   readonly id: string;
@@ -56,18 +55,3 @@ export function describedRule(id: string): DescribedRule | undefined {
 }
 
 const rulesById: ReadonlyMap<string, DescribedRule> = new Map(describedRules.map((rule) => [rule.id, rule]));
-
-/** The rule's page, relative to the package's root. */
-export function docsPathOf(ruleId: string): string {
-  return `docs/rules/${ruleId}.md`;
-}
-
-/** The rule's page for readers of a diagnostic. */
-export function docsUrlOf(ruleId: string): string {
-  return `${repositoryUrl}/blob/main/${docsPathOf(ruleId)}`;
-}
-
-/** Where the behaviour page tells of a row, with its proof. */
-export function behaviourUrlOf(rowId: string): string {
-  return `${repositoryUrl}/blob/main/docs/behaviour/postgresql.md#${rowId}`;
-}

@@ -8,6 +8,8 @@ export interface CliProcess {
   readonly packageFolder: string;
   /** Tenantsafe's own version. */
   readonly version: string;
+  /** What tells this build from all others, also of the same version; undefined where it was not built for use. */
+  readonly buildId: string | undefined;
   /** Results. */
   readonly stdout: TextOutput;
   /** Everything else: progress, notes, what kept a command from running. */

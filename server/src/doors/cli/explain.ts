@@ -10,7 +10,7 @@ import {
   type GlobalOptions,
 } from './command';
 import { openProject } from './openProject';
-import { selectFiles } from './selection';
+import { lookUpPaths, selectFiles } from './selection';
 import { tenancyText } from './tenancyText';
 
 interface ExplainOptions extends GlobalOptions {
@@ -53,7 +53,9 @@ async function explain(
     );
   }
   const project = await openProject(process, options);
-  const files = selectFiles(project, given).map((file) => project.service.explain(project.workspace, file));
+  const files = selectFiles(project, lookUpPaths(project.folder, given)).map((file) =>
+    project.service.explain(project.workspace, file),
+  );
   process.stdout.write(
     options.format === 'json'
       ? `${JSON.stringify(explainJson(files), undefined, 2)}\n`

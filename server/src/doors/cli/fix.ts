@@ -10,7 +10,7 @@ import {
   type GlobalOptions,
 } from './command';
 import { openProject, type OpenedProject } from './openProject';
-import { selectFiles } from './selection';
+import { lookUpPaths, selectFiles } from './selection';
 import { writeTexts, type FileText } from './writeFiles';
 
 interface FixOptions extends GlobalOptions {
@@ -32,7 +32,7 @@ export const fixCommand: CliCommand = {
 
 async function fix(process: CliProcess, given: readonly string[], options: FixOptions): Promise<ExitStatus> {
   const project = await openProject(process, options);
-  const selected = selectFiles(project, given);
+  const selected = selectFiles(project, lookUpPaths(project.folder, given));
   const before = project.workspace.files;
   const after = selected.reduce((files, file) => afterFixing(project, files, file), before);
   const changes = changesBetween(before, after);

@@ -1,14 +1,17 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
 import type { LintError, LintedFile } from '../../service';
+import { localDate } from '../calendar';
 import { summaryOf } from '../lintJson';
 import { changedSince } from './changedFiles';
 import { exitStatus, type CliCommand, type CliProcess, type ExitStatus, type GlobalOptions } from './command';
 import { lintFormats, type LintFormat } from './formats';
-import { openProject, type OpenedProject } from './openProject';
+import { cacheLocation, type CacheOptions } from './cacheLocation';
+import { rememberingFindings } from './lintCache';
+import { openRoot } from './openRoot';
 import { readRulePage } from './rulePages';
-import { selectFiles } from './selection';
+import { lookUpPaths } from './selection';
 
-interface LintOptions extends GlobalOptions {
+interface LintOptions extends GlobalOptions, CacheOptions {
   readonly format: LintFormat;
   readonly maxWarnings?: number;
   readonly since?: string;
@@ -27,6 +30,8 @@ export const lintCommand: CliCommand = {
       )
       .option('--max-warnings <number>', 'fail when there are more warnings than this', wholeNumber)
       .option('--since <revision>', 'only files that changed since a git revision')
+      .option('--no-cache', 'lint again even where nothing has changed since the last time')
+      .option('--cache-location <folder>', 'where findings are kept, instead of the cache folder of the user')
       .action((paths: readonly string[], _options: object, command: Command) =>
         run((process) => lint(process, paths, command.optsWithGlobals<LintOptions>())),
       );
@@ -38,56 +43,32 @@ async function lint(
   paths: readonly string[],
   options: LintOptions,
 ): Promise<ExitStatus> {
-  const project = await openProject(process, options);
-  const selected = await narrowed(project, selectFiles(project, paths), options.since);
-  const files = selected.map((file) => project.service.lint(project.workspace, file)).filter(isWorthListing);
-  for (const note of notesOn(project, paths, files)) process.stderr.write(`${note}\n`);
-  const pages = await pagesOfFindings(process, files);
+  const folder = await openRoot(process, options);
+  const request = {
+    given: lookUpPaths(folder, paths),
+    changed: options.since === undefined ? undefined : [...(await changedSince(folder.root, options.since))],
+    config: options.config,
+    today: localDate(),
+  };
+  const { files, notes } = await rememberingFindings(
+    process.buildId === undefined ? undefined : await cacheLocation(process.currentFolder, options),
+    { root: folder.root, request: { ...request, unreadable: folder.unreadable, build: process.buildId } },
+    folder.files(),
+    async (filesRead) => {
+      const { lintProject } = await import('./lintProject');
+      return lintProject(folder, filesRead, request);
+    },
+  );
+  for (const note of notes) process.stderr.write(`${note}\n`);
   const context = {
-    text: (file: string) => project.workspace.files.text(file),
-    rulePage: (ruleId: string) => pages.get(ruleId),
+    text: (file: string) => folder.files().text(file),
+    rulePage: (ruleId: string) => readRulePage(process.packageFolder, ruleId),
     colours: process.stdout.isTerminal,
     version: process.version,
   };
-  process.stdout.write(lintFormats[options.format](files, context));
+  const write = await lintFormats[options.format]();
+  process.stdout.write(write(files, context));
   return statusOf(files, options.maxWarnings);
-
-  /** The policy file stands in results only where something is to say of it. */
-  function isWorthListing(file: LintedFile): boolean {
-    return file.framework !== null || file.findings.length > 0 || file.errors.length > 0;
-  }
-}
-
-async function pagesOfFindings(
-  { packageFolder }: CliProcess,
-  files: readonly LintedFile[],
-): Promise<ReadonlyMap<string, string | undefined>> {
-  const ids = new Set(files.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
-  const read = async (id: string) => [id, await readRulePage(packageFolder, id)] as const;
-  return new Map(await Promise.all([...ids].map(read)));
-}
-
-async function narrowed(
-  { folder }: OpenedProject,
-  selected: readonly string[],
-  since: string | undefined,
-): Promise<readonly string[]> {
-  if (since === undefined) return selected;
-  const changed = await changedSince(folder.root, since);
-  return selected.filter((file) => changed.has(file));
-}
-
-function notesOn(
-  { service, workspace }: OpenedProject,
-  paths: readonly string[],
-  files: readonly LintedFile[],
-): readonly string[] {
-  if (files.length === 0) return ['There is nothing to lint: no migration is selected.'];
-  if (paths.length === 0) return [];
-  const { baseline } = service.project(workspace).policy;
-  return files
-    .filter(({ path }) => service.standing(workspace, path) === 'replayed')
-    .map(({ path }) => `${path} lies before the baseline ${baseline ?? ''}: it is history and not linted.`);
 }
 
 function statusOf(files: readonly LintedFile[], maxWarnings: number | undefined): ExitStatus {

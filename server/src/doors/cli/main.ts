@@ -31,6 +31,7 @@ void runCli(process.argv.slice(2), {
   currentFolder: process.cwd(),
   packageFolder,
   version: ownVersion(),
+  buildId: buildId(),
   stdout: outputTo(process.stdout),
   stderr: outputTo(process.stderr),
   interrupted: interruption.signal,
@@ -44,4 +45,13 @@ function ownVersion(): string {
   const manifest: unknown = JSON.parse(readFileSync(path.join(packageFolder, 'package.json'), 'utf8'));
   const hasVersion = typeof manifest === 'object' && manifest !== null && 'version' in manifest;
   return hasVersion ? String(manifest.version) : 'unknown';
+}
+
+/** Written by the build. Another Node.js may sort or match texts in another way. */
+function buildId(): string | undefined {
+  try {
+    return `${readFileSync(path.join(import.meta.dirname, 'build-id.txt'), 'utf8')} ${process.version}`;
+  } catch {
+    return undefined;
+  }
 }

@@ -1,9 +1,9 @@
-import path from 'node:path';
 import { loadPostgresParser } from '../../sql';
 import { createLanguageService, type LanguageService, type Workspace } from '../../service';
 import { localDate } from '../calendar';
-import { openFolder, type Folder } from '../files';
+import type { Folder } from '../files';
 import { CannotRun, type CliProcess, type GlobalOptions } from './command';
+import { openRoot, projectPath } from './openRoot';
 
 /** The project that a command works on. */
 export interface OpenedProject {
@@ -17,32 +17,24 @@ export interface OpenedProject {
  * Throws `CannotRun` where the folder cannot be read or the policy does not hold.
  */
 export async function openProject(process: CliProcess, options: GlobalOptions): Promise<OpenedProject> {
-  const root = path.resolve(process.currentFolder, options.cwd ?? '.');
-  const folder = await listed(root, options.cwd ?? '.');
+  const folder = await openRoot(process, options);
+  return openProjectIn(folder, { files: folder.files(), today: localDate() }, options);
+}
+
+/** The same in a folder that is already listed. */
+export async function openProjectIn(
+  folder: Folder,
+  workspace: Workspace,
+  { config }: Pick<GlobalOptions, 'config'>,
+): Promise<OpenedProject> {
   await loadPostgresParser();
-  const policyFile = options.config === undefined ? undefined : projectPath(folder, options.config);
-  const service = createLanguageService(policyFile === undefined ? {} : { policyFile });
-  const project = { folder, service, workspace: { files: folder.files(), today: localDate() } };
+  const service = createLanguageService(
+    config === undefined ? {} : { policyFile: projectPath(folder, config) },
+  );
+  const project = { folder, service, workspace };
   refuseBrokenPolicy(project);
   refuseUnreadableMigrations(project);
   return project;
-}
-
-/** A path that the user gave, relative to the project's folder, as the project writes it. */
-export function projectPath(folder: Folder, given: string): string {
-  const relative = path.relative(folder.root, path.resolve(folder.root, given));
-  return relative.split(path.sep).join('/');
-}
-
-async function listed(root: string, shown: string): Promise<Folder> {
-  try {
-    return await openFolder(root);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new CannotRun(
-      `The folder ${shown} cannot be read (${reason}): name a project's folder with --cwd.`,
-    );
-  }
 }
 
 function refuseBrokenPolicy({ service, workspace }: OpenedProject): void {

@@ -1,11 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
-import { docsPathOf } from '../../service';
+import { docsPathOf } from '../../service/rulePlaces';
 
 /** The Markdown of a rule's page as it is installed; undefined where the package came without its pages. */
-export async function readRulePage(packageFolder: string, ruleId: string): Promise<string | undefined> {
+export function readRulePage(packageFolder: string, ruleId: string): string | undefined {
   try {
-    return await readFile(path.join(packageFolder, docsPathOf(ruleId)), 'utf8');
+    return readFileSync(path.join(packageFolder, docsPathOf(ruleId)), 'utf8');
   } catch {
     return undefined;
   }

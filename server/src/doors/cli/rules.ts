@@ -24,16 +24,12 @@ export const rulesCommand: CliCommand = {
         new Option('--format <format>', 'how it is written').choices(['text', 'json']).default('text'),
       )
       .action((id: string | undefined, _options: object, command: Command) =>
-        run((process) => showRules(process, id, command.optsWithGlobals<RulesOptions>())),
+        run((process) => Promise.resolve(showRules(process, id, command.optsWithGlobals<RulesOptions>()))),
       );
   },
 };
 
-async function showRules(
-  process: CliProcess,
-  id: string | undefined,
-  { format }: RulesOptions,
-): Promise<ExitStatus> {
+function showRules(process: CliProcess, id: string | undefined, { format }: RulesOptions): ExitStatus {
   if (id === undefined) {
     const list = { formatVersion: 1, rules: describedRules.map(listed) };
     process.stdout.write(format === 'json' ? json(list) : describedRules.map(line).join(''));
@@ -43,15 +39,15 @@ async function showRules(
   if (rule === undefined) {
     throw new CannotRun(`There is no rule "${id}": \`tenantsafe rules\` lists all.`);
   }
-  const page = await pageOf(process, rule);
+  const page = pageOf(process, rule);
   process.stdout.write(
     format === 'json' ? json({ formatVersion: 1, rule: { ...listed(rule), page } }) : page,
   );
   return exitStatus.clean;
 }
 
-async function pageOf({ packageFolder }: CliProcess, { id }: DescribedRule): Promise<string> {
-  const page = await readRulePage(packageFolder, id);
+function pageOf({ packageFolder }: CliProcess, { id }: DescribedRule): string {
+  const page = readRulePage(packageFolder, id);
   if (page !== undefined) return page;
   throw new CannotRun(`The page of ${id} is missing from this installation: read it at ${docsUrlOf(id)}.`);
 }

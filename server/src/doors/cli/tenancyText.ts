@@ -1,3 +1,4 @@
+import { spokenName } from '../../catalog';
 import type { MappedTable, TenancyMap } from '../../service';
 
 /** The map of all tables for people: grouped by whose rows they hold, one line each. */
@@ -33,7 +34,7 @@ function modelText({ model, tenantColumns, tenantTable, inferred }: TenancyMap):
 
 function groupText(title: string, tables: readonly MappedTable[]): readonly string[] {
   if (tables.length === 0) return [];
-  const names = tables.map(({ relation }) => relation.replace(/^public\./, ''));
+  const names = tables.map(({ relation }) => spokenName(relation));
   const width = Math.max(...names.map((name) => name.length));
   const lines = tables.map(({ summary }, place) => `  ${(names[place] ?? '').padEnd(width)}  ${summary}`);
   return [[`${title} (${tables.length})`, ...lines].join('\n')];

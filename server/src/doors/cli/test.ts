@@ -19,7 +19,7 @@ import {
   type GlobalOptions,
 } from './command';
 import { openProject } from './openProject';
-import { selectFiles } from './selection';
+import { lookUpPaths, selectFiles } from './selection';
 
 const formats = ['text', 'json', 'junit', 'markdown', 'html'] as const;
 
@@ -69,7 +69,7 @@ async function testFiles(
   const shapes = shapesNamed(options.tenants?.split(',').map((name) => name.trim()));
   const opened = await openProject(process, options);
   const { files } = opened.workspace;
-  const selected = selectFiles(opened, given);
+  const selected = selectFiles(opened, lookUpPaths(opened.folder, given));
   for (const file of selected) {
     const problem = files.problem(file);
     if (problem !== undefined) throw new CannotRun(problem);

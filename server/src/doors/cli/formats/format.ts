@@ -7,7 +7,7 @@ export interface FormatContext {
   /** The text of a linted file, for excerpts. */
   text(path: string): string | undefined;
   readonly colours: boolean;
-  /** The Markdown page of a rule of which there are findings, for formats that carry their own help. */
+  /** The Markdown page of a rule, for formats that carry their own help; undefined where it is not installed. */
   rulePage(ruleId: string): string | undefined;
   /** Tenantsafe's own version. */
   readonly version: string;

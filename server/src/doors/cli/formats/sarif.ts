@@ -26,6 +26,8 @@ import type { Format, FormatContext } from './format';
  * findings bring their whole page as help, because GitHub shows that and nothing behind a link.
  */
 export const sarifFormat: Format = (files, context) => {
+  const found = new Set(files.flatMap(({ findings }) => findings.map(({ rule }) => rule)));
+  const pageOf = (rule: string) => (found.has(rule) ? context.rulePage(rule) : undefined);
   const log: Log = {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
@@ -36,7 +38,7 @@ export const sarifFormat: Format = (files, context) => {
             name: 'Tenantsafe',
             version: context.version,
             informationUri: repositoryUrl,
-            rules: describedRules.map((rule) => descriptorOf(rule, context.rulePage(rule.id))),
+            rules: describedRules.map((rule) => descriptorOf(rule, pageOf(rule.id))),
           },
         },
         columnKind: 'utf16CodeUnits',
