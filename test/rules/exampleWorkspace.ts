@@ -57,21 +57,40 @@ export function findingsOf(linted: LintedExample, rule: string): readonly LintFi
   return linted.result.findings.filter((finding) => finding.rule === rule);
 }
 
-const exampleSchema = readFileSync(new URL('../../docs/rules/example-schema.sql', import.meta.url), 'utf8');
+const exampleSql = (name: string) =>
+  readFileSync(new URL(`../../docs/rules/${name}.sql`, import.meta.url), 'utf8');
 
-const examplePolicy = {
-  engine: 'postgresql',
-  version: 16,
-  tenancy: {
-    model: 'row',
-    tenantColumn: 'tenant_id',
-    tenantTable: 'tenants',
-    setting: 'app.tenant_id',
-    appRole: 'app_user',
-    rls: 'required',
-    sharedTables: ['plans'],
+const rowTenancy = {
+  model: 'row',
+  tenantColumn: 'tenant_id',
+  tenantTable: 'tenants',
+  setting: 'app.tenant_id',
+  appRole: 'app_user',
+  rls: 'required',
+  sharedTables: ['plans'],
+};
+
+/** What an example starts from, by the model that its policy names. */
+interface ExampleProject {
+  readonly tenancy: object;
+  /** The first migration of `db/migrations`. */
+  readonly schema: string;
+  /** The first migration of `db/shared`, a folder that runs once; undefined where there is none. */
+  readonly shared: string | undefined;
+}
+
+const exampleProjects: Readonly<Record<string, ExampleProject>> = {
+  row: { tenancy: rowTenancy, schema: exampleSql('example-schema'), shared: undefined },
+  schema: {
+    tenancy: { model: 'schema', schemas: ['tenant_*'], appRole: 'app_user' },
+    schema: exampleSql('example-tenant'),
+    shared: exampleSql('example-shared'),
   },
-  migrations: [{ path: 'db/migrations', framework: 'flyway' }],
+  database: {
+    tenancy: { model: 'database', appRole: 'app_user' },
+    schema: exampleSql('example-tenant'),
+    shared: undefined,
+  },
 };
 
 type Texts = ReadonlyMap<string, string>;
@@ -89,9 +108,13 @@ function lintFiles(texts: Texts, path: string): LintedExample {
 
 function workspaceOf(example: Example): { readonly files: Texts; readonly path: string } {
   const { framework, history, migration, rollback } = example;
+  const project = projectOf(example);
   const files = new Map(example.files);
-  files.set('tenantsafe.yaml', stringify(policyOf(example)));
-  const earlier = [...(example.onExampleSchema ? [exampleSchema] : []), ...history];
+  files.set('tenantsafe.yaml', stringify(policyOf(example, project)));
+  if (project.shared !== undefined) {
+    files.set(pathOf(framework, 1, 'history', 'up', 'db/shared'), project.shared);
+  }
+  const earlier = [...(example.onExampleSchema ? [project.schema] : []), ...history];
   earlier.forEach((sql, place) => {
     files.set(pathOf(framework, place + 1, 'history', 'up'), sql);
     if (!example.rollbacksElsewhere) return;
@@ -113,18 +136,32 @@ function pathOf(
   version: number,
   title: string,
   direction: 'up' | 'down',
+  folder = 'db/migrations',
 ): string {
   const number = String(version).padStart(4, '0');
   const name =
     framework === 'plain'
       ? `${number}_${title}.${direction}.sql`
       : `${direction === 'up' ? 'V' : 'U'}${number}__${title}.sql`;
-  return `db/migrations/${name}`;
+  return `${folder}/${name}`;
 }
 
-function policyOf({ framework, policy }: Example): unknown {
-  const base = { ...examplePolicy, migrations: [{ path: 'db/migrations', framework }] };
+function policyOf({ framework, policy }: Example, { tenancy, shared }: ExampleProject): unknown {
+  const folders = [
+    ...(shared === undefined ? [] : [{ path: 'db/shared', framework, scope: 'shared' }]),
+    { path: 'db/migrations', framework },
+  ];
+  const base = { engine: 'postgresql', version: 16, tenancy, migrations: folders };
   return policy === undefined ? base : laidOver(base, parse(policy));
+}
+
+function projectOf({ policy }: Example): ExampleProject {
+  const written: unknown = policy === undefined ? undefined : parse(policy);
+  const tenancy = isMap(written) ? written['tenancy'] : undefined;
+  const model = isMap(tenancy) && typeof tenancy['model'] === 'string' ? tenancy['model'] : 'row';
+  const project = exampleProjects[model];
+  if (project === undefined) throw new Error(`there are no examples of the model "${model}"`);
+  return project;
 }
 
 /** Maps are merged key by key, anything else is replaced; a null takes a key away. */

@@ -28,6 +28,11 @@ export const emptyCatalog: Catalog = {
   comments: ImmutableMap(),
   defaultGrants: [],
   searchPath: defaultSearchPath,
-  session: { searchPath: defaultSearchPath, role: undefined, transaction: undefined },
+  session: {
+    searchPath: defaultSearchPath,
+    startPath: defaultSearchPath,
+    role: undefined,
+    transaction: undefined,
+  },
   notUnderstood: [],
 };

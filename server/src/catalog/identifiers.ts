@@ -1,12 +1,18 @@
 import { sqlOf } from '../sql';
 import type { QualifiedName } from './model';
 
+/**
+ * The schema of the tenant for which a migration of the schema model is judged: a tenant like all others. No SQL names it,
+ * as each tenant's run has its own on the search path.
+ */
+export const tenantSchema = '{tenant}';
+
 /** An identifier as SQL text: in quotes where the server would otherwise fold or refuse it. */
 export function quoted(identifier: string): string {
   return sqlOf({ ColumnRef: { fields: [{ String: { sval: identifier } }] } });
 }
 
-/** A relation as SQL text, without the schema `public`, as most migrations write it. */
+/** A relation as SQL text, without the schema `public`, as most migrations write it, or that of the tenant at hand. */
 export function quotedName(name: QualifiedName): string {
   return spokenName(name).split('.').map(quoted).join('.');
 }
@@ -15,9 +21,15 @@ export function quotedList(identifiers: readonly string[]): string {
   return identifiers.map(quoted).join(', ');
 }
 
-/** A relation's name for a sentence, without the schema `public`. */
+/** A relation's name for a sentence, without the schema `public` or that of the tenant at hand. */
 export function spokenName(name: QualifiedName): string {
-  return name.startsWith('public.') ? name.slice('public.'.length) : name;
+  const schema = name.slice(0, name.indexOf('.'));
+  return isLeftOut(schema) ? name.slice(schema.length + 1) : name;
+}
+
+/** Whether a schema is one that names in migrations and in sentences go without. */
+export function isLeftOut(schema: string): boolean {
+  return schema === 'public' || schema === tenantSchema;
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -1,6 +1,14 @@
 export type * from './model';
 export { chooseConstraintName, chooseRelationName, qualify, type NameParts } from './objectNames';
-export { quoted, quotedList, quotedName, spokenList, spokenName } from './identifiers';
+export {
+  isLeftOut,
+  quoted,
+  quotedList,
+  quotedName,
+  spokenList,
+  spokenName,
+  tenantSchema,
+} from './identifiers';
 export { spokenType } from './query/spokenType';
 export { applyStatement, runBlock } from './applyStatement';
 export type { BodyRun, RunStep } from './bodies/runBody';
@@ -8,7 +16,7 @@ export { compareCatalogs, type CatalogDifference } from './comparison/compareCat
 export { rememberingChanges, type ApplyStatement } from './rememberChanges';
 export { emptyCatalog } from './emptyCatalog';
 export { applyScript, createReplay, type HistoryScript, type Replay, type ReplayOptions } from './replay';
-export { newSession } from './changes/session';
+export { newSession, startSession } from './changes/session';
 export {
   columnTypeOf,
   creationSchema,

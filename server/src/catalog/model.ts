@@ -40,6 +40,8 @@ export interface Catalog {
 export interface Session {
   /** The search path that holds again when the transaction ends: SET LOCAL changes only `Catalog.searchPath`. */
   readonly searchPath: readonly string[];
+  /** The search path with which the connection began: RESET goes back to it. */
+  readonly startPath: readonly string[];
   /** Set by SET ROLE and SET SESSION AUTHORIZATION; undefined for the role that runs the migrations. */
   readonly role: string | undefined;
   /** An open explicit transaction block. */

@@ -1,6 +1,6 @@
 import { parseSqlFile, type SqlFile } from '../sql';
 import { applyStatement } from './applyStatement';
-import { newSession } from './changes/session';
+import { newSession, startSession } from './changes/session';
 import { emptyCatalog } from './emptyCatalog';
 import type { Catalog } from './model';
 import type { ApplyStatement } from './rememberChanges';
@@ -9,6 +9,8 @@ import type { ApplyStatement } from './rememberChanges';
 export interface HistoryScript {
   readonly path: string;
   readonly sql: string;
+  /** The search path with which its connection begins, where that is not the server's own. */
+  readonly searchPath?: readonly string[] | undefined;
 }
 
 export interface Replay {
@@ -38,9 +40,10 @@ export function createReplay(options: ReplayOptions = {}): Replay {
       const common = commonLength(remembered, scripts);
       const steps = remembered.slice(0, common);
       let catalog = steps.at(-1)?.catalog ?? start;
-      for (const { path, sql } of scripts.slice(common)) {
-        catalog = newSession(applyScript(catalog, { path, sql }, parse, apply));
-        steps.push({ path, sql, catalog });
+      for (const { path, sql, searchPath } of scripts.slice(common)) {
+        const start = startSession(catalog, searchPath);
+        catalog = newSession(applyScript(start, { path, sql }, parse, apply));
+        steps.push({ path, sql, searchPath, catalog });
       }
       // A call for a prefix, such as the history before an older migration, must not forget what comes after it.
       if (scripts.length > common || remembered.length === 0) remembered = steps;
@@ -67,9 +70,9 @@ interface Step extends HistoryScript {
 }
 
 function commonLength(steps: readonly Step[], scripts: readonly HistoryScript[]): number {
-  const different = scripts.findIndex(({ path, sql }, index) => {
+  const different = scripts.findIndex(({ path, sql, searchPath }, index) => {
     const step = steps[index];
-    return step?.path !== path || step.sql !== sql;
+    return step?.path !== path || step.sql !== sql || step.searchPath?.join() !== searchPath?.join();
   });
   return different < 0 ? scripts.length : different;
 }

@@ -1,6 +1,7 @@
-import { createReplay, rememberingChanges, type Replay } from '../catalog';
+import { createReplay, rememberingChanges, startSession, type Replay } from '../catalog';
 import { isLinted, loadProject, migrationFor, type Migration, type Project } from '../project';
 import { SourceText, type Position, type Range, type SqlFile } from '../sql';
+import { searchPathOfRun } from '../tenancy';
 import {
   isMigrationDraft,
   isMigrationFile,
@@ -145,7 +146,8 @@ function analysisOf(files: WorkspaceFiles, tools: Tools): Omit<Analysis, 'today'
   const project = loadProject(files, policyFile === undefined ? { parse } : { parse, policyFile });
   const source = remembering(rememberedReviews, (path: string) => new SourceText(files.text(path) ?? ''));
   const review = ({ migration, direction, script }: ScriptPlace) => {
-    const before = history.catalogAfter(scriptsBefore({ migration, direction, project, files }));
+    const earlier = history.catalogAfter(scriptsBefore({ migration, direction, project, files }));
+    const before = startSession(earlier, searchPathOfRun(migration, project.policy));
     return tools.review({ project, migration, direction, script, files, before });
   };
   return {

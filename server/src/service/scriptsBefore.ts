@@ -1,5 +1,6 @@
 import type { HistoryScript } from '../catalog';
 import { migrationsBefore, type Migration, type Project, type ProjectFiles } from '../project';
+import { searchPathOfRun } from '../tenancy';
 
 /** One direction of a migration, in its project. */
 export interface PlaceInHistory {
@@ -13,13 +14,21 @@ export interface PlaceInHistory {
 export function scriptsBefore(place: PlaceInHistory): readonly HistoryScript[] {
   const { migration, direction, project, files } = place;
   const earlier = migrationsBefore(project, migration.up.path).filter(runsOnNewDatabase);
-  const own = direction === 'down' ? [migration.up] : [];
-  return [...prelude(project, files), ...earlier.map(({ up }) => up), ...own];
+  const own = direction === 'down' ? [migration] : [];
+  return [...prelude(project, files), ...[...earlier, ...own].map((each) => scriptOf(each, project))];
 }
 
 /** All that runs on a new database, in order: the platform's prelude and every migration. */
 export function wholeHistory(project: Project, files: ProjectFiles): readonly HistoryScript[] {
-  return [...prelude(project, files), ...project.migrations.filter(runsOnNewDatabase).map(({ up }) => up)];
+  return [
+    ...prelude(project, files),
+    ...project.migrations.filter(runsOnNewDatabase).map((each) => scriptOf(each, project)),
+  ];
+}
+
+function scriptOf(migration: Migration, { policy }: Project): HistoryScript {
+  const { path, sql } = migration.up;
+  return { path, sql, searchPath: searchPathOfRun(migration, policy) };
 }
 
 /** A snapshot that has the migrations it stands for before it does not run: they do. */

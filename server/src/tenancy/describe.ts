@@ -46,6 +46,8 @@ function tenantPhrase(because: TenantReason, column: TableTenancy['tenantColumn'
       return `tenant-owned through ${pathPhrase(because.foreignKeys, because.column)}`;
     case 'schema':
       return `tenant-owned: its schema matches ${because.pattern}`;
+    case 'run':
+      return `tenant-owned: each tenant has it in its own schema (${because.patterns.join(', ')})`;
     case 'folder':
       return `tenant-owned: ${because.folder} is run once for each tenant`;
   }

@@ -14,5 +14,6 @@ export { rolesOf } from './access';
 export { relationsReadBy, treesOf } from './routines';
 export { tenancyOf, type Tenancy } from './registry';
 export { concernsRoles, confines, isAlwaysTrue } from './policies';
+export { isPlaceholder, isTenantRun, searchPathOfRun, sideOfSchema } from './tenantRun';
 export { standingPhrase, tenancySentence } from './describe';
 export { valueOf } from './values';

@@ -34,6 +34,8 @@ export type TenantReason =
   /** Foreign keys that no row can leave empty, one after the other, to a table that knows its tenant by `column`. */
   | { readonly by: 'path'; readonly foreignKeys: readonly ForeignKey[]; readonly column: string }
   | { readonly by: 'schema'; readonly pattern: string }
+  /** A migration that runs once for each tenant made it in the schema of that tenant. */
+  | { readonly by: 'run'; readonly patterns: readonly string[] }
   /** The migration folder that made it runs once for each tenant. */
   | { readonly by: 'folder'; readonly folder: string };
 

@@ -4,6 +4,7 @@ import { loadProject } from '../project';
 import { loadPostgresParser, parseSqlFile } from '../sql';
 import { tenancySentence } from './describe';
 import { tenancyOf, type Tenancy } from './registry';
+import { searchPathOfRun } from './tenantRun';
 
 beforeAll(loadPostgresParser);
 
@@ -13,7 +14,10 @@ function tenancyIn(files: Readonly<Record<string, string>>): Tenancy {
     { paths: Object.keys(files), text: (path) => files[path] },
     { parse: parseSqlFile },
   );
-  const scripts = project.migrations.map(({ up }) => up);
+  const scripts = project.migrations.map((migration) => ({
+    ...migration.up,
+    searchPath: searchPathOfRun(migration, project.policy),
+  }));
   return tenancyOf(createReplay().catalogAfter(scripts), project.policy);
 }
 
@@ -68,12 +72,32 @@ describe('whose rows a table holds', () => {
     const tenancy = tenancyIn({
       'migrations/0001_tables.up.sql':
         'CREATE TABLE plans (id int); CREATE SCHEMA tenant_a; CREATE TABLE tenant_a.orders (id int); CREATE SCHEMA other; CREATE TABLE other.t (id int);',
-      'tenantsafe.yaml': 'tenancy: { model: schema, schemas: ["tenant_*"] }',
+      'tenantsafe.yaml':
+        'tenancy: { model: schema, schemas: ["tenant_*"] }\nmigrations: [{ path: migrations, scope: shared }]',
     });
     expect(map(tenancy)).toEqual({
       'public.plans': 'shared: all tenants share the schema public',
       'tenant_a.orders': 'tenant-owned: its schema matches tenant_*; RLS off',
-      'other.t': 'unknown: it carries no tenant column and refers to no table that does',
+      'other.t': 'shared: migrations is run once for all tenants',
+    });
+  });
+
+  it('is told by the search path of a tenant’s run, which begins with the tenant’s own schema', () => {
+    const tenancy = tenancyIn({
+      'db/shared/0001_a.up.sql': 'CREATE TABLE plans (id int); CREATE TABLE orders (id int);',
+      'db/tenant/0001_b.up.sql': `
+        CREATE TABLE orders (id int); CREATE TABLE public.regions (id int); DROP TABLE IF EXISTS plans;
+        CREATE TABLE \${schema}.notes (id int); SET search_path = public; CREATE TABLE late (id int); RESET search_path;
+        DROP TABLE orders; DROP TABLE IF EXISTS orders;`,
+      'db/tenant/0002_c.up.sql': 'CREATE TABLE orders (id int);',
+      'tenantsafe.yaml':
+        'tenancy: { model: schema, schemas: ["tenant_*"] }\nmigrations: [{ path: db/shared, scope: shared }, { path: db/tenant }]',
+    });
+    expect(map(tenancy)).toEqual({
+      'public.regions': 'shared: all tenants share the schema public',
+      'public.late': 'shared: all tenants share the schema public',
+      '__schema_.notes': 'tenant-owned: each tenant has it in its own schema (tenant_*); RLS off',
+      '{tenant}.orders': 'tenant-owned: each tenant has it in its own schema (tenant_*); RLS off',
     });
   });
 

@@ -1,7 +1,15 @@
-import picomatch from 'picomatch';
-import { findTable, foreignKeysOf, nameOf, type Catalog, type ForeignKey, type Table } from '../catalog';
+import {
+  findTable,
+  foreignKeysOf,
+  nameOf,
+  tenantSchema,
+  type Catalog,
+  type ForeignKey,
+  type Table,
+} from '../catalog';
 import type { Policy } from '../project';
 import type { Standing, TenantReason, UnknownReason } from './model';
+import { isPlaceholder, patternOf } from './tenantRun';
 import { isNamed, isRowTenancy, ownershipOf, tenantRootOf, type Ownership } from './ownership';
 
 /** Whether the rows of a table belong to tenants, by the model of the policy, and why. */
@@ -76,15 +84,15 @@ function optionalPath(table: Table, catalog: Catalog, { tenancy }: Policy): Unkn
 
 function standingOfSchema(table: Table, policy: Policy): Standing {
   const { schemas, sharedSchemas } = policy.tenancy;
-  const pattern = schemas.find((each) => picomatch.isMatch(table.schema, each));
+  if (table.schema === tenantSchema || isPlaceholder(table.schema)) {
+    return { side: 'tenant', because: { by: 'run', patterns: schemas } };
+  }
+  const pattern = patternOf(table.schema, schemas);
   if (pattern !== undefined) return { side: 'tenant', because: { by: 'schema', pattern } };
-  const inFolder = standingOfFolder(table, policy);
-  if (inFolder?.side === 'shared') return inFolder;
-  // A folder's tables are in `public` by name only: each tenant's run puts another schema before it on the search path.
-  if (policy.migrations.some(({ scope }) => scope === 'shared')) return inFolder ?? noModel;
-  return sharedSchemas.includes(table.schema)
-    ? { side: 'shared', because: { by: 'schema', schema: table.schema } }
-    : { side: 'unknown', because: { by: 'nothing' } };
+  if (sharedSchemas.includes(table.schema)) {
+    return { side: 'shared', because: { by: 'schema', schema: table.schema } };
+  }
+  return standingOfFolder(table, policy) ?? { side: 'unknown', because: { by: 'nothing' } };
 }
 
 /** The migration folder that made the table, the narrowest one where folders lie in each other. */

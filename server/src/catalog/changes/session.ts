@@ -1,7 +1,8 @@
 import type { FuncCall, SelectStmt, TransactionStmt, VariableSetStmt } from '@pgsql/types';
 import { constantOf, nodeAs, stringsOf } from '../../sql';
 import { defaultSearchPath } from '../emptyCatalog';
-import type { Catalog } from '../model';
+import { tenantSchema } from '../identifiers';
+import type { Catalog, Session } from '../model';
 import { filing } from '../filing';
 import { temporarySchema } from '../query/resolve';
 import { refuse } from '../refusal';
@@ -12,11 +13,12 @@ import { selectInto } from './views';
 /** SET and RESET of what decides how later statements are read: the search path and the role. */
 export const changeSetting: Change<VariableSetStmt> = (catalog, statement) => {
   const isReset = statement.kind === 'VAR_RESET' || statement.kind === 'VAR_SET_DEFAULT';
-  if (statement.kind === 'VAR_RESET_ALL') return withSearchPath(catalog, defaultSearchPath, 'session');
+  const { startPath } = catalog.session;
+  if (statement.kind === 'VAR_RESET_ALL') return withSearchPath(catalog, startPath, 'session');
   const scope = statement.is_local === true ? 'transaction' : 'session';
   switch (statement.name) {
     case 'search_path':
-      return withSearchPath(catalog, isReset ? defaultSearchPath : pathOf(settingValues(statement)), scope);
+      return withSearchPath(catalog, isReset ? startPath : pathOf(settingValues(statement)), scope);
     case 'role':
     case 'session_authorization': {
       const role = isReset ? undefined : settingValues(statement).at(0);
@@ -71,11 +73,39 @@ export function newSession(catalog: Catalog): Catalog {
   const hasTemporary = catalog.relations.filedUnder(filing.temporary).length > 0;
   const kept = hasTemporary ? withoutTemporary(catalog) : catalog;
   if (isFreshSession(kept)) return kept;
-  return {
-    ...kept,
-    searchPath: defaultSearchPath,
-    session: { searchPath: defaultSearchPath, role: undefined, transaction: undefined },
+  return { ...kept, searchPath: defaultSearchPath, session: sessionWith(defaultSearchPath) };
+}
+
+/**
+ * What a script finds whose connection begins with a search path of its own. A run for one tenant begins with that tenant's
+ * schema, which somebody has made by then. The same catalog for the same questions, since others remember what they know
+ * of one.
+ */
+export function startSession(catalog: Catalog, searchPath: readonly string[] | undefined): Catalog {
+  if (searchPath === undefined) return catalog;
+  const key = searchPath.join();
+  const known = startedSessions.get(catalog) ?? new Map<string, Catalog>();
+  startedSessions.set(catalog, known);
+  const started = known.get(key) ?? {
+    ...(searchPath.includes(tenantSchema) ? withTenantSchema(catalog) : catalog),
+    searchPath,
+    session: sessionWith(searchPath),
   };
+  known.set(key, started);
+  return started;
+}
+
+const startedSessions = new WeakMap<Catalog, Map<string, Catalog>>();
+
+function withTenantSchema(catalog: Catalog): Catalog {
+  if (catalog.schemas.has(tenantSchema)) return catalog;
+  const origin = { path: '', span: { start: 0, end: 0 } };
+  const schema = { name: tenantSchema, owner: undefined, grants: [], origin };
+  return { ...catalog, schemas: catalog.schemas.set(tenantSchema, schema) };
+}
+
+function sessionWith(searchPath: readonly string[]): Session {
+  return { searchPath, startPath: searchPath, role: undefined, transaction: undefined };
 }
 
 function isFreshSession({ session, searchPath }: Catalog): boolean {
@@ -83,6 +113,7 @@ function isFreshSession({ session, searchPath }: Catalog): boolean {
     session.role === undefined &&
     session.transaction === undefined &&
     session.searchPath === defaultSearchPath &&
+    session.startPath === defaultSearchPath &&
     searchPath === defaultSearchPath
   );
 }

@@ -1,4 +1,4 @@
-import { nameOf, qualify, quoted, quotedName, type Table } from '../../catalog';
+import { nameOf, qualify, quoted, quotedName, tenantSchema, type Table } from '../../catalog';
 
 /** A trigger that computes columns of each row that is written, while old code knows nothing of them. */
 export interface RowTrigger {
@@ -8,6 +8,13 @@ export interface RowTrigger {
 
 /** The longest identifier of the server, in bytes; names made here are ASCII where the table's is. */
 const longestName = 63;
+
+/** In a run for one tenant the search path is what tells whose schema it is. */
+function pathOfFunction({ schema }: Table): string {
+  return schema === tenantSchema
+    ? 'SET search_path FROM CURRENT'
+    : `SET search_path = pg_catalog, ${quoted(schema)}`;
+}
 
 /** `statements` are PL/pgSQL that assign to columns of NEW. */
 export function rowTrigger(table: Table, purpose: string, statements: readonly string[]): RowTrigger {
@@ -20,7 +27,7 @@ export function rowTrigger(table: Table, purpose: string, statements: readonly s
   return {
     create: [
       `CREATE FUNCTION ${routine}() RETURNS trigger
-LANGUAGE plpgsql SET search_path = pg_catalog, ${quoted(table.schema)} AS $row$
+LANGUAGE plpgsql ${pathOfFunction(table)} AS $row$
 BEGIN
 ${statements.map((statement) => `  ${statement}`).join('\n')}
   RETURN NEW;

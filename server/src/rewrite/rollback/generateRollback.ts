@@ -1,4 +1,4 @@
-import { compareCatalogs, type Catalog, type CatalogDifference } from '../../catalog';
+import { compareCatalogs, tenantSchema, type Catalog, type CatalogDifference } from '../../catalog';
 import { nodeAs, sqlOf } from '../../sql';
 import { doubtsOf } from './doubts';
 import { insertedRows } from './insertedRows';
@@ -187,7 +187,7 @@ function replayed(request: RollbackRequest, statements: readonly RestoringStatem
 
 /** `the policy own on accounts is missing`. */
 export function spokenDifference({ object, kind, attributes }: CatalogDifference): string {
-  const name = object.replaceAll(/\bpublic\./g, '');
+  const name = object.replaceAll('public.', '').replaceAll(`${tenantSchema}.`, '');
   switch (kind) {
     case 'missing':
       return `the ${name} is missing`;

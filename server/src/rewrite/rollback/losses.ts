@@ -6,6 +6,7 @@ import {
   nameOf,
   resolveRelation,
   resolveUserType,
+  spokenName,
   tablesUsingType,
   type Column,
   type QualifiedName,
@@ -55,7 +56,7 @@ export function lossesOf(step: RollbackStep, passing: Passing): readonly Loss[] 
 
 /** In words, for the header of a rollback: `the values of accounts.plan`. */
 export function spokenLoss(loss: Loss): string {
-  const table = spoken(loss.name);
+  const table = spokenName(loss.name);
   switch (loss.kind) {
     case 'column':
       return `the values of ${table}.${loss.column}, which the migration drops, are gone${emptyColumn(loss.table, loss.column)}`;
@@ -84,10 +85,6 @@ function emptyColumn(table: Table, column: string): string {
   if (found?.default !== undefined) return ', so that it comes back with its default in every row';
   if (found?.notNull !== true) return ', so that it comes back empty';
   return ', and as it was NOT NULL without a default, SET NOT NULL below fails on a table with rows until they are filled';
-}
-
-function spoken(name: QualifiedName): string {
-  return name.replace(/^public\./, '');
 }
 
 function droppedTables(tree: Node, { before }: RollbackStep, passing: Passing): readonly Loss[] {

@@ -8,13 +8,13 @@ import type {
   RoleSpec,
   TypeName,
 } from '@pgsql/types';
-import type { ColumnType, QualifiedName, Relation, Routine } from '../../catalog';
+import { isLeftOut, type ColumnType, type QualifiedName, type Relation, type Routine } from '../../catalog';
 
 /** Trees of the names and statements that restorations are made of; the deparser quotes what needs quotes. */
 export function rangeVar(name: QualifiedName): RangeVar {
   const { schema, name: relation } = partsOf(name);
   return {
-    ...(schema === 'public' || schema === 'pg_temp' ? {} : { schemaname: schema }),
+    ...(isLeftOut(schema) || schema === 'pg_temp' ? {} : { schemaname: schema }),
     relname: relation,
     inh: true,
     relpersistence: 'p',
@@ -24,7 +24,7 @@ export function rangeVar(name: QualifiedName): RangeVar {
 /** A name in parts, without the schema `public`, as most migrations write it. */
 export function nameParts(name: QualifiedName): Node[] {
   const { schema, name: object } = partsOf(name);
-  return (schema === 'public' || schema === 'pg_temp' ? [object] : [schema, object]).map(string);
+  return (isLeftOut(schema) || schema === 'pg_temp' ? [object] : [schema, object]).map(string);
 }
 
 export function partsOf(name: QualifiedName): { readonly schema: string; readonly name: string } {
@@ -102,7 +102,7 @@ const spelledTypes = new Set([
 export function typeName({ schema, name, modifiers, arrayDimensions }: ColumnType): TypeName {
   const qualifier = schema ?? (spelledTypes.has(name) ? 'pg_catalog' : 'public');
   return {
-    names: strings(qualifier === 'public' ? [name] : [qualifier, name]),
+    names: strings(isLeftOut(qualifier) ? [name] : [qualifier, name]),
     ...(modifiers.length === 0 ? {} : { typmods: modifiers.map(constant) }),
     ...(arrayDimensions === 0
       ? {}

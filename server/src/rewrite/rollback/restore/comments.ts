@@ -1,5 +1,5 @@
 import type { Node, ObjectType } from '@pgsql/types';
-import type { Catalog } from '../../../catalog';
+import { isLeftOut, type Catalog } from '../../../catalog';
 import type { Phase, Scope, Undo } from '../model';
 import { list, string, strings } from '../trees';
 
@@ -40,7 +40,7 @@ function isOfPassing(name: string, scope: Scope): boolean {
 /** Undefined where the object itself is not there. */
 function objectOf(catalog: Catalog, label: string, name: string): Node | undefined {
   const parts = name.split('.');
-  const withoutPublic = parts.length > 1 && parts[0] === 'public' ? parts.slice(1) : parts;
+  const withoutPublic = parts.length > 1 && isLeftOut(parts[0] ?? '') ? parts.slice(1) : parts;
   switch (label) {
     case 'FUNCTION':
     case 'PROCEDURE':
