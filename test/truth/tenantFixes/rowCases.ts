@@ -1,4 +1,4 @@
-import { accountB, tenantA, type LeakCase } from './case';
+import { accountB, tenantA, tenantB, type LeakCase } from './case';
 
 const pointsToOthers = `
   SELECT count(*)::int AS strangers FROM users u JOIN accounts a ON a.id = u.account_id
@@ -102,5 +102,81 @@ export const rowCases: readonly LeakCase[] = [
       WHERE r.tenant_id <> p.tenant_id`,
     leak: [{ strangers: 1 }],
     mended: '23503',
+  },
+  ...[
+    {
+      title: 'an UPDATE from another table, with an address that several tenants have',
+      migration: 'UPDATE accounts a SET display_name = u.name FROM users u WHERE u.email = a.owner_email;',
+    },
+    {
+      title: 'an UPDATE from another table without any condition',
+      migration: 'UPDATE accounts SET display_name = who.name FROM users AS who RETURNING accounts.id;',
+    },
+    {
+      title: 'an UPDATE whose condition is an alternative',
+      migration: `UPDATE accounts AS "An Account" SET display_name = u.name FROM users u
+        WHERE u.email = "An Account".owner_email -- the usual
+          OR u.email = left("An Account".email, 99) -- or this
+        RETURNING 1;`,
+    },
+    {
+      title: 'a MERGE',
+      since: 15,
+      migration: `MERGE INTO accounts a USING (SELECT DISTINCT ON (email) * FROM users ORDER BY email, name DESC) u
+          ON u.email = a.owner_email
+        WHEN MATCHED THEN UPDATE SET display_name = u.name;`,
+    },
+    {
+      title: 'a sub-select that takes any row',
+      migration: `UPDATE accounts SET display_name = (SELECT max(CASE WHEN u.name > '' THEN u.name END) FROM users u);`,
+    },
+  ].map((change): LeakCase => ({
+    rule: 'tenant-dml-missing-predicate',
+    ...change,
+    shown: `SELECT count(*)::int AS strangers FROM accounts a JOIN users u ON u.name = a.display_name
+        WHERE u.tenant_id <> a.tenant_id`,
+    leak: [{ strangers: 1 }],
+    mended: [{ strangers: 0 }],
+  })),
+  {
+    rule: 'tenant-dml-missing-predicate',
+    title: 'a DELETE by rows that several tenants may have',
+    before: `UPDATE accounts SET balance = -1 WHERE tenant_id = '${tenantA}'`,
+    migration:
+      'DELETE FROM users USING accounts WHERE accounts.email = users.email AND accounts.balance < 0;',
+    shown: 'SELECT tenant_id FROM users ORDER BY tenant_id',
+    leak: [],
+    mended: [{ tenant_id: tenantB }],
+  },
+  {
+    rule: 'tenant-dml-missing-predicate',
+    title: 'an INSERT of what two tables that meet by a name say',
+    migration: `INSERT INTO payments (tenant_id, account_id, reference, amount)
+      SELECT a.tenant_id, a.id, u.name, 0 FROM accounts a JOIN users u ON u.email = a.email;`,
+    shown: `SELECT count(*)::int AS strangers FROM payments p JOIN users u ON u.name = p.reference
+      WHERE u.tenant_id <> p.tenant_id`,
+    leak: [{ strangers: 2 }],
+    mended: [{ strangers: 0 }],
+  },
+  {
+    rule: 'tenant-dml-missing-predicate',
+    title: 'an INSERT for one tenant of the rows of all',
+    migration: `INSERT INTO users (tenant_id, email, name)
+      SELECT '${tenantA}', 'copy-' || u.name, u.name FROM users u
+      ON CONFLICT DO NOTHING;`,
+    shown: `SELECT name FROM users WHERE tenant_id = '${tenantA}' AND email LIKE 'copy-%' ORDER BY name`,
+    leak: [{ name: 'of a' }, { name: 'of b' }],
+    mended: [{ name: 'of a' }],
+  },
+  {
+    rule: 'tenant-dml-missing-predicate',
+    title: 'tables that call the tenant differently',
+    policy: 'tenancy: { tenantColumn: [tenant_id, "Org"] }',
+    history: `CREATE TABLE notes (id bigint PRIMARY KEY, "Org" uuid NOT NULL REFERENCES tenants (id), email text, body text);`,
+    before: `INSERT INTO notes SELECT row_number() OVER (), tenant_id, email, name FROM users`,
+    migration: 'UPDATE users u SET name = n.body FROM notes n WHERE n.email = u.email AND n.id > 0;',
+    shown: `SELECT count(*)::int AS strangers FROM users u JOIN notes n ON n.body = u.name WHERE n."Org" <> u.tenant_id`,
+    leak: [{ strangers: 1 }],
+    mended: [{ strangers: 0 }],
   },
 ];

@@ -1,8 +1,9 @@
 import type { Severity } from '../../project';
-import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
+import { insertion } from '../fixes/insertions';
+import type { Edit, Finding, Fix, ReviewedMigration, Rule } from '../model';
 import type { LinkStrength } from '../readings/dataFlow/joinLinks';
 import type { RangeItem } from '../readings/dataFlow/rangeItems';
-import { tenantGapsOf, type TenantGap } from '../readings/dataFlow/tenantGaps';
+import { tenantGapsOf, type TenantComparison, type TenantGap } from '../readings/dataFlow/tenantGaps';
 import { spokenList, spokenName } from '../../catalog';
 import { isRowTenancy } from '../readings/tenantOwnership';
 
@@ -105,17 +106,21 @@ function remedyOf(gap: TenantGap, comparison: string | undefined): string {
   return `Compare the tenant of ${spokenItem(gap.item)} with that of ${spokenItem(gap.link.from)} in the condition.`;
 }
 
-function fixesOf(gap: TenantGap, migration: ReviewedMigration): readonly Fix[] {
-  if (gap.comparison === undefined) return [];
-  const { condition, sql } = gap.comparison;
-  const span = { start: condition.offset, end: condition.offset };
-  return [
-    {
-      title: `Add ${sql}`,
-      preferred: false,
-      edits: [{ path: migration.script.path, span, newText: ` ${sql} AND` }],
-    },
-  ];
+function fixesOf({ comparison }: TenantGap, migration: ReviewedMigration): readonly Fix[] {
+  if (comparison === undefined) return [];
+  return [{ title: `Add ${comparison.sql}`, preferred: false, edits: editsFor(comparison, migration) }];
+}
+
+function editsFor({ condition, sql }: TenantComparison, migration: ReviewedMigration): readonly Edit[] {
+  const { start, end } = condition.span;
+  switch (condition.shape) {
+    case 'conjunction':
+      return [insertion(migration, start, `${sql} AND `)];
+    case 'disjunction':
+      return [insertion(migration, start, `${sql} AND (`), insertion(migration, end, ')')];
+    case 'missing':
+      return [insertion(migration, end, ` WHERE ${sql}`)];
+  }
 }
 
 function spokenItem(item: RangeItem): string {

@@ -1,8 +1,14 @@
-/** A value that a statement speaks of: a column of one range item, or an expression that reads no column. */
+/** A value that a statement speaks of: a column of one range item, an expression that reads no column, or a variable. */
 export type Term = string;
 
 export function columnTerm(itemId: number, column: string): Term {
   return `${itemId}.${column}`;
+}
+
+/** The item that a term is a column of; undefined for an expression or a variable. */
+export function itemIdOf(term: Term): number | undefined {
+  const id = /^(\d+)\./.exec(term)?.[1];
+  return id === undefined ? undefined : Number(id);
 }
 
 /** Terms that are equal wherever a row of one relation meets a row of another, kept as disjoint sets. */
@@ -20,6 +26,19 @@ export class EqualityClasses {
 
   areEqual(left: Term, right: Term): boolean {
     return this.representative(left) === this.representative(right);
+  }
+
+  /** All terms that something was learned of and that are equal to this one, itself included. */
+  allEqualTo(term: Term): readonly Term[] {
+    const known = new Set([term, ...this.#parents.keys(), ...this.#parents.values()]);
+    return [...known].filter((other) => this.areEqual(other, term));
+  }
+
+  /** All terms that are known to be equal to this one, itself included. */
+  membersOf(term: Term): readonly Term[] {
+    const root = this.representative(term);
+    const others = [...this.#parents.keys()].filter((other) => this.representative(other) === root);
+    return [...new Set([term, root, ...others])];
   }
 
   /** The same term for all terms of a class. */

@@ -52,17 +52,50 @@ export function termOf(expression: Node | undefined, block: QueryBlock): Term | 
   if (bare === undefined) return undefined;
   const column = nodeAs(bare, 'ColumnRef');
   if (column !== undefined) return termOfColumn(column, block);
+  const chosen = chosenValue(bare);
+  if (chosen !== undefined) return termOf(chosen, block);
   return readsRows(bare) ? undefined : `expression ${sqlOf(bare)}`;
 }
 
-/** The item and column that a column reference means, searched from the inner query level outwards. */
+/** The constant among terms that are equal, as SQL; undefined where none is a literal. */
+export function constantIn(terms: readonly Term[]): string | undefined {
+  const literal = /^expression ('(?:[^']|'')*'|\d+)$/;
+  return terms.flatMap((term) => literal.exec(term)?.[1] ?? [])[0];
+}
+
+/**
+ * What a call takes from one of the rows that it goes through. Which other values come from the same row it does not
+ * say; that all rows of a group are of one tenant is asked for on its own.
+ */
+function chosenValue(expression: Node): Node | undefined {
+  const call = nodeAs(expression, 'FuncCall');
+  const isChoice = choices.has(stringsOf(call?.funcname).at(-1) ?? '');
+  return isChoice && call?.args?.length === 1 ? call.args[0] : undefined;
+}
+
+const choices = new Set(['min', 'max', 'any_value', 'array_agg', 'unnest']);
+
+/**
+ * The item and column that a column reference means, searched from the inner query level outwards; what no item has is a
+ * variable of the block or function around the statement.
+ */
 export function termOfColumn(reference: NodeOf<'ColumnRef'>, block: QueryBlock): Term | undefined {
   const names = stringsOf(reference.fields);
   const column = names.at(-1);
   const qualifier = names.at(-2);
   if (column === undefined || names.length !== (reference.fields ?? []).length) return undefined;
   const item = qualifier === undefined ? itemWithColumn(column, block) : itemNamed(qualifier, column, block);
-  return item === undefined ? undefined : columnTerm(item.id, column);
+  if (item !== undefined) return columnTerm(item.id, column);
+  return isOfUnknownItem(qualifier, block) ? undefined : `variable ${names.join('.')}`;
+}
+
+/** Whether a name may belong to an item whose columns nobody knows. */
+function isOfUnknownItem(qualifier: string | undefined, block: QueryBlock | undefined): boolean {
+  if (block === undefined) return false;
+  const isIt = block.items.some(({ name, columns }) =>
+    qualifier === undefined ? columns === undefined : name === qualifier,
+  );
+  return isIt || isOfUnknownItem(qualifier, block.around);
 }
 
 function ofBoolean(
@@ -126,7 +159,7 @@ function withoutCasts(expression: Node | undefined): Node | undefined {
 }
 
 /** Whether the expression's value hangs on a row, so that two mentions of it may differ. */
-function readsRows(expression: Node): boolean {
+export function readsRows(expression: Node): boolean {
   return someNode(expression, (_node, kind) => ['ColumnRef', 'SubLink', 'SetToDefault'].includes(kind));
 }
 

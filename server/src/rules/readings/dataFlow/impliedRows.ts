@@ -66,6 +66,7 @@ export class ImpliedRows {
       definition: table,
       columns: table.columns.map((column) => column.name),
       span: child.span,
+      through: child.through,
       block: this.reader.newBlock(undefined),
       arms: child.arms,
     });

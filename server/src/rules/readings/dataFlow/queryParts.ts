@@ -1,5 +1,5 @@
 import type { Node, RangeVar } from '@pgsql/types';
-import { nodeAs, stringsOf, walk, type NodeOf } from '../../../sql';
+import { nodeAs, stringsOf, type NodeOf } from '../../../sql';
 import { columnTerm } from './equalityClasses';
 import type { OutputColumn } from './expressions';
 import type { QueryBlock, RangeItem } from './rangeItems';
@@ -82,20 +82,6 @@ export function commonColumns(lefts: readonly RangeItem[], rights: readonly Rang
 
 export function owning(items: readonly RangeItem[], column: string): RangeItem | undefined {
   return items.find((item) => item.columns?.includes(column));
-}
-
-/** Byte location in the statement of the expression's leftmost node. */
-export function firstLocationIn(node: Node): number {
-  let first = Number.MAX_SAFE_INTEGER;
-  walk(node, (each, kind) => {
-    const content: unknown = Reflect.get(each, kind);
-    if (typeof content === 'object' && content !== null && 'location' in content) {
-      const { location } = content;
-      if (typeof location === 'number' && location >= 0) first = Math.min(first, location);
-    }
-    return true;
-  });
-  return first;
 }
 
 export function listOf<Value>(value: Value | undefined): readonly Value[] {

@@ -1,7 +1,7 @@
 import type { Node, RangeVar } from '@pgsql/types';
 import { findRelation, resolveRelation, type Catalog } from '../../../catalog';
-import { nodeAs, offsetInFile, stringsOf, tokensOf, walk, type NodeOf, type Statement } from '../../../sql';
-import { lastKeywordBefore, relationNameSpan } from '../tokens';
+import { nodeAs, stringsOf, walk, type NodeOf, type Statement } from '../../../sql';
+import { relationNameSpan } from '../tokens';
 import { columnTerm, EqualityClasses, type Term } from './equalityClasses';
 import {
   equalitiesOf,
@@ -16,7 +16,6 @@ import {
   commonColumns,
   expanded,
   firstArm,
-  firstLocationIn,
   listOf,
   nullableSide,
   owning,
@@ -24,7 +23,8 @@ import {
   starOf,
   type ReturningQuery,
 } from './queryParts';
-import type { Arm, ConditionPlace, QueryBlock, RangeItem } from './rangeItems';
+import { placeOfCondition, placeOfMissingWhere } from './conditionPlaces';
+import type { Arm, QueryBlock, RangeItem } from './rangeItems';
 
 /** A WITH query, read anew at each place that names it. */
 interface CommonTable {
@@ -124,7 +124,7 @@ export class StatementReader {
     for (const node of from ?? []) this.#readFromItem(node, block, scope);
   }
 
-  /** Reads a condition that restricts the rows of a level, and the sub-selects in it. */
+  /** Reads a condition that restricts the rows of a level, and the sub-selects in it; notes where a WHERE is missing. */
   readCondition(
     condition: Node | undefined,
     keyword: 'WHERE' | 'ON' | 'HAVING',
@@ -132,8 +132,12 @@ export class StatementReader {
     scope: Scope,
     names: readonly RangeItem[] = block.items,
   ): void {
-    if (condition === undefined) return;
-    if (keyword !== 'HAVING') block.conditions.push(...this.#placeOf(condition, keyword, names));
+    if (condition === undefined) {
+      if (keyword === 'WHERE') block.conditions.push(...placeOfMissingWhere(names, this.statement));
+      return;
+    }
+    if (keyword !== 'HAVING')
+      block.conditions.push(...placeOfCondition(condition, keyword, names, this.statement));
     this.readSubselects(condition, block, scope);
     this.equateAll(equalitiesOf(condition, block, this.#outputs));
   }
@@ -317,18 +321,6 @@ export class StatementReader {
       for (const term of terms) this.classes.equate(columnTerm(item.id, column), term);
     });
     return item;
-  }
-
-  #placeOf(
-    condition: Node,
-    keyword: ConditionPlace['keyword'],
-    names: readonly RangeItem[],
-  ): readonly ConditionPlace[] {
-    const start = offsetInFile(this.statement, firstLocationIn(condition));
-    const token = lastKeywordBefore(tokensOf(this.statement), keyword, start);
-    if (token === undefined) return [];
-    const isDisjunction = nodeAs(condition, 'BoolExpr')?.boolop === 'OR_EXPR';
-    return [{ keyword, offset: token.end, isDisjunction, names }];
   }
 }
 

@@ -3,6 +3,7 @@ import type { TenancyPolicy } from '../../../project';
 import type { Statement } from '../../../sql';
 import { quoted } from '../../../catalog';
 import { columnTerm, type EqualityClasses, type Term } from './equalityClasses';
+import { constantIn } from './expressions';
 import { readDml, type DmlReading } from './dmlStatements';
 import { ImpliedRows } from './impliedRows';
 import { isStronger, linkBetween, type Link } from './joinLinks';
@@ -133,19 +134,20 @@ function comparisonOf(
         ...(block.around === undefined ? [] : visibleItems(block.around)),
       ];
       const left = nameFor(other.tenant, nameable, classes);
-      const right = nameFor(anchor.tenant, nameable, classes);
+      const right =
+        nameFor(anchor.tenant, nameable, classes) ?? constantIn(classes.allEqualTo(anchor.tenant));
       if (left !== undefined && right !== undefined) return { condition, sql: `${left} = ${right}` };
     }
   }
   return undefined;
 }
 
-/** The conditions of a level that may restrict an item, WHERE first as it can name most. */
-function conditionsFor(item: RangeItem, block: QueryBlock): readonly ConditionPlace[] {
-  const open = block.conditions.filter((condition) => !condition.isDisjunction);
-  const where = open.filter((condition) => condition.keyword === 'WHERE');
-  const on = open.filter((condition) => condition.keyword === 'ON');
-  return block.outerJoined.has(item) ? on.filter(({ names }) => names.includes(item)) : [...where, ...on];
+/** The conditions that may restrict an item: WHERE first, as it can name most, and last a WHERE that is not there yet. */
+function conditionsFor(item: RangeItem, { conditions, outerJoined }: QueryBlock): readonly ConditionPlace[] {
+  const on = conditions.filter(({ keyword }) => keyword === 'ON');
+  if (outerJoined.has(item)) return on.filter(({ names }) => names.includes(item));
+  const where = conditions.filter(({ keyword, shape }) => keyword === 'WHERE' && shape !== 'missing');
+  return [...where, ...on, ...conditions.filter(({ shape }) => shape === 'missing')];
 }
 
 /** How an expression can name a term, or something that is equal to it. */
