@@ -6,6 +6,8 @@ import { exampleDefaults, findingsOf, lintExample, type LintedExample } from '..
 import { accessCases } from './rls/accessCases';
 import type { IsolationCase, Outcome, Probe } from './rls/case';
 import { isolationCases } from './rls/cases';
+import { policyCases } from './rls/policyCases';
+import { routineCases } from './rls/routineCases';
 import { startTruthServer, truthVersions, type Connect, type TruthServer } from './server';
 
 const exampleSchema = readFileSync(new URL('../../docs/rules/example-schema.sql', import.meta.url), 'utf8');
@@ -43,7 +45,9 @@ describe.each(truthVersions)('isolation by row-level security, on PostgreSQL %s'
   });
   afterAll(() => server.stop());
 
-  const cases = [...isolationCases, ...accessCases].filter(({ since = 0 }) => version >= since);
+  const cases = [...isolationCases, ...accessCases, ...policyCases, ...routineCases].filter(
+    ({ since = 0 }) => version >= since,
+  );
   it.each(cases)('$rule: $title', async (each) => {
     const linted = lint(each, each.hazard, version);
     expect(findingsOf(linted, each.rule), 'findings in the hazard').not.toEqual([]);
@@ -57,10 +61,11 @@ describe.each(truthVersions)('isolation by row-level security, on PostgreSQL %s'
   });
 });
 
-function lint({ history }: IsolationCase, migration: string, version: number): LintedExample {
+function lint({ history, isWatched }: IsolationCase, migration: string, version: number): LintedExample {
+  const byItself = 'migrations: [{ path: db/migrations, framework: flyway, transaction: none }]';
   return lintExample({
     ...exampleDefaults,
-    policy: `version: ${String(version)}`,
+    policy: `version: ${String(version)}${isWatched === true ? `\n${byItself}` : ''}`,
     history: history === undefined ? [] : [history],
     migration,
   });
@@ -94,18 +99,29 @@ const sameRolesAgain = `
 
 async function outcome(
   connect: Connect,
-  { history = '', runBy, probe }: IsolationCase,
+  { history = '', runBy, probe, isWatched }: IsolationCase,
   migration: string,
 ): Promise<Outcome> {
   const session = await connect();
   try {
     if (runBy === undefined) await session.query('SET SESSION AUTHORIZATION migrator');
     await session.query(history);
+    if (isWatched === true) return await watched(session, migration, () => answerTo(probe, connect));
     const refusal = await refusalOf(() => runInTransaction(session, migration));
     return refusal === undefined ? await answerTo(probe, connect) : { migrationRefusedWith: refusal };
   } finally {
     await session.end();
   }
+}
+
+async function watched(session: Client, migration: string, ask: () => Promise<Outcome>): Promise<Outcome> {
+  const counts: unknown[] = [];
+  for (const { span } of parseSqlFile(migration).statements) {
+    await session.query(migration.slice(span.start, span.end));
+    const answer = await ask();
+    counts.push('shows' in answer ? answer.shows.length : answer);
+  }
+  return { shows: counts };
 }
 
 async function runInTransaction(session: Client, migration: string): Promise<void> {

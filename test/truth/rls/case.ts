@@ -11,6 +11,8 @@ export interface IsolationCase {
   readonly hazard: string;
   /** `fix` takes the rule's own fix. */
   readonly instead: 'fix' | { readonly migration: string };
+  /** The statements of the migration are committed one by one, and the probe is asked after each. */
+  readonly isWatched?: true;
   readonly probe: Probe;
   readonly afterHazard: Outcome;
   readonly afterInstead: Outcome;
@@ -24,7 +26,7 @@ export interface Probe {
   readonly sql: string;
 }
 
-/** The first column of the probe's rows, or the SQLSTATE with which the migration or the probe is refused. */
+/** The first column of the probe's rows (where it is watched, the number of rows after each statement), or the SQLSTATE with which the migration or the probe is refused. */
 export type Outcome =
   | { readonly shows: readonly unknown[] }
   | { readonly migrationRefusedWith: string }
