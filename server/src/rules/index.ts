@@ -133,8 +133,11 @@ import { rlsPartitionChildUnprotected } from './rls/rls-partition-child-unprotec
 import { rlsPermissivePlusPermissive } from './rls/rls-permissive-plus-permissive';
 import { rlsPolicyNullOpen } from './rls/rls-policy-null-open';
 import { rlsPolicyRoleMissing } from './rls/rls-policy-role-missing';
+import { rlsReplaceFunctionDropsSettings } from './rls/rls-replace-function-drops-settings';
 import { rlsReplaceViewDropsInvoker } from './rls/rls-replace-view-drops-invoker';
+import { rlsSecdefFunction } from './rls/rls-secdef-function';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
+import { rlsTriggerOrRuleBypass } from './rls/rls-trigger-or-rule-bypass';
 import { rlsUsingTrue } from './rls/rls-using-true';
 import { rlsViewNotInvoker } from './rls/rls-view-not-invoker';
 import { rlsWriteWithoutWithCheck } from './rls/rls-write-without-with-check';
@@ -305,8 +308,11 @@ export const rules: readonly Rule[] = [
   rlsPermissivePlusPermissive,
   rlsPolicyNullOpen,
   rlsPolicyRoleMissing,
+  rlsReplaceFunctionDropsSettings,
   rlsReplaceViewDropsInvoker,
+  rlsSecdefFunction,
   rlsTableNotEnabled,
+  rlsTriggerOrRuleBypass,
   rlsUsingTrue,
   rlsViewNotInvoker,
   rlsWriteWithoutWithCheck,

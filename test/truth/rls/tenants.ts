@@ -12,3 +12,8 @@ export const usersOf: Probe = { as: 'tenant A', sql: 'SELECT email FROM users OR
 
 export const ownTenant: Outcome = { shows: ['a@example.org'] };
 export const bothTenants: Outcome = { shows: ['a@example.org', 'b@example.org'] };
+
+/** What a connection of the application says before it works for tenant A. */
+export const actsForTenantA: readonly string[] = [
+  "SET app.tenant_id = '00000000-0000-4000-8000-00000000000a'",
+];

@@ -56,7 +56,12 @@ export function tablesNamedIn({ tree }: Statement, catalog: Catalog): readonly Q
 export function protectedTablesBehind(view: View, catalog: Catalog): readonly Table[] {
   const seen = new Set<QualifiedName>(view.reads);
   for (const name of seen) for (const next of findView(catalog, name)?.reads ?? []) seen.add(next);
-  return [...seen].flatMap((name) => {
+  return protectedTablesAmong([...seen], catalog);
+}
+
+/** The tables with row-level security among these relations. */
+export function protectedTablesAmong(names: readonly QualifiedName[], catalog: Catalog): readonly Table[] {
+  return names.flatMap((name) => {
     const table = findTable(catalog, name);
     return table?.rowSecurity.enabled === true ? [table] : [];
   });

@@ -1,8 +1,15 @@
-import { findView, resolveRelation, type QualifiedName, type Table, type View } from '../../catalog';
-import { nameOfRangeVar, nodeAs, stringsOf } from '../../sql';
+import {
+  findView,
+  resolveRelation,
+  type Catalog,
+  type QualifiedName,
+  type Table,
+  type View,
+} from '../../catalog';
+import { nameOfRangeVar, nodeAs } from '../../sql';
 import type { ReviewedMigration, ReviewedStatement } from '../model';
+import { asksWhoAsks } from './asker';
 import { isGuardedByRowSecurity, passesRowSecurity, protectedTablesBehind } from './rowSecurity';
-import { someNode } from './treeSearch';
 
 /** A view that a CREATE VIEW leaves to read tables with row-level security as its owner. */
 export interface OwnersView {
@@ -39,13 +46,7 @@ export function isInvokers({ options }: View): boolean {
   return value !== undefined && ['', 'true', 'on', 'yes', '1'].includes(value.toLowerCase());
 }
 
-/** Whether the query compares with a setting or a role, or calls a function that may: it keeps the tenants apart itself. */
-export function looksAtAsker({ query }: View): boolean {
-  if (query === undefined) return true;
-  return someNode(query, (node) => {
-    const call = nodeAs(node, 'FuncCall');
-    if (call === undefined) return nodeAs(node, 'SQLValueFunction')?.op?.endsWith('USER') === true;
-    const [name, schema] = stringsOf(call.funcname).toReversed();
-    return name === 'current_setting' || (schema !== undefined && schema !== 'pg_catalog');
-  });
+/** Whether the query asks who reads: it keeps the tenants apart itself. */
+export function looksAtAsker({ query }: View, catalog: Catalog): boolean {
+  return query === undefined || asksWhoAsks(query, catalog);
 }

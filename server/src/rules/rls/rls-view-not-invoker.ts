@@ -22,7 +22,7 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
   // A view that was there before is not this migration's doing, and what it lost has a rule of its own.
   if (found === undefined || found.old !== undefined || found.open.length === 0) return undefined;
   const { name, view, open } = found;
-  if (looksAtAsker(view)) return undefined;
+  if (looksAtAsker(view, migration.after)) return undefined;
   const tables = spokenList(open.map((table) => spokenName(nameOf(table))));
   const { appRole } = migration.policy.tenancy;
   const grants = migration.after.relations.get(name)?.grants ?? [];

@@ -1,0 +1,13 @@
+-- expects nothing
+--- history
+CREATE FUNCTION own_users() RETURNS SETOF users LANGUAGE sql SECURITY DEFINER SET search_path = public, pg_temp AS 'SELECT * FROM users';
+CREATE FUNCTION tenant() RETURNS uuid LANGUAGE sql STABLE AS 'SELECT NULL::uuid';
+CREATE FUNCTION closed(text) RETURNS text LANGUAGE sql SECURITY DEFINER AS 'SELECT $1';
+REVOKE ALL ON FUNCTION closed(text) FROM PUBLIC;
+--- migration
+CREATE OR REPLACE FUNCTION own_users() RETURNS SETOF users LANGUAGE sql SECURITY INVOKER SET search_path = public AS 'SELECT * FROM users';
+CREATE OR REPLACE FUNCTION tenant() RETURNS uuid LANGUAGE sql AS 'SELECT gen_random_uuid()';
+CREATE OR REPLACE FUNCTION own_users(integer) RETURNS SETOF users LANGUAGE sql AS 'SELECT * FROM users LIMIT $1';
+DROP FUNCTION closed(text);
+CREATE FUNCTION closed(text) RETURNS text LANGUAGE sql SECURITY DEFINER AS 'SELECT upper($1)';
+REVOKE ALL ON FUNCTION closed(text) FROM PUBLIC;
