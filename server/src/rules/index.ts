@@ -166,6 +166,13 @@ import { tenantFkSetNullTenant } from './tenancy/tenant-fk-set-null-tenant';
 import { tenantFkSharedToTenant } from './tenancy/tenant-fk-shared-to-tenant';
 import { tenantOnConflictUnscoped } from './tenancy/tenant-on-conflict-unscoped';
 import { tenantRowSecurityOnError } from './tenancy/tenant-row-security-on-error';
+import { tenantSchemaGlobalObject } from './tenancy/tenant-schema-global-object';
+import { tenantSchemaHardcoded } from './tenancy/tenant-schema-hardcoded';
+import { tenantSchemaMixedFile } from './tenancy/tenant-schema-mixed-file';
+import { tenantSchemaNotIdempotent } from './tenancy/tenant-schema-not-idempotent';
+import { tenantSchemaSearchPathPublicWrite } from './tenancy/tenant-schema-search-path-public-write';
+import { tenantSchemaSearchPathSession } from './tenancy/tenant-schema-search-path-session';
+import { tenantSchemaUnqualifiedShared } from './tenancy/tenant-schema-unqualified-shared';
 import { tenantSeedIntoTenantTable } from './tenancy/tenant-seed-into-tenant-table';
 import { tenantSetRoleNotReset } from './tenancy/tenant-set-role-not-reset';
 import { tenantTableMissingColumn } from './tenancy/tenant-table-missing-column';
@@ -341,6 +348,13 @@ export const rules: readonly Rule[] = [
   tenantFkSharedToTenant,
   tenantOnConflictUnscoped,
   tenantRowSecurityOnError,
+  tenantSchemaGlobalObject,
+  tenantSchemaHardcoded,
+  tenantSchemaMixedFile,
+  tenantSchemaNotIdempotent,
+  tenantSchemaSearchPathPublicWrite,
+  tenantSchemaSearchPathSession,
+  tenantSchemaUnqualifiedShared,
   tenantSeedIntoTenantTable,
   tenantSetRoleNotReset,
   tenantTableMissingColumn,

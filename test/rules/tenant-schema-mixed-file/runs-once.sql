@@ -1,0 +1,6 @@
+-- expects nothing
+--- policy
+-- tenancy: { model: schema }
+-- migrations: [{ path: db/shared, framework: flyway, scope: shared }, { path: db/migrations, framework: flyway, scope: shared }]
+--- migration
+ALTER TABLE public.plans ADD COLUMN price numeric;

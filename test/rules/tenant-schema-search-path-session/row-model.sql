@@ -1,0 +1,4 @@
+-- expects nothing
+-- framework: plain
+--- migration
+SET search_path = archive, public;

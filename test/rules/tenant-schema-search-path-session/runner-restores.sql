@@ -1,0 +1,6 @@
+-- expects findings
+--- policy
+-- tenancy: { model: schema }
+--- migration
+SELECT set_config('search_path', 'tenant_42', false);
+--     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ tenant-schema-search-path-session hint fix
