@@ -5,10 +5,13 @@ import type { EventListener } from './events';
 import type { Fixture, FixtureTenant } from './fixture';
 import { longestStall, type ProbeRecord } from './observe/probes';
 import { differencesFrom, predictionFor, type Prediction } from './predictions';
+import { projectionOf } from './projection';
 import {
   shownTenant,
+  type CheckId,
   type CheckResult,
   type NotChecked,
+  type Projection,
   type RehearsalResult,
   type Scorecard,
   type StatementResult,
@@ -44,6 +47,7 @@ export function assembleResult(facts: RehearsalFacts): RehearsalResult {
         : statementResults(trial, 'down', trial.down, facts.predictions.down)),
     ],
   );
+  const projection = projectionOf(facts);
   return {
     formatVersion: 1,
     migration: fileNameOf(migration.up.path),
@@ -56,9 +60,9 @@ export function assembleResult(facts: RehearsalFacts): RehearsalResult {
     inputs: facts.inputs,
     tenants,
     statements,
-    scorecard: scorecardOf(tenants, statements),
-    projection: null,
-    notChecked: [...facts.notChecked, ...unfilledTables(tenants), ...alwaysNotChecked],
+    scorecard: scorecardOf(facts, tenants, statements),
+    projection,
+    notChecked: [...facts.notChecked, ...unfilledTables(tenants), ...openQuestions(facts, projection)],
   };
 }
 
@@ -141,7 +145,11 @@ function comparison(
   return { agrees: differences.length === 0, differences };
 }
 
-function scorecardOf(tenants: readonly TenantResult[], statements: readonly StatementResult[]): Scorecard {
+function scorecardOf(
+  { trials }: RehearsalFacts,
+  tenants: readonly TenantResult[],
+  statements: readonly StatementResult[],
+): Scorecard {
   const times = tenants.flatMap(({ upMs }) => upMs ?? []).toSorted((left, right) => left - right);
   const shown = shownTenant({ tenants, statements });
   const own = statements.filter(({ tenant, direction }) => tenant === shown && direction === 'up');
@@ -154,10 +162,10 @@ function scorecardOf(tenants: readonly TenantResult[], statements: readonly Stat
     tenantMsP95: percentile(times, 0.95),
     blockedWriterMsMax: largest(own.flatMap(({ blockedWritesMs }) => blockedWritesMs ?? [])),
     blockedReaderMsMax: largest(own.flatMap(({ blockedReadsMs }) => blockedReadsMs ?? [])),
-    lockQueueMs: null,
+    lockQueueMs: rounded(lockQueueOf(trials)),
     walBytes: own.length === 0 ? null : own.reduce((sum, { walBytes }) => sum + walBytes, 0),
     rollbackRehearsal: rollbacks.every((verdict) => verdict === 'skipped') ? 'skipped' : worstOf(rollbacks),
-    driftedTenants: null,
+    driftedTenants: tenants.filter(({ checks: results }) => failedCheck(results, 'tenant-drift')).length,
     failedTenants,
     cohortFailureRate: tenants.length === 0 ? 0 : failedTenants / tenants.length,
   };
@@ -189,13 +197,40 @@ function unfilledTables(tenants: readonly TenantResult[]): readonly NotChecked[]
   return [...reasons].map(([relation, why]) => ({ what: `Rows of ${relation}`, why }));
 }
 
-const alwaysNotChecked: readonly NotChecked[] = [
-  {
-    what: 'Behaviour behind a long-running transaction (lock queue)',
-    why: 'This version does not run that experiment yet.',
-  },
-  { what: 'Projection to the production fleet', why: 'This version does not fit times against rows yet.' },
-];
+/** Figures that a reader might look for and that are not there. */
+function openQuestions({ trials }: RehearsalFacts, projection: Projection | null): readonly NotChecked[] {
+  const measured = [...trials.alone, ...(trials.together === undefined ? [] : [trials.together])];
+  return [
+    ...(measured.every(({ up }) => up.run.failure !== undefined)
+      ? [
+          {
+            what: 'Lock queue behind a long-running transaction',
+            why: 'The migration did not run to its end.',
+          },
+        ]
+      : []),
+    ...(projection !== null
+      ? []
+      : [
+          {
+            what: 'Projection to the production fleet',
+            why: 'The policy does not say production.tenants, and production.rows of the tables that the migration reads.',
+          },
+        ]),
+  ];
+}
+
+/** The wait of a new reader behind the migration; 0 where the migration takes no lock that readers wait for. */
+function lockQueueOf({ alone, together }: RehearsalFacts['trials']): number | null {
+  const measured = [...alone, ...(together === undefined ? [] : [together])];
+  const queue = measured.find(({ lockQueue }) => lockQueue !== undefined)?.lockQueue;
+  if (queue !== undefined) return queue.waitedMs;
+  return measured.some(({ up }) => up.run.failure === undefined) ? 0 : null;
+}
+
+function failedCheck(results: readonly CheckResult[], id: CheckId): boolean {
+  return results.some((result) => result.id === id && result.verdict === 'failed');
+}
 
 function fileNameOf(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1);

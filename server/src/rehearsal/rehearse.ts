@@ -72,6 +72,7 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
     const down = migration.down === undefined ? undefined : predictScript(migration.down, up.after, version);
     const probeTargets = probeTargetsOf([...up.statements, ...(down?.statements ?? [])], before);
 
+    const shown = fixtures.together ?? largest(fixtures.alone);
     const trial = async (fixture: Fixture): Promise<Trial> => {
       onEvent({ kind: 'tenantStarted', tenant: fixture.name });
       const rolesBefore = await roleNames(admin);
@@ -83,6 +84,7 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
         policy,
         password,
         probeTargets: probeTargetsFor(probeTargets, fixture),
+        measuresLockQueue: fixture === shown,
         keep,
         onEvent,
         onNotChecked,
@@ -122,6 +124,13 @@ function refuseOtherEngines({ policy }: Project): void {
   throw new RehearsalError(
     `Fixture tenants on ${policy.engine} are not supported by this version; only PostgreSQL is.`,
   );
+}
+
+/** The fixture with the most rows. */
+function largest(fixtures: readonly Fixture[]): Fixture | undefined {
+  const rows = ({ tenants }: Fixture) =>
+    tenants.flatMap(({ tables }) => tables).reduce((sum, table) => sum + table.rows, 0);
+  return fixtures.toSorted((left, right) => rows(right) - rows(left))[0];
 }
 
 /** What tenants with schemas of their own have when a migration of a shared folder meets them. */

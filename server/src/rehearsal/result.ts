@@ -127,7 +127,14 @@ export interface Scorecard {
 export interface Projection {
   readonly tenants: number;
   readonly totalSeconds: number;
+  /** The mean tenant's run; in the row model the only run. */
+  readonly meanTenantSeconds: number;
   readonly largestTenantSeconds: number;
+  /** How long the strongest lock of a run is held at most. */
+  readonly longestLockSeconds: number;
+  readonly walBytes: number;
+  /** How far the line was off a measured run that it was drawn without; null with fewer than three sizes. */
+  readonly errorSeconds: number | null;
   readonly method: string;
   readonly isEstimate: true;
 }

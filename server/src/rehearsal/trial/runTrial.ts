@@ -5,6 +5,7 @@ import { probeRowSecurity, type RowSecurityFacts } from '../observe/isolation';
 import { findLeakedValues, leaksSince, type LeakedValue } from '../observe/leakedValues';
 import { compareData, compareRows } from '../snapshot/data';
 import { compareStates, readFreshState, readState } from './databaseState';
+import { measureLockQueue } from './lockQueue';
 import { Stage, type TrialRequest } from './stage';
 import type { DatabaseState, IsolationFacts, Trial } from './trial';
 
@@ -26,6 +27,7 @@ async function perform(stage: Stage): Promise<Trial> {
       before,
       up,
       after: undefined,
+      lockQueue: undefined,
       constraintProblems: [],
       isolation: undefined,
       ...nothing,
@@ -35,26 +37,27 @@ async function perform(stage: Stage): Promise<Trial> {
   const touched = touchedTables(before, afterUp);
   const constraintProblems = await findConstraintProblems(stage.admin, touched);
   const isolation = await isolationFacts(stage, touched, disturbedTenants(fixture, before, afterUp));
-  const facts = { fixture, before, up, after: afterUp, constraintProblems, isolation, ...nothing };
+  const lockQueue = stage.request.measuresLockQueue ? await measureLockQueue(stage, up) : undefined;
+  const facts = { fixture, before, up, after: afterUp, lockQueue, constraintProblems, isolation, ...nothing };
   if (migration.down === undefined) return facts;
 
   const down = await stage.run('down');
   if (down.run.failure !== undefined) return { ...facts, down };
   const afterDown = await readState(stage.admin, afterUp);
-  const openReference = once(() => stage.openReference());
+  const openReference = once(async () => (await stage.openClone()).admin);
   const residue = await compareStates({ before, after: afterDown, admin: stage.admin, since, openReference });
 
   const again = await stage.run('up');
   if (again.run.failure !== undefined) return { ...facts, down, residue, again };
   const afterAgain = await readState(stage.admin, afterDown);
-  const openControl = once(() => stage.openControl());
+  const openMigrated = once(() => openControl(stage));
   const drift = await compareStates({
     before: afterUp,
     after: afterAgain,
     admin: stage.admin,
     since,
-    openReference: openControl,
-    excusedColumns: await unstableColumns(stage, afterUp, afterAgain, openControl),
+    openReference: openMigrated,
+    excusedColumns: await unstableColumns(stage, afterUp, afterAgain, openMigrated),
   });
   return { ...facts, down, residue, again, drift };
 }
@@ -77,7 +80,7 @@ async function newLeaks(stage: Stage, touched: ReadonlySet<string>): Promise<rea
   const { fixture, policy } = stage.request;
   const leaks = await findLeakedValues(stage.admin, policy.tenancy, fixture, touched);
   if (leaks.length === 0) return leaks;
-  const reference = await stage.openReference();
+  const reference = (await stage.openClone()).admin;
   const before = await findLeakedValues(reference, policy.tenancy, fixture, touched);
   return leaksSince(before, leaks);
 }
@@ -94,22 +97,29 @@ async function probed(probe: () => Promise<RowSecurityFacts>): Promise<RowSecuri
 /** Columns whose values differ between two fresh runs of the same migration, such as random ids, by table. */
 async function unstableColumns(
   stage: Stage,
-  first: DatabaseState,
-  second: DatabaseState,
-  openControl: () => Promise<Client>,
+  former: DatabaseState,
+  latter: DatabaseState,
+  openReference: () => Promise<Client>,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const unstable = new Map<string, ReadonlySet<string>>();
-  const tables = compareData(first.data, second.data);
+  const tables = compareData(former.data, latter.data);
   if (tables.length === 0) return unstable;
-  const [control, other] = [await openControl(), await stage.openControl()];
+  const [first, second] = [await openReference(), await openControl(stage)];
   for (const { relation } of tables) {
-    const { columns } = await compareRows(control, other, relation, {
+    const { columns } = await compareRows(first, second, relation, {
       ignored: new Set(),
       since: new Date(0),
     });
     unstable.set(relation, new Set(columns));
   }
   return unstable;
+}
+
+/** A connection to a fresh clone on which the migration ran once more, for what differs from run to run. */
+async function openControl(stage: Stage): Promise<Client> {
+  const clone = await stage.openClone();
+  await clone.migrate();
+  return clone.admin;
 }
 
 /** Tables whose rows or columns are not what they were. */

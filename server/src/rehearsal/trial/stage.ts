@@ -6,7 +6,7 @@ import type { Fixture } from '../fixture';
 import { startProbes, type ProbeTarget } from '../observe/probes';
 import { migrationRole, roleFilter } from '../roles';
 import type { NotChecked } from '../result';
-import { executeScript } from '../run/executeScript';
+import { executeScript, type ScriptRun, type StatementListener } from '../run/executeScript';
 import { runnable } from '../run/history';
 import { observeScript } from '../run/observeScript';
 import type { DirectionFacts } from './trial';
@@ -21,10 +21,21 @@ export interface TrialRequest {
   readonly password: string;
   /** Tables that reads and writes are tried on while a script runs. */
   readonly probeTargets: readonly ProbeTarget[];
+  /** Makes the experiment with a reader whose transaction stays open; it takes half a second. */
+  readonly measuresLockQueue: boolean;
   /** Leaves the clone, migrated, for a person to look at. */
   readonly keep: boolean;
   readonly onEvent: EventListener;
   readonly onNotChecked: (notice: NotChecked) => void;
+}
+
+/** A database for an experiment beside the trial's own. */
+export interface Clone {
+  /** A superuser on it. */
+  readonly admin: Client;
+  connect(as: 'migration' | 'administrator'): Promise<Client>;
+  /** Runs the migration on it, unobserved. */
+  migrate(listener?: StatementListener): Promise<ScriptRun>;
 }
 
 /** The databases and connections of one trial; everything is closed and dropped at its end. */
@@ -84,26 +95,25 @@ export class Stage implements AsyncDisposable {
     return { run, probes: record };
   }
 
-  /** A connection to a fresh clone of the fixture, as it was before the migration. */
-  async openReference(): Promise<Client> {
+  /** A fresh clone of the fixture, as it was before the migration. */
+  async openClone(): Promise<Clone> {
     const { server, fixture } = this.request;
     const database = await server.cloneDatabase(fixture.template, 'reference', { owner: migrationRole });
     this.#databases.push(database);
-    return this.#connect(database, 'administrator');
-  }
-
-  /** A connection to a fresh clone on which the migration ran once more, for what differs from run to run. */
-  async openControl(): Promise<Client> {
-    const control = await this.openReference();
-    const database = this.#databases.at(-1) ?? this.database;
-    const session = await this.#connect(database, 'migration');
-    await executeScript(
-      session,
-      runnable(this.request.migration, 'up'),
-      {},
-      roleFilter(this.admin, () => undefined),
-    );
-    return control;
+    return {
+      admin: await this.#connect(database, 'administrator'),
+      connect: (as) => this.#connect(database, as),
+      migrate: async (listener = {}) => {
+        const session = await this.#connect(database, 'migration');
+        const script = runnable(this.request.migration, 'up');
+        return executeScript(
+          session,
+          script,
+          listener,
+          roleFilter(this.admin, () => undefined),
+        );
+      },
+    };
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

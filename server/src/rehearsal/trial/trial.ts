@@ -6,6 +6,7 @@ import type { ObservedRun } from '../run/observeScript';
 import type { DataSnapshot, RowDifferences } from '../snapshot/data';
 import type { SchemaDifference, SchemaSnapshot } from '../snapshot/schema';
 import type { Fixture } from '../fixture';
+import type { LockQueueFacts } from './lockQueue';
 
 /**
  * What one pass of the migration, its rollback and the migration again showed on one clone of a fixture. Facts only:
@@ -17,6 +18,8 @@ export interface Trial {
   readonly up: DirectionFacts;
   /** After the migration; undefined where it did not run to its end. */
   readonly after: DatabaseState | undefined;
+  /** Undefined where the experiment was not made, or the migration takes no lock that readers wait for. */
+  readonly lockQueue: LockQueueFacts | undefined;
   readonly constraintProblems: readonly ConstraintProblem[];
   readonly isolation: IsolationFacts | undefined;
   readonly down: DirectionFacts | undefined;
