@@ -7,6 +7,7 @@ import {
   type Statement,
   type WrittenName,
 } from '../../sql';
+import { oncePerStatement } from './oncePerStatement';
 import { relationNameSpan } from './tokens';
 
 /** One action of an ALTER TABLE with its place in the file. */
@@ -16,7 +17,7 @@ export interface AlterAction {
   readonly span: Span;
 }
 
-export function alterActionsOf(statement: Statement): readonly AlterAction[] {
+export const alterActionsOf = oncePerStatement((statement: Statement): readonly AlterAction[] => {
   const alter = nodeAs(statement.tree, 'AlterTableStmt');
   const relation = nameOfRangeVar(alter?.relation);
   if (alter?.relation === undefined || relation === undefined) return [];
@@ -27,4 +28,4 @@ export function alterActionsOf(statement: Statement): readonly AlterAction[] {
     const span = spans[place];
     return command === undefined || span === undefined ? [] : [{ command, relation, span }];
   });
-}
+});

@@ -8,6 +8,7 @@ import {
   type Span,
   type Statement,
 } from '../../sql';
+import { oncePerStatement } from './oncePerStatement';
 import { closingParenthesis } from './tokens';
 
 /** A constraint as a CREATE TABLE or ALTER TABLE writes it, with its place in the file. */
@@ -20,7 +21,7 @@ export interface DeclaredConstraint {
 }
 
 /** The constraints that a CREATE TABLE or ALTER TABLE declares, in the order in which they are written. */
-export function declaredConstraints(statement: Statement): readonly DeclaredConstraint[] {
+export const declaredConstraints = oncePerStatement((statement: Statement): readonly DeclaredConstraint[] => {
   const create = nodeAs(statement.tree, 'CreateStmt');
   if (create?.relation !== undefined) {
     return declared(statement, create.relation, create.tableElts ?? [], elementListOf(statement));
@@ -29,7 +30,7 @@ export function declaredConstraints(statement: Statement): readonly DeclaredCons
   if (alter?.relation === undefined) return [];
   const definitions = (alter.cmds ?? []).flatMap((command) => nodeAs(command, 'AlterTableCmd')?.def ?? []);
   return declared(statement, alter.relation, definitions, statement.span);
-}
+});
 
 /** The span between the parentheses of a CREATE TABLE; the whole statement where there are none. */
 export function elementListOf(statement: Statement): Span {

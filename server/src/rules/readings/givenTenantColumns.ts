@@ -5,6 +5,7 @@ import { alterActionsOf } from './alterActions';
 import { addedColumnDefinitions } from './columnDefinitions';
 import { elementListOf } from './declaredConstraints';
 import { couldBeNew, newTablesOf } from './newTables';
+import { oncePerMigration } from './oncePerMigration';
 import { isRowTenancy, isTenantTable, tenantColumnOf } from './tenantOwnership';
 
 /** A tenant column that a migration brings into being, or gives another type. */
@@ -20,10 +21,10 @@ export interface GivenTenantColumn {
 }
 
 /** In order; none of a rollback, which gives back what was there, and none of partitions, which follow their parent. */
-export function givenTenantColumns(migration: ReviewedMigration): readonly GivenTenantColumn[] {
+export const givenTenantColumns = oncePerMigration((migration): readonly GivenTenantColumn[] => {
   if (!isRowTenancy(migration.policy) || migration.direction === 'down') return [];
   return [...ofNewTables(migration), ...ofTablesInUse(migration)];
-}
+});
 
 /** The place of a column's definition in the CREATE TABLE that makes its table. */
 export function definitionSpan({ statement }: ReviewedStatement, column: string): Span | undefined {

@@ -2,6 +2,7 @@ import type { RangeVar } from '@pgsql/types';
 import { findTable, nameOf, type QualifiedName, type Table } from '../../catalog';
 import { nodeAs, type Span, type Statement } from '../../sql';
 import type { ReviewedMigration, ReviewedStatement } from '../model';
+import { oncePerMigration } from './oncePerMigration';
 import { relationNameSpan } from './tokens';
 
 /** A table that a script brings into being and leaves behind. */
@@ -15,7 +16,7 @@ export interface NewTable {
 }
 
 /** Tables for good: temporary ones, and what the script renames or drops again, are left out. */
-export function newTablesOf(migration: ReviewedMigration): readonly NewTable[] {
+export const newTablesOf = oncePerMigration((migration): readonly NewTable[] => {
   return migration.statements.flatMap((reviewed) => {
     const written = createdRelation(reviewed.statement);
     if (written?.relname === undefined) return [];
@@ -26,7 +27,7 @@ export function newTablesOf(migration: ReviewedMigration): readonly NewTable[] {
     const span = relationNameSpan(reviewed.statement, written.location, undefined);
     return [{ name: nameOf(table), table, madeBy: reviewed, span }];
   });
-}
+});
 
 function createdRelation(statement: Statement): RangeVar | undefined {
   const create =

@@ -5,6 +5,7 @@ import { nodeAs, type Span } from '../../sql';
 import type { ReviewedMigration, ReviewedStatement } from '../model';
 import { declaredConstraints, type DeclaredConstraint } from './declaredConstraints';
 import { couldBeNew } from './newTables';
+import { oncePerMigration } from './oncePerMigration';
 import { isRowTenancy, isTenantTable, tenantColumnOf } from './tenantOwnership';
 
 /** A default that a statement gives to the tenant column of a tenant table. */
@@ -21,13 +22,13 @@ export interface TenantDefault {
 }
 
 /** The defaults of tenant columns in a migration, in order; none in a rollback, which only gives back what was there. */
-export function tenantDefaultsOf(migration: ReviewedMigration): readonly TenantDefault[] {
+export const tenantDefaultsOf = oncePerMigration((migration): readonly TenantDefault[] => {
   if (!isRowTenancy(migration.policy) || migration.direction === 'down') return [];
   return migration.statements.flatMap((reviewed) => [
     ...inDefinitions(reviewed, migration),
     ...laterOn(reviewed, migration),
   ]);
-}
+});
 
 function inDefinitions(reviewed: ReviewedStatement, migration: ReviewedMigration): readonly TenantDefault[] {
   return declaredConstraints(reviewed.statement).flatMap((declared) => {

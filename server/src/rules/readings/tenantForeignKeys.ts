@@ -1,7 +1,8 @@
 import { findTable, nameOf, resolveRelation, type ForeignKey, type Table } from '../../catalog';
 import { nameOfRangeVar, stringsOf } from '../../sql';
-import type { ReviewedMigration, ReviewedStatement } from '../model';
+import type { ReviewedStatement } from '../model';
 import { declaredConstraints, type DeclaredConstraint } from './declaredConstraints';
+import { oncePerMigration } from './oncePerMigration';
 import { isRowTenancy } from './tenantOwnership';
 
 /** A foreign key that a statement declares, with both its tables as the statement leaves them. */
@@ -14,12 +15,12 @@ export interface DeclaredForeignKey {
 }
 
 /** The foreign keys of a migration in the row model, in order; none in a rollback, which only gives back what was there. */
-export function declaredForeignKeys(migration: ReviewedMigration): readonly DeclaredForeignKey[] {
+export const declaredForeignKeys = oncePerMigration((migration): readonly DeclaredForeignKey[] => {
   if (!isRowTenancy(migration.policy) || migration.direction === 'down') return [];
   return migration.statements.flatMap((reviewed) =>
     declaredConstraints(reviewed.statement).flatMap((declared) => foreignKeyOf(declared, reviewed) ?? []),
   );
-}
+});
 
 function foreignKeyOf(
   declared: DeclaredConstraint,
