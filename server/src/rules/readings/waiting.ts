@@ -13,8 +13,15 @@ export function blocksReads(mode: LockMode): boolean {
 
 /** The locks of an action for which writers wait, each relation once with its strongest mode. */
 export function blockingLocks(effects: Effects): readonly LockClaim[] {
-  return mergeEffects([effects]).locks.filter(({ mode }) => blocksWrites(mode));
+  const known = blockingByEffects.get(effects);
+  if (known !== undefined) return known;
+  const locks = mergeEffects([effects]).locks.filter(({ mode }) => blocksWrites(mode));
+  blockingByEffects.set(effects, locks);
+  return locks;
 }
+
+/** Every rule about locks asks; effects are values. */
+const blockingByEffects = new WeakMap<Effects, readonly LockClaim[]>();
 
 /** Whether an existing relation is read in full while writers to it wait, a partition for its table included. */
 export function scansUnderLock(effects: Effects): boolean {
@@ -22,20 +29,20 @@ export function scansUnderLock(effects: Effects): boolean {
   return effects.scans.some((relation) => locked.includes(relation));
 }
 
-/** Who waits for these locks, as a clause: `reads and writes of accounts, and writes of users, wait`. */
+/** Who waits for these locks, as a clause: `reads and writes of accounts, and writes of users, wait`; of many the first. */
 export function whoWaits(locks: readonly LockClaim[]): string {
   const reading = locks.filter(({ mode }) => blocksReads(mode)).map(({ relation }) => spokenName(relation));
   const writing = locks
     .filter(({ mode }) => blocksWrites(mode) && !blocksReads(mode))
     .map(({ relation }) => spokenName(relation));
   const clauses = [
-    ...(reading.length > 0 ? [`reads and writes of ${spokenList(reading)}`] : []),
-    ...(writing.length > 0 ? [`writes to ${spokenList(writing)}`] : []),
+    ...(reading.length > 0 ? [`reads and writes of ${spokenFew(reading)}`] : []),
+    ...(writing.length > 0 ? [`writes to ${spokenFew(writing)}`] : []),
   ];
   return `${spokenList(clauses)} wait`;
 }
 
-/** `ACCESS EXCLUSIVE on accounts and SHARE ROW EXCLUSIVE on tenants and plans`, each mode named once. */
+/** `ACCESS EXCLUSIVE on accounts and SHARE ROW EXCLUSIVE on tenants and plans`, each mode named once; of many the first. */
 export function spokenLocks(locks: readonly LockClaim[]): string {
   const modes = [...new Set(locks.map(({ mode }) => mode))];
   return spokenList(
@@ -43,7 +50,16 @@ export function spokenLocks(locks: readonly LockClaim[]): string {
       const relations = locks
         .filter((lock) => lock.mode === mode)
         .map(({ relation }) => spokenName(relation));
-      return `${mode} on ${spokenList(relations)}`;
+      return `${mode} on ${spokenFew(relations)}`;
     }),
   );
+}
+
+/** Nobody reads a sentence with a hundred names. */
+const mostNames = 8;
+
+function spokenFew(names: readonly string[]): string {
+  if (names.length <= mostNames) return spokenList(names);
+  const few = names.slice(0, mostNames - 1);
+  return spokenList([...few, `${names.length - few.length} more`]);
 }
