@@ -24,15 +24,47 @@ export function heldAgainstReaders(
 function heldTables(reviewed: ReviewedStatement, migration: ReviewedMigration): readonly QualifiedName[] {
   const known = tablesHeld.get(reviewed);
   if (known !== undefined) return known;
+  const lasting = lastingByName(reviewed, migration);
   const tables: QualifiedName[] = [];
   for (const [relation, mode] of reviewed.held) {
-    if (blocksReads(mode) && isLastingTable(relation, reviewed, migration)) tables.push(relation);
+    if (blocksReads(mode) && lasting(relation)) tables.push(relation);
   }
   tablesHeld.set(reviewed, tables);
   return tables;
 }
 
 const tablesHeld = new WeakMap<ReviewedStatement, readonly QualifiedName[]>();
+
+/**
+ * `isLastingTable` for one statement after the other: the next one finds the same as long as no relation came or went and
+ * nothing else that decides it changed. A transaction may hold hundreds of locks over hundreds of statements.
+ */
+function lastingByName(
+  reviewed: ReviewedStatement,
+  migration: ReviewedMigration,
+): (relation: QualifiedName) => boolean {
+  const last = lastAsked(migration);
+  const { createdHere, before } = reviewed;
+  const isSame =
+    last.statement?.createdHere === createdHere &&
+    last.statement.before.notUnderstood === before.notUnderstood &&
+    last.statement.before.relations.hasNamesOf(before.relations);
+  if (!isSame) last.answers = new Map();
+  last.statement = reviewed;
+  const { answers } = last;
+  return (relation) => {
+    const answer = answers.get(relation) ?? isLastingTable(relation, reviewed, migration);
+    answers.set(relation, answer);
+    return answer;
+  };
+}
+
+const lastAsked = oncePerMigration(
+  (): { statement: ReviewedStatement | undefined; answers: Map<QualifiedName, boolean> } => ({
+    statement: undefined,
+    answers: new Map(),
+  }),
+);
 
 /** Of these relations the tables in use that are not about to get their row-level security. */
 export function lastingTables(
