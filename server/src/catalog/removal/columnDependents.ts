@@ -16,6 +16,18 @@ export function columnDependents(
   relation: QualifiedName,
   column: string,
 ): readonly Dependent[] {
+  const ofCatalog = dependentsByCatalog.get(catalog) ?? new Map<string, readonly Dependent[]>();
+  dependentsByCatalog.set(catalog, ofCatalog);
+  const key = JSON.stringify([relation, column]);
+  const dependents = ofCatalog.get(key) ?? findDependents(catalog, relation, column);
+  ofCatalog.set(key, dependents);
+  return dependents;
+}
+
+/** Replay, explanations and rules ask for the same column of one catalog, which is a value, and search all of it. */
+const dependentsByCatalog = new WeakMap<Catalog, Map<string, readonly Dependent[]>>();
+
+function findDependents(catalog: Catalog, relation: QualifiedName, column: string): readonly Dependent[] {
   const table = findTable(catalog, relation);
   if (table === undefined) return [];
   const reads = (reading: Reading) =>
