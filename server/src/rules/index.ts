@@ -121,20 +121,28 @@ import { pgValidateWhileWritesBlocked } from './postgres/pg-validate-while-write
 import { pgWideLockWindow } from './postgres/pg-wide-lock-window';
 import { rlsCreateTableLikeLosesRls } from './rls/rls-create-table-like-loses-rls';
 import { rlsDisable } from './rls/rls-disable';
+import { rlsDropPolicy } from './rls/rls-drop-policy';
+import { rlsEnableBeforePolicy } from './rls/rls-enable-before-policy';
+import { rlsEnabledNoPolicy } from './rls/rls-enabled-no-policy';
 import { rlsForceBlindsBackfill } from './rls/rls-force-blinds-backfill';
 import { rlsForceBlindsFkValidation } from './rls/rls-force-blinds-fk-validation';
 import { rlsGrantBypassrls } from './rls/rls-grant-bypassrls';
 import { rlsGrantOnUnprotected } from './rls/rls-grant-on-unprotected';
 import { rlsGrantTruncateReferences } from './rls/rls-grant-truncate-references';
 import { rlsGucEmptyStringCast } from './rls/rls-guc-empty-string-cast';
+import { rlsNoForce } from './rls/rls-no-force';
+import { rlsNotForced } from './rls/rls-not-forced';
 import { rlsNotTenantExpression } from './rls/rls-not-tenant-expression';
 import { rlsOwnerToAppRole } from './rls/rls-owner-to-app-role';
 import { rlsPartitionChildUnprotected } from './rls/rls-partition-child-unprotected';
 import { rlsPermissivePlusPermissive } from './rls/rls-permissive-plus-permissive';
+import { rlsPolicyNoRls } from './rls/rls-policy-no-rls';
 import { rlsPolicyNullOpen } from './rls/rls-policy-null-open';
 import { rlsPolicyRoleMissing } from './rls/rls-policy-role-missing';
+import { rlsPolicySwapWindow } from './rls/rls-policy-swap-window';
 import { rlsReplaceFunctionDropsSettings } from './rls/rls-replace-function-drops-settings';
 import { rlsReplaceViewDropsInvoker } from './rls/rls-replace-view-drops-invoker';
+import { rlsRestrictiveOnly } from './rls/rls-restrictive-only';
 import { rlsSecdefFunction } from './rls/rls-secdef-function';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
 import { rlsTriggerOrRuleBypass } from './rls/rls-trigger-or-rule-bypass';
@@ -303,20 +311,28 @@ export const rules: readonly Rule[] = [
   pgWideLockWindow,
   rlsCreateTableLikeLosesRls,
   rlsDisable,
+  rlsDropPolicy,
+  rlsEnableBeforePolicy,
+  rlsEnabledNoPolicy,
   rlsForceBlindsBackfill,
   rlsForceBlindsFkValidation,
   rlsGrantBypassrls,
   rlsGrantOnUnprotected,
   rlsGrantTruncateReferences,
   rlsGucEmptyStringCast,
+  rlsNoForce,
+  rlsNotForced,
   rlsNotTenantExpression,
   rlsOwnerToAppRole,
   rlsPartitionChildUnprotected,
   rlsPermissivePlusPermissive,
+  rlsPolicyNoRls,
   rlsPolicyNullOpen,
   rlsPolicyRoleMissing,
+  rlsPolicySwapWindow,
   rlsReplaceFunctionDropsSettings,
   rlsReplaceViewDropsInvoker,
+  rlsRestrictiveOnly,
   rlsSecdefFunction,
   rlsTableNotEnabled,
   rlsTriggerOrRuleBypass,

@@ -1,0 +1,11 @@
+-- expects nothing
+--- history
+CREATE ROLE owners;
+ALTER TABLE users OWNER TO owners;
+ALTER TABLE payments OWNER TO app_user;
+ALTER TABLE plans OWNER TO app_user;
+--- migration
+ALTER TABLE users ENABLE ROW LEVEL SECURITY;
+ALTER TABLE payments ENABLE ROW LEVEL SECURITY;
+ALTER TABLE payments FORCE ROW LEVEL SECURITY;
+ALTER TABLE plans ENABLE ROW LEVEL SECURITY;
