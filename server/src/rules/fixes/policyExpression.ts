@@ -5,11 +5,11 @@ import { tenantCondition } from './rowSecurityRecipe';
 
 /** Puts the condition that the project's other policies have in the place of an expression; none where there is no model. */
 export function withTenantCondition(
-  { tenancy: { tenantColumn } }: WrittenPolicy,
+  { tenancy: { table, tenantColumn } }: WrittenPolicy,
   span: Span,
   migration: ReviewedMigration,
 ): readonly Fix[] {
-  const condition = tenantColumn && tenantCondition(tenantColumn, migration);
+  const condition = tenantCondition(table, migration);
   if (condition === undefined) return [];
   return [
     {

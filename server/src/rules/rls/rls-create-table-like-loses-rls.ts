@@ -1,8 +1,7 @@
-import { findColumn, nameOf, spokenName } from '../../catalog';
+import { nameOf, spokenName } from '../../catalog';
 import { insertionAfter, insertionBefore } from '../fixes/insertions';
 import { rowSecurityRecipe } from '../fixes/rowSecurityRecipe';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
-import { tenantColumnOf } from '../readings/tenantOwnership';
 import { unprotectedCopiesIn, type UnprotectedCopy } from '../readings/unprotectedCopies';
 
 /** Nothing that makes a table from another one takes row-level security and policies along. */
@@ -33,8 +32,7 @@ function fixesFor(
   { made, madeBy, swappedBy }: UnprotectedCopy,
   migration: ReviewedMigration,
 ): readonly Fix[] {
-  const column = findColumn(made, tenantColumnOf(made, migration.policy.tenancy) ?? '');
-  const recipe = column && rowSecurityRecipe(nameOf(made), column, migration);
+  const recipe = rowSecurityRecipe(made, migration);
   if (recipe === undefined) return [];
   return [
     {

@@ -1,4 +1,4 @@
-import { findColumn, nameOf, spokenList, spokenName, type Table } from '../../catalog';
+import { nameOf, spokenList, spokenName, type Table } from '../../catalog';
 import { nodeAs } from '../../sql';
 import { insertionBefore } from '../fixes/insertions';
 import { rowSecurityRecipe } from '../fixes/rowSecurityRecipe';
@@ -6,7 +6,6 @@ import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '.
 import { accessGainedBy, spokenApplication, type GainedAccess } from '../readings/applicationAccess';
 import { newTablesOf } from '../readings/newTables';
 import { isGuardedByRowSecurity } from '../readings/rowSecurity';
-import { tenantColumnOf } from '../readings/tenantOwnership';
 
 /** Rights on tenants' rows where row-level security is off, for good or until a later statement that others can see before. */
 export const rlsGrantOnUnprotected: Rule = {
@@ -81,8 +80,7 @@ function recipeBefore(
   { statement }: ReviewedStatement,
   migration: ReviewedMigration,
 ): readonly Fix[] {
-  const column = findColumn(table, tenantColumnOf(table, migration.policy.tenancy) ?? '');
-  const recipe = column && rowSecurityRecipe(nameOf(table), column, migration);
+  const recipe = rowSecurityRecipe(table, migration);
   if (recipe === undefined) return [];
   return [
     {

@@ -1,4 +1,4 @@
-import { findColumn, spokenName, type Column } from '../../catalog';
+import { nameOf, spokenName } from '../../catalog';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
 import { insertionAfter } from '../fixes/insertions';
 import { rowSecurityRecipe } from '../fixes/rowSecurityRecipe';
@@ -44,24 +44,16 @@ function findingFor(made: NewTable, ownership: Ownership, migration: ReviewedMig
     remedy: 'ENABLE ROW LEVEL SECURITY and create its policy in this migration.',
     span,
     relations: [name],
-    fixes: fixesFor(made, ownership, migration),
+    fixes: fixesFor(made, migration),
   };
 }
 
-function fixesFor(
-  { name, table, madeBy }: NewTable,
-  ownership: Ownership,
-  migration: ReviewedMigration,
-): readonly Fix[] {
-  const column: Column | undefined =
-    ownership.by === 'column' ? findColumn(table, ownership.column) : undefined;
-  // A table that belongs to its tenant through another one needs a policy with a sub-select, which is a design decision.
-  if (column === undefined) return [];
-  const recipe = rowSecurityRecipe(name, column, migration);
+function fixesFor({ table, madeBy }: NewTable, migration: ReviewedMigration): readonly Fix[] {
+  const recipe = rowSecurityRecipe(table, migration);
   if (recipe === undefined) return [];
   return [
     {
-      title: `Enable row-level security on ${spokenName(name)} with a policy like that of the other tables`,
+      title: `Enable row-level security on ${spokenName(nameOf(table))} with policies like those of the other tables`,
       preferred: false,
       edits: [insertionAfter(migration, madeBy.statement, recipe)],
     },
