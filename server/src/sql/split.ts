@@ -41,7 +41,7 @@ export function splitSql(text: string): SplitText {
  * everywhere, in string constants too, so code in a string needs this as well.
  */
 export function withoutPlaceholders(text: string): string {
-  return text.replace(/\$\{[^}\n]*\}/g, nameOfSameWidth);
+  return text.replace(/\$\{[^{}\n]*\}/g, nameOfSameWidth);
 }
 
 function nameOfSameWidth(placeholder: string): string {
@@ -50,7 +50,8 @@ function nameOfSameWidth(placeholder: string): string {
 
 const identifierStart = /[A-Za-z_\u0080-\uffff]/;
 const identifierRun = /[A-Za-z0-9_$\u0080-\uffff]*/y;
-const placeholder = /\$\{[^}\n]*\}/y;
+/** No brace in a placeholder: of two that nothing ends, each would search the whole line. */
+const placeholder = /\$\{[^{}\n]*\}/y;
 const dollarTag = /\$(?:[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?\$/y;
 const psqlVariable = /:(?:[A-Za-z_]\w*|'\w+'|"\w+")/y;
 const copyFromStdin = /^\s*copy\s[^;]*\sfrom\s+stdin\b/i;
