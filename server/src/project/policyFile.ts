@@ -1,4 +1,4 @@
-import Ajv from 'ajv';
+import Ajv, { type ValidateFunction } from 'ajv';
 import type { Span } from '../sql';
 import type { ProjectFiles, ProjectProblem } from './model';
 import { readPolicyDocument, type PolicyKeys } from './policyDocument';
@@ -63,15 +63,17 @@ export function loadPolicy(path: string, text: string): LoadedPolicy {
   };
 }
 
-const isPolicyInput = new Ajv({
-  allErrors: true,
-  verbose: true,
-  allowUnionTypes: true,
-  validateSchema: false,
-}).compile<PolicyInput>(schema);
+let compiled: ValidateFunction<PolicyInput> | undefined;
+
+/** Compiles the schema when the first policy is read: it takes as long as to load all rules. */
+function policyValidator(): ValidateFunction<PolicyInput> {
+  const options = { allErrors: true, verbose: true, allowUnionTypes: true, validateSchema: false };
+  return (compiled ??= new Ajv(options).compile<PolicyInput>(schema));
+}
 
 /** What the schema accepts of the data, and what it does not. */
 function validated(data: unknown): { readonly input: PolicyInput; readonly mistakes: readonly Mistake[] } {
+  const isPolicyInput = policyValidator();
   if (isPolicyInput(data)) return { input: data, mistakes: [] };
   const errors = isPolicyInput.errors ?? [];
   const mistakes = errors.map(mistakeOf);
