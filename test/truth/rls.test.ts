@@ -6,7 +6,10 @@ import { exampleDefaults, findingsOf, lintExample, type LintedExample } from '..
 import { accessCases } from './rls/accessCases';
 import type { IsolationCase, Outcome, Probe } from './rls/case';
 import { isolationCases } from './rls/cases';
+import { orderCases } from './rls/orderCases';
+import { copyCases } from './rls/copyCases';
 import { policyCases } from './rls/policyCases';
+import { policyGraphCases } from './rls/policyGraphCases';
 import { routineCases } from './rls/routineCases';
 import { startTruthServer, truthVersions, type Connect, type TruthServer } from './server';
 
@@ -45,9 +48,15 @@ describe.each(truthVersions)('isolation by row-level security, on PostgreSQL %s'
   });
   afterAll(() => server.stop());
 
-  const cases = [...isolationCases, ...accessCases, ...policyCases, ...routineCases].filter(
-    ({ since = 0 }) => version >= since,
-  );
+  const cases = [
+    ...isolationCases,
+    ...accessCases,
+    ...policyCases,
+    ...orderCases,
+    ...routineCases,
+    ...policyGraphCases,
+    ...copyCases,
+  ].filter(({ since = 0 }) => version >= since);
   it.each(cases)('$rule: $title', async (each) => {
     const linted = lint(each, each.hazard, version);
     expect(findingsOf(linted, each.rule), 'findings in the hazard').not.toEqual([]);

@@ -99,16 +99,15 @@ function asAlter({ statement }: ReviewedStatement, migration: ReviewedMigration)
       ? []
       : [removal(migration, { start: word.start, end: value.end })];
   });
+  const expressions = options.find((token) => ['USING', 'WITH'].some((each) => isKeyword(token, each)));
   const namesRoles = options.some(
-    (token) => isKeyword(token, 'TO') && token.start < firstExpression(options),
+    (token) => isKeyword(token, 'TO') && (expressions === undefined || token.start < expressions.start),
   );
   return [
     { path: migration.script.path, span: first, newText: 'ALTER' },
     ...optionEdits,
-    ...(namesRoles ? [] : [insertion(migration, nameEnd, ' TO PUBLIC')]),
+    ...(namesRoles || expressions === undefined
+      ? []
+      : [insertion(migration, expressions.start, 'TO PUBLIC ')]),
   ];
-}
-
-function firstExpression(tokens: readonly { readonly start: number; readonly text: string }[]): number {
-  return tokens.find(({ text }) => /^(using|with)$/i.test(text))?.start ?? Infinity;
 }
