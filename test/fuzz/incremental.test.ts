@@ -35,6 +35,8 @@ function answersOf(service: ReturnType<typeof createLanguageService>, files: Wor
     service.explain(workspace, migrationPath),
     service.outline(workspace, migrationPath),
     service.problems(workspace),
+    service.project(workspace).policy,
+    service.project(workspace).inference,
   ];
 }
 

@@ -1,9 +1,10 @@
 export { closest } from './closest';
 export { frameworkById, frameworks } from './frameworks';
 export type { Framework, NewMigration } from './frameworks/framework';
+export { refusedInTransactionBlock } from './frameworks/transactionBlock';
 export { isLinted, migrationFor, migrationsBefore } from './history';
 export type * from './inference';
-export { loadProject, type ProjectOptions } from './loadProject';
+export { createProjectLoader, loadProject, type ProjectOptions } from './loadProject';
 export type * from './model';
 export type { PolicyKeys } from './policyDocument';
 export { findPolicyFile, loadPolicy, policyFileNames, type LoadedPolicy } from './policyFile';

@@ -5,7 +5,7 @@ import { inferTenancy } from './inferTenancy';
 import type { Inference } from './inference';
 import type { Migration, ProjectFiles } from './model';
 import type { Engine } from './policyModel';
-import { readSchemaFacts } from './schemaFacts';
+import type { ReadSchemaFacts } from './schemaFacts';
 
 /** Engine and folders, which must be known before the history can be read. */
 export function inferFromFiles(files: ProjectFiles): Pick<Inference, 'engine' | 'migrations'> {
@@ -18,7 +18,8 @@ export function inferFromHistory(
   engine: Engine,
   migrations: readonly Migration[],
   parse: (sql: string) => SqlFile,
+  readFacts: ReadSchemaFacts,
 ): Pick<Inference, 'version' | 'tenancy'> {
-  const statements = migrations.flatMap((migration) => parse(migration.up.sql).statements);
-  return { version: inferVersion(files, engine), tenancy: inferTenancy(readSchemaFacts(statements)) };
+  const history = migrations.map((migration) => parse(migration.up.sql));
+  return { version: inferVersion(files, engine), tenancy: inferTenancy(readFacts(history)) };
 }

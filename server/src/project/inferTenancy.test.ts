@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { loadPostgresParser, parseSqlFile } from '../sql';
 import { inferTenancy } from './inferTenancy';
-import { readSchemaFacts } from './schemaFacts';
+import { createFactsReader } from './schemaFacts';
 
 beforeAll(loadPostgresParser);
 
 function inferred(sql: string): Readonly<Record<string, unknown>> {
-  const tenancy = inferTenancy(readSchemaFacts(parseSqlFile(sql).statements));
+  const tenancy = inferTenancy(createFactsReader()([parseSqlFile(sql)]));
   return Object.fromEntries(Object.entries(tenancy).map(([key, { value }]) => [key, value as unknown]));
 }
 

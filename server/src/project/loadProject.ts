@@ -6,9 +6,10 @@ import { sharedFirst } from './inferFolders';
 import type { Project, ProjectFiles, ProjectProblem } from './model';
 import { checkPolicy } from './policyChecks';
 import { findPolicyFile, loadPolicy, type LoadedPolicy } from './policyFile';
-import type { Engine, MigrationFolder } from './policyModel';
+import type { Engine, MigrationFolder, Policy } from './policyModel';
 import { resolvePolicy } from './resolvePolicy';
 import { resolveFolders } from './resolveFolders';
+import { createFactsReader } from './schemaFacts';
 
 export interface ProjectOptions {
   /** A policy file other than the one at the root (`--config`). */
@@ -19,10 +20,33 @@ export interface ProjectOptions {
 
 /** Reads a workspace folder as ordered migrations under one policy. Never throws: what is wrong is among its problems. */
 export function loadProject(files: ProjectFiles, options: ProjectOptions = {}): Project {
+  return createProjectLoader(options)(files);
+}
+
+/**
+ * The same for a folder that is read again after each edit: what the policy file and the scripts before the edit say is
+ * not read again, and a policy that says what it said is the very same value, for those who remember by it.
+ */
+export function createProjectLoader(options: ProjectOptions = {}): (files: ProjectFiles) => Project {
+  const memory: Memory = {
+    readFacts: createFactsReader(),
+    loadPolicy: rememberingPolicyFile(),
+    settled: rememberingPolicy(),
+  };
+  return (files) => load(files, options, memory);
+}
+
+interface Memory {
+  readonly readFacts: ReturnType<typeof createFactsReader>;
+  readonly loadPolicy: typeof loadPolicy;
+  readonly settled: (policy: Policy) => Policy;
+}
+
+function load(files: ProjectFiles, options: ProjectOptions, memory: Memory): Project {
   const parse = options.parse ?? parseSqlFile;
   const found = findPolicyFile(files);
   const path = options.policyFile ?? found.path;
-  const loaded = path === undefined ? undefined : loadPolicy(path, files.text(path) ?? '');
+  const loaded = path === undefined ? undefined : memory.loadPolicy(path, files.text(path) ?? '');
   const input = loaded?.input ?? {};
 
   const fromFiles = inferFromFiles(files);
@@ -33,8 +57,9 @@ export function loadProject(files: ProjectFiles, options: ProjectOptions = {}): 
       : resolveFolders(input.migrations, loaded, files);
   const contents = discoverAll(folders.folders, files, engine, parse);
 
-  const inference = { ...fromFiles, ...inferFromHistory(files, engine, contents.migrations, parse) };
-  const policy = resolvePolicy(input, inference, folders.folders);
+  const fromHistory = inferFromHistory(files, engine, contents.migrations, parse, memory.readFacts);
+  const inference = { ...fromFiles, ...fromHistory };
+  const policy = memory.settled(resolvePolicy(input, inference, folders.folders));
   const problems = [
     ...(options.policyFile === undefined ? found.problems : []),
     ...unreadablePolicy(loaded, files),
@@ -60,6 +85,25 @@ function discoverAll(
   return {
     migrations: contents.flatMap(({ migrations }) => migrations),
     problems: contents.flatMap(({ problems }) => problems),
+  };
+}
+
+/** Sound because a policy file is read from its path and text alone. */
+function rememberingPolicyFile(): typeof loadPolicy {
+  let last: { readonly text: string; readonly loaded: LoadedPolicy } | undefined;
+  return (path, text) => {
+    if (last?.loaded.path !== path || last.text !== text) last = { text, loaded: loadPolicy(path, text) };
+    return last.loaded;
+  };
+}
+
+/** A policy is plain data, so that its JSON tells whether it is another one. */
+function rememberingPolicy(): (policy: Policy) => Policy {
+  let last: { readonly json: string; readonly policy: Policy } | undefined;
+  return (policy) => {
+    const json = JSON.stringify(policy);
+    if (last?.json !== json) last = { json, policy };
+    return last.policy;
   };
 }
 

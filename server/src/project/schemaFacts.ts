@@ -1,5 +1,5 @@
 import type { ColumnDef, Constraint, Node, RangeVar } from '@pgsql/types';
-import { kindOf, nameOfParts, nodeAs, stringsOf, type Statement } from '../sql';
+import { kindOf, nameOfParts, nodeAs, stringsOf, type SqlFile } from '../sql';
 import {
   callsIn,
   comparedWithCalls,
@@ -40,11 +40,27 @@ export interface PolicyFacts {
   readonly memberships: readonly { readonly column: string; readonly tables: readonly string[] }[];
 }
 
-/** Reads the statements of a history in order. Statements that say nothing about tenants are passed over. */
-export function readSchemaFacts(statements: Iterable<Statement>): SchemaFacts {
-  const reader = new SchemaReader();
-  for (const { tree } of statements) if (tree !== undefined) reader.read(tree);
-  return reader;
+/** Reads the scripts of a history in order. Statements that say nothing about tenants are passed over. */
+export type ReadSchemaFacts = (history: readonly SqlFile[]) => SchemaFacts;
+
+/**
+ * Reads one history after another, and from the second edit of the same script on only what comes from there. That is
+ * sound because a parsed file is a value, and what was read before it never changes.
+ */
+export function createFactsReader(): ReadSchemaFacts {
+  let last: readonly SqlFile[] = [];
+  let checkpoint = { scripts: 0, reader: new SchemaReader() };
+  return (history) => {
+    const changed = last.findIndex((file, place) => file !== history[place]);
+    const unchanged = changed < 0 ? last.length : changed;
+    const start = unchanged < checkpoint.scripts ? { scripts: 0, reader: new SchemaReader() } : checkpoint;
+    const reader = start.reader.copy();
+    reader.readAll(history.slice(start.scripts, unchanged));
+    checkpoint = { scripts: unchanged, reader: reader.copy() };
+    reader.readAll(history.slice(unchanged));
+    last = history;
+    return reader;
+  };
 }
 
 interface MutableTable {
@@ -63,6 +79,24 @@ class SchemaReader implements SchemaFacts {
   readonly #settingsOfFunctions = new Map<string, readonly string[]>();
   /** Tables that a function reads, by the function's name: policies often ask a function for a membership. */
   readonly #tablesOfFunctions = new Map<string, readonly string[]>();
+
+  copy(): SchemaReader {
+    const copy = new SchemaReader();
+    for (const [name, { columns, references, rowSecurity }] of this.tables)
+      copy.tables.set(name, { columns: new Set(columns), references: [...references], rowSecurity });
+    for (const schema of this.schemas) copy.schemas.add(schema);
+    copy.policies.push(...this.policies);
+    for (const [role, grants] of this.writeGrants) copy.writeGrants.set(role, grants);
+    for (const role of this.exemptRoles) copy.exemptRoles.add(role);
+    for (const [name, settings] of this.#settingsOfFunctions) copy.#settingsOfFunctions.set(name, settings);
+    for (const [name, tables] of this.#tablesOfFunctions) copy.#tablesOfFunctions.set(name, tables);
+    return copy;
+  }
+
+  readAll(scripts: readonly SqlFile[]): void {
+    for (const { statements } of scripts)
+      for (const { tree } of statements) if (tree !== undefined) this.read(tree);
+  }
 
   /** Looks at what is of a known kind only: an editor asks for the facts of a whole history after each edit. */
   read(tree: Node): void {

@@ -1,5 +1,12 @@
 import { createReplay, rememberingChanges, startSession, type Replay } from '../catalog';
-import { isLinted, loadProject, migrationFor, type Migration, type Project } from '../project';
+import {
+  createProjectLoader,
+  isLinted,
+  migrationFor,
+  type Migration,
+  type Project,
+  type ProjectFiles,
+} from '../project';
 import { SourceText, type Position, type Range, type SqlFile } from '../sql';
 import { searchPathOfRun } from '../tenancy';
 import {
@@ -96,11 +103,12 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
   const parser = createRememberingParser();
   const parse = (sql: string) => parser.parse(sql);
   const apply = rememberingChanges();
+  const { policyFile } = options;
   const tools: Tools = {
     parse,
+    loadProject: createProjectLoader(policyFile === undefined ? { parse } : { parse, policyFile }),
     review: createReviewer({ ...postgresReading, parse, apply }),
     history: createReplay({ parse, apply }),
-    policyFile: options.policyFile,
   };
   const looked = remembering(rememberedWorkspaces, (files: WorkspaceFiles) => {
     parser.startNewLook();
@@ -138,12 +146,12 @@ interface Tools {
   readonly parse: (sql: string) => SqlFile;
   readonly review: Reviewer;
   readonly history: Replay;
-  readonly policyFile: string | undefined;
+  readonly loadProject: (files: ProjectFiles) => Project;
 }
 
 function analysisOf(files: WorkspaceFiles, tools: Tools): Omit<Analysis, 'today'> {
-  const { parse, history, policyFile } = tools;
-  const project = loadProject(files, policyFile === undefined ? { parse } : { parse, policyFile });
+  const { parse, history } = tools;
+  const project = tools.loadProject(files);
   const source = remembering(rememberedReviews, (path: string) => new SourceText(files.text(path) ?? ''));
   const review = ({ migration, direction, script }: ScriptPlace) => {
     const earlier = history.catalogAfter(scriptsBefore({ migration, direction, project, files }));
