@@ -6,11 +6,12 @@ import { exampleDefaults, findingsOf, lintExample, type LintedExample } from '..
 import { startTruthServer, truthVersions, type TruthServer, type TruthVersion } from './server';
 import { rowsOfTwoTenants, type TenantCase } from './tenantRows/case';
 import { columnCases } from './tenantRows/columnCases';
+import { flowCases } from './tenantRows/flowCases';
 import { keyCases } from './tenantRows/keyCases';
 
 const exampleSchema = readFileSync(new URL('../../docs/rules/example-schema.sql', import.meta.url), 'utf8');
 
-const cases: readonly TenantCase[] = [...keyCases, ...columnCases];
+const cases: readonly TenantCase[] = [...keyCases, ...columnCases, ...flowCases];
 
 beforeAll(loadPostgresParser);
 

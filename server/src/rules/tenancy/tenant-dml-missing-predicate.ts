@@ -1,10 +1,14 @@
+import { findTable, resolveRoutine, spokenList, spokenName, type Routine } from '../../catalog';
 import type { Severity } from '../../project';
+import { nameOfParts, nodeAs, tokensOf, type Span, type Statement } from '../../sql';
+import { treesOf } from '../../tenancy';
 import { insertion } from '../fixes/insertions';
-import type { Edit, Finding, Fix, ReviewedMigration, Rule } from '../model';
+import type { Edit, Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import type { LinkStrength } from '../readings/dataFlow/joinLinks';
+import type { MixedGroup } from '../readings/dataFlow/mixedGroups';
 import type { RangeItem } from '../readings/dataFlow/rangeItems';
-import { tenantGapsOf, type TenantComparison, type TenantGap } from '../readings/dataFlow/tenantGaps';
-import { spokenList, spokenName } from '../../catalog';
+import { flowOfBody, flowOfStatement, type TenantFlow } from '../readings/dataFlow/tenantFlow';
+import type { TenantComparison, TenantGap } from '../readings/dataFlow/tenantGaps';
 import { isRowTenancy } from '../readings/tenantOwnership';
 
 /**
@@ -19,8 +23,10 @@ export const tenantDmlMissingPredicate: Rule = {
   *check(migration) {
     const { policy, statements } = migration;
     if (!isRowTenancy(policy)) return;
-    for (const { statement, before } of statements) {
-      for (const gap of tenantGapsOf(statement, before, policy.tenancy)) yield findingOf(gap, migration);
+    for (const reviewed of statements) {
+      const { gaps, mixedGroups } = flowIn(reviewed, migration);
+      for (const gap of gaps) yield findingOf(gap, migration);
+      for (const group of mixedGroups) yield findingOfGroup(group, migration);
     }
   },
 };
@@ -34,10 +40,41 @@ const severities: Readonly<Record<LinkStrength, Severity>> = {
   'foreign key': 'info',
 };
 
-/** Behind a sub-select or a WITH the rows may share a tenant in ways that are not followed. */
-function severityOf({ link, item }: TenantGap): Severity {
-  const isFollowed = item.relation !== undefined && link.from.relation !== undefined;
-  return link.strength === 'not joined' && !isFollowed ? 'warning' : severities[link.strength];
+function flowIn(reviewed: ReviewedStatement, migration: ReviewedMigration): TenantFlow {
+  const { statement, before } = reviewed;
+  const { tenancy } = migration.policy;
+  const routine = routineMadeBy(reviewed);
+  if (routine === undefined) return flowOfStatement(statement, before, tenancy);
+  const place = { statement, span: headOf(statement) };
+  const flow = flowOfBody(treesOf(routine), place, reviewed.after, tenancy);
+  const isSafe = (...items: readonly RangeItem[]) =>
+    !routine.securityDefiner && items.every((item) => isRowSecured(item, migration));
+  return {
+    gaps: flow.gaps.filter(({ item, link }) => !isSafe(item, link.from)),
+    mixedGroups: flow.mixedGroups.filter(({ item }) => !isSafe(item)),
+  };
+}
+
+function routineMadeBy({ statement, after }: ReviewedStatement): Routine | undefined {
+  const create = nodeAs(statement.tree, 'CreateFunctionStmt');
+  const written = create === undefined ? undefined : nameOfParts(create.funcname);
+  if (written === undefined) return undefined;
+  return (after.routines.get(resolveRoutine(after, written)) ?? []).find(
+    ({ origin }) => origin.span.start === statement.span.start,
+  );
+}
+
+/** The function's name with what stands before it. */
+function headOf(statement: Statement): Span {
+  const tokens = tokensOf(statement);
+  const open = tokens.findIndex(({ text }) => text === '(');
+  return { start: statement.span.start, end: tokens[open - 1]?.end ?? statement.span.end };
+}
+
+/** Whoever calls the function sees only rows of one tenant, where row-level security shows it no others. */
+function isRowSecured({ relation }: RangeItem, { after }: ReviewedMigration): boolean {
+  const table = relation === undefined ? undefined : findTable(after, relation);
+  return table?.rowSecurity.enabled === true && table.policies.length > 0;
 }
 
 function findingOf(gap: TenantGap, migration: ReviewedMigration): Finding {
@@ -49,8 +86,37 @@ function findingOf(gap: TenantGap, migration: ReviewedMigration): Finding {
     remedy: remedyOf(gap, comparison),
     span: gap.item.span,
     relations: [...new Set(relations)],
-    severity: severityOf(gap),
+    severity: severities[gap.link.strength],
     fixes: fixesOf(gap, migration),
+  };
+}
+
+function findingOfGroup(group: MixedGroup, migration: ReviewedMigration): Finding {
+  const { verb, clause, item, columns, furtherKey } = group;
+  const name = spokenItem(item);
+  const [tenantColumn] = migration.policy.tenancy.tenantColumns;
+  return {
+    what:
+      columns.length === 0
+        ? `${verb} takes rows of ${name} of all tenants together, and goes by what comes out.`
+        : `${verb} takes rows of ${name} with the same ${spokenList(columns)} together, whichever tenants they belong to.`,
+    who: sentence(consequences[verb]),
+    remedy:
+      columns.length === 0
+        ? 'Go by rows of one tenant: compare the tenant in the condition of the sub-select.'
+        : `Part the tenants: add ${furtherKey?.sql ?? tenantColumn ?? 'the tenant'} to ${clause}.`,
+    span: item.span,
+    relations: item.relation === undefined ? [] : [item.relation],
+    fixes:
+      furtherKey === undefined
+        ? []
+        : [
+            {
+              title: `Add ${furtherKey.sql} to ${clause}`,
+              preferred: false,
+              edits: [insertion(migration, furtherKey.offset, `${furtherKey.sql}, `)],
+            },
+          ],
   };
 }
 
@@ -126,5 +192,6 @@ function editsFor({ condition, sql }: TenantComparison, migration: ReviewedMigra
 function spokenItem(item: RangeItem): string {
   if (item.relation === undefined) return item.name ?? 'a sub-select';
   const relation = spokenName(item.relation);
+  if (item.through !== undefined) return `${relation} (in view ${spokenName(item.through)})`;
   return item.name === undefined || item.name === relation ? relation : `${relation} ${item.name}`;
 }

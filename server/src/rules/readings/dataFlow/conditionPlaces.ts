@@ -87,7 +87,7 @@ function endsOn(token: SqlToken, next: SqlToken | undefined): boolean {
 }
 
 /** Byte location in the statement of the expression's leftmost node. */
-function firstLocationIn(node: Node): number {
+export function firstLocationIn(node: Node): number {
   let first = Number.MAX_SAFE_INTEGER;
   walk(node, (each, kind) => {
     const content: unknown = Reflect.get(each, kind);

@@ -1,29 +1,33 @@
 import type { Node } from '@pgsql/types';
 import type { Catalog } from '../../../catalog';
 import { nodeAs, type NodeOf, type Statement } from '../../../sql';
-import { columnTerm, type Term } from './equalityClasses';
-import { termOf, type OutputColumn } from './expressions';
-import type { QueryBlock, RangeItem } from './rangeItems';
-import { outermost, StatementReader, type Scope } from './statementReader';
+import type { DmlReading, ReadDml } from './dmlReading';
+import { readConflict } from './insertConflicts';
+import { mergeReaders } from './mergeActions';
+import { equateInserted, readAssignments } from './writtenColumns';
+import { outermost, StatementReader, type Elsewhere, type Scope } from './statementReader';
 
-/** One INSERT, UPDATE, DELETE or MERGE with the relations whose rows decide what it writes. */
-export interface DmlReading {
-  readonly verb: 'INSERT' | 'UPDATE' | 'DELETE' | 'MERGE';
-  readonly reader: StatementReader;
-  readonly target: RangeItem;
-  /** What an UPDATE assigns, by column. */
-  readonly assigned: ReadonlyMap<string, Term | undefined>;
+/** What is read: a statement of the script, or a tree of a function's body, for which the statement only gives the place. */
+export interface DmlSource {
+  readonly tree: Node;
+  readonly statement: Statement;
+  /** Undefined where the tree's own text stands in the script. */
+  readonly elsewhere: Elsewhere | undefined;
 }
 
 /** All DML of a statement, that in its WITH queries included. */
-export function readDml(statement: Statement, catalog: Catalog): readonly DmlReading[] {
-  if (statement.tree === undefined) return [];
-  return dmlWithin(statement.tree).flatMap(({ node, around }) => {
-    const reader = new StatementReader(statement, catalog);
-    const scope = around.reduce((current, clause) => reader.withCommonTables(current, clause), outermost);
-    const reading = readOne(node, reader, scope);
-    return reading === undefined ? [] : [reading];
-  });
+export function readDml({ tree, statement, elsewhere }: DmlSource, catalog: Catalog): readonly DmlReading[] {
+  return dmlWithin(tree).flatMap(({ node, around }) =>
+    readersOf(node).flatMap((read) => {
+      // Each action of a MERGE learns other equalities.
+      const reader = new StatementReader(statement, catalog);
+      const scope = around.reduce((current, clause) => reader.withCommonTables(current, clause), {
+        ...outermost,
+        elsewhere,
+      });
+      return read(reader, scope) ?? [];
+    }),
+  );
 }
 
 interface FoundDml {
@@ -50,15 +54,15 @@ function dmlWithin(node: Node, around: readonly NodeOf<'WithClause'>[] = []): re
   return nodeAs(node, 'SelectStmt') === undefined ? [...inner, { node, around }] : inner;
 }
 
-function readOne(node: Node, reader: StatementReader, scope: Scope): DmlReading | undefined {
+function readersOf(node: Node): readonly ReadDml[] {
   const insert = nodeAs(node, 'InsertStmt');
-  if (insert !== undefined) return readInsert(insert, reader, scope);
+  if (insert !== undefined) return [(reader, scope) => readInsert(insert, reader, scope)];
   const update = nodeAs(node, 'UpdateStmt');
-  if (update !== undefined) return readUpdate(update, reader, scope);
+  if (update !== undefined) return [(reader, scope) => readUpdate(update, reader, scope)];
   const remove = nodeAs(node, 'DeleteStmt');
-  if (remove !== undefined) return readDelete(remove, reader, scope);
+  if (remove !== undefined) return [(reader, scope) => readDelete(remove, reader, scope)];
   const merge = nodeAs(node, 'MergeStmt');
-  return merge === undefined ? undefined : readMerge(merge, reader, scope);
+  return merge === undefined ? [] : mergeReaders(merge);
 }
 
 function readUpdate(
@@ -68,41 +72,12 @@ function readUpdate(
 ): DmlReading | undefined {
   const scope = reader.withCommonTables(outer, update.withClause);
   const block = reader.newBlock(undefined);
+  reader.readFrom(update.fromClause, block, scope);
   const target = update.relation && reader.addRelation(update.relation, block, scope);
   if (target === undefined) return undefined;
-  reader.readFrom(update.fromClause, block, scope);
   reader.readCondition(update.whereClause, 'WHERE', block, scope);
   const assigned = readAssignments(update.targetList, block, reader, scope);
   return { verb: 'UPDATE', reader, target, assigned };
-}
-
-function readAssignments(
-  targets: readonly Node[] | undefined,
-  block: QueryBlock,
-  reader: StatementReader,
-  scope: Scope,
-): ReadonlyMap<string, Term | undefined> {
-  const assigned = new Map<string, Term | undefined>();
-  for (const node of targets ?? []) {
-    const target = nodeAs(node, 'ResTarget');
-    if (target?.name === undefined) continue;
-    const several = nodeAs(target.val, 'MultiAssignRef');
-    if (several === undefined) {
-      reader.readSubselects(target.val, block, scope);
-      assigned.set(target.name, assignedTerm(target.val, block, reader));
-      continue;
-    }
-    // Each column of `(a, b) = (SELECT …)` carries the same source; it is read with the first of them.
-    if (several.colno === 1) reader.readSubselects(several.source, block, scope);
-    assigned.set(target.name, undefined);
-  }
-  return assigned;
-}
-
-function assignedTerm(value: Node | undefined, block: QueryBlock, reader: StatementReader): Term | undefined {
-  const subLink = nodeAs(value, 'SubLink');
-  if (subLink !== undefined) return reader.outputs.get(subLink)?.[0]?.terms[0];
-  return termOf(value, block);
 }
 
 function readDelete(
@@ -112,9 +87,9 @@ function readDelete(
 ): DmlReading | undefined {
   const scope = reader.withCommonTables(outer, remove.withClause);
   const block = reader.newBlock(undefined);
+  reader.readFrom(remove.usingClause, block, scope);
   const target = remove.relation && reader.addRelation(remove.relation, block, scope);
   if (target === undefined) return undefined;
-  reader.readFrom(remove.usingClause, block, scope);
   reader.readCondition(remove.whereClause, 'WHERE', block, scope);
   return { verb: 'DELETE', reader, target, assigned: new Map() };
 }
@@ -131,40 +106,6 @@ function readInsert(
   const written = (insert.cols ?? []).flatMap((column) => nodeAs(column, 'ResTarget')?.name ?? []);
   const columns = written.length > 0 ? written : (target.columns ?? []);
   equateInserted(reader, target, columns, reader.readQuery(insert.selectStmt, scope));
+  readConflict(insert, target, reader, scope);
   return { verb: 'INSERT', reader, target, assigned: new Map() };
-}
-
-function readMerge(
-  merge: NodeOf<'MergeStmt'>,
-  reader: StatementReader,
-  outer: Scope,
-): DmlReading | undefined {
-  const scope = reader.withCommonTables(outer, merge.withClause);
-  const block = reader.newBlock(undefined);
-  const target = merge.relation && reader.addRelation(merge.relation, block, scope);
-  if (target === undefined) return undefined;
-  reader.readFrom(merge.sourceRelation === undefined ? [] : [merge.sourceRelation], block, scope);
-  reader.readCondition(merge.joinCondition, 'ON', block, scope);
-  for (const node of merge.mergeWhenClauses ?? []) {
-    const clause = nodeAs(node, 'MergeWhenClause');
-    reader.readSubselects(clause?.condition, block, scope);
-    for (const value of clause?.values ?? []) reader.readSubselects(value, block, scope);
-    for (const assignment of clause?.targetList ?? []) {
-      reader.readSubselects(nodeAs(assignment, 'ResTarget')?.val, block, scope);
-    }
-  }
-  return { verb: 'MERGE', reader, target, assigned: new Map() };
-}
-
-function equateInserted(
-  reader: StatementReader,
-  target: RangeItem,
-  columns: readonly string[],
-  outputs: readonly OutputColumn[],
-): void {
-  columns.forEach((column, place) => {
-    for (const term of outputs[place]?.terms ?? []) {
-      reader.classes.equate(columnTerm(target.id, column), term);
-    }
-  });
 }

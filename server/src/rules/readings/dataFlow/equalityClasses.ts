@@ -34,13 +34,6 @@ export class EqualityClasses {
     return [...known].filter((other) => this.areEqual(other, term));
   }
 
-  /** All terms that are known to be equal to this one, itself included. */
-  membersOf(term: Term): readonly Term[] {
-    const root = this.representative(term);
-    const others = [...this.#parents.keys()].filter((other) => this.representative(other) === root);
-    return [...new Set([term, root, ...others])];
-  }
-
   /** The same term for all terms of a class. */
   representative(term: Term): Term {
     const parent = this.#parents.get(term);

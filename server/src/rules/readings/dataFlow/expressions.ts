@@ -159,7 +159,7 @@ function withoutCasts(expression: Node | undefined): Node | undefined {
 }
 
 /** Whether the expression's value hangs on a row, so that two mentions of it may differ. */
-export function readsRows(expression: Node): boolean {
+function readsRows(expression: Node): boolean {
   return someNode(expression, (_node, kind) => ['ColumnRef', 'SubLink', 'SetToDefault'].includes(kind));
 }
 

@@ -113,5 +113,5 @@ function pinnedColumns({ items }: QueryBlock, classes: EqualityClasses): Readonl
   const isOutside = (term: Term) => (itemIdOf(term) ?? -1) < first;
   const columnsOf = (item: RangeItem) => (item.columns ?? []).map((column) => columnTerm(item.id, column));
   const terms = items.flatMap(columnsOf);
-  return new Set(terms.filter((term) => classes.membersOf(term).some(isOutside)));
+  return new Set(terms.filter((term) => classes.allEqualTo(term).some(isOutside)));
 }

@@ -1,6 +1,22 @@
 import type { Node, RangeVar } from '@pgsql/types';
-import { findRelation, resolveRelation, type Catalog } from '../../../catalog';
-import { nodeAs, stringsOf, walk, type NodeOf, type Statement } from '../../../sql';
+import {
+  findRelation,
+  findView,
+  nameOf,
+  resolveRelation,
+  type Catalog,
+  type QualifiedName,
+} from '../../../catalog';
+import {
+  nameOfRangeVar,
+  nodeAs,
+  offsetInFile,
+  stringsOf,
+  walk,
+  type NodeOf,
+  type Span,
+  type Statement,
+} from '../../../sql';
 import { relationNameSpan } from '../tokens';
 import { columnTerm, EqualityClasses, type Term } from './equalityClasses';
 import {
@@ -23,8 +39,9 @@ import {
   starOf,
   type ReturningQuery,
 } from './queryParts';
-import { placeOfCondition, placeOfMissingWhere } from './conditionPlaces';
-import type { Arm, QueryBlock, RangeItem } from './rangeItems';
+import { firstLocationIn, placeOfCondition, placeOfMissingWhere } from './conditionPlaces';
+import type { Arm, QueryBlock, RangeItem, RowGroup } from './rangeItems';
+import { rowGroupsOf } from './rowGroups';
 
 /** A WITH query, read anew at each place that names it. */
 interface CommonTable {
@@ -38,9 +55,27 @@ export interface Scope {
   readonly block: QueryBlock | undefined;
   readonly commonTables: ReadonlyMap<string, CommonTable>;
   readonly arms: readonly Arm[];
+  /** Set where the text that is read does not stand in the script: the place there that stands for all of it. */
+  readonly elsewhere: Elsewhere | undefined;
 }
 
-export const outermost: Scope = { block: undefined, commonTables: new Map(), arms: [] };
+export interface Elsewhere {
+  readonly span: Span;
+  /** Undefined in the body of a function. */
+  readonly view: QualifiedName | undefined;
+  /** How many views lie between. */
+  readonly depth: number;
+}
+
+export const outermost: Scope = {
+  block: undefined,
+  commonTables: new Map(),
+  arms: [],
+  elsewhere: undefined,
+};
+
+/** Views over views are followed so far. */
+const deepestView = 8;
 
 /**
  * Reads the relations of one statement and which of their columns its conditions equate, over all query levels at once.
@@ -48,6 +83,7 @@ export const outermost: Scope = { block: undefined, commonTables: new Map(), arm
  */
 export class StatementReader {
   readonly items: RangeItem[] = [];
+  readonly groups: RowGroup[] = [];
   readonly classes = new EqualityClasses();
   readonly #outputs = new Map<object, readonly OutputColumn[]>();
 
@@ -81,16 +117,37 @@ export class StatementReader {
     return current;
   }
 
+  /** Adds a relation that is read; of a view, what its query reads. */
+  readRelation(relation: RangeVar, block: QueryBlock, scope: Scope): RangeItem | undefined {
+    const isCommon = relation.schemaname === undefined && scope.commonTables.has(relation.relname ?? '');
+    const written = nameOfRangeVar(relation);
+    const view = isCommon || written === undefined ? undefined : findView(this.catalog, written);
+    const depth = (scope.elsewhere?.depth ?? 0) + 1;
+    if (view?.query === undefined || view.uncertain !== undefined || depth > deepestView) {
+      return this.addRelation(relation, block, scope);
+    }
+    const span = this.#spanOf(relation, scope);
+    const elsewhere = { span, view: scope.elsewhere?.view ?? nameOf(view), depth };
+    const outputs = this.readQuery(view.query, { ...outermost, arms: scope.arms, elsewhere });
+    const columns = view.columns.map(({ name }) => name);
+    // A `*` may stand for more today than when the view was made.
+    const kept =
+      outputs.length === columns.length ? outputs : columns.map((name) => outputNamed(name, outputs));
+    const renamed = stringsOf(relation.alias?.colnames);
+    const names = columns.map((column, place) => renamed[place] ?? column);
+    return this.addDerived(relation.alias?.aliasname ?? relation.relname, span, kept, names, block, scope);
+  }
+
   /** Adds a table, view or common table to a query level. */
   addRelation(relation: RangeVar, block: QueryBlock, scope: Scope): RangeItem | undefined {
     if (relation.relname === undefined) return undefined;
     const name = relation.alias?.aliasname ?? relation.relname;
-    const span = relationNameSpan(this.statement, relation.location, relation.alias?.aliasname);
+    const span = this.#spanOf(relation, scope);
     const common = relation.schemaname === undefined ? scope.commonTables.get(relation.relname) : undefined;
     if (common !== undefined) {
       const outputs = this.readQuery(common.query, { ...common.scope, arms: scope.arms });
       const columns = stringsOf(relation.alias?.colnames);
-      return this.#addDerived(
+      return this.addDerived(
         name,
         span,
         outputs,
@@ -107,6 +164,7 @@ export class StatementReader {
       definition,
       columns: definition?.columns.map((column) => column.name),
       span,
+      through: scope.elsewhere?.view,
       block,
       arms: scope.arms,
     });
@@ -133,11 +191,14 @@ export class StatementReader {
     names: readonly RangeItem[] = block.items,
   ): void {
     if (condition === undefined) {
-      if (keyword === 'WHERE') block.conditions.push(...placeOfMissingWhere(names, this.statement));
+      if (keyword === 'WHERE' && scope.elsewhere === undefined) {
+        block.conditions.push(...placeOfMissingWhere(names, this.statement));
+      }
       return;
     }
-    if (keyword !== 'HAVING')
+    if (keyword !== 'HAVING' && scope.elsewhere === undefined) {
       block.conditions.push(...placeOfCondition(condition, keyword, names, this.statement));
+    }
     this.readSubselects(condition, block, scope);
     this.equateAll(equalitiesOf(condition, block, this.#outputs));
   }
@@ -193,6 +254,7 @@ export class StatementReader {
     this.readFrom(select.fromClause, block, scope);
     this.readCondition(select.whereClause, 'WHERE', block, scope);
     this.readCondition(select.havingClause, 'HAVING', block, scope);
+    this.groups.push(...rowGroupsOf(select, block, this.classes, (key) => this.#startOf(key, scope)));
     return this.outputsOf(select.targetList, block, scope);
   }
 
@@ -241,7 +303,7 @@ export class StatementReader {
     const join = nodeAs(node, 'JoinExpr');
     if (join !== undefined) return this.#readJoin(join, block, scope);
     const relation = nodeAs(node, 'RangeVar');
-    if (relation !== undefined) return listOf(this.addRelation(relation, block, scope));
+    if (relation !== undefined) return listOf(this.readRelation(relation, block, scope));
     const sample = nodeAs(nodeAs(node, 'RangeTableSample')?.relation, 'RangeVar');
     if (sample !== undefined) return listOf(this.addRelation(sample, block, scope));
     const subselect = nodeAs(node, 'RangeSubselect');
@@ -256,11 +318,12 @@ export class StatementReader {
     block: QueryBlock,
     scope: Scope,
   ): RangeItem {
-    const around = subselect.lateral === true ? block : block.around;
+    // LATERAL sees what stands before it in the FROM list, and never the target of DML.
+    const around = subselect.lateral === true ? { ...block, items: [...block.items] } : block.around;
     const outputs = this.readQuery(query, { ...scope, block: around });
-    const place = this.statement.span;
+    const place = scope.elsewhere?.span ?? this.statement.span;
     const columns = stringsOf(subselect.alias?.colnames);
-    return this.#addDerived(subselect.alias?.aliasname, place, outputs, columns, block, scope);
+    return this.addDerived(subselect.alias?.aliasname, place, outputs, columns, block, scope);
   }
 
   /** Functions, XMLTABLE, JSON_TABLE: nobody can tell where their rows come from. */
@@ -276,7 +339,8 @@ export class StatementReader {
       relation: undefined,
       definition: undefined,
       columns: columns.length > 0 ? columns : undefined,
-      span: this.statement.span,
+      span: scope.elsewhere?.span ?? this.statement.span,
+      through: scope.elsewhere?.view,
       block,
       arms: scope.arms,
     });
@@ -297,7 +361,8 @@ export class StatementReader {
     return [...lefts, ...rights];
   }
 
-  #addDerived(
+  /** Adds an item that is no relation itself, with what its columns are. */
+  addDerived(
     name: string | undefined,
     span: RangeItem['span'],
     outputs: readonly OutputColumn[],
@@ -312,6 +377,7 @@ export class StatementReader {
       definition: undefined,
       columns: names.filter((column) => column !== undefined),
       span,
+      through: scope.elsewhere?.view,
       block,
       arms: scope.arms,
     });
@@ -322,6 +388,19 @@ export class StatementReader {
     });
     return item;
   }
+
+  #spanOf(relation: RangeVar, { elsewhere }: Scope): Span {
+    return elsewhere?.span ?? relationNameSpan(this.statement, relation.location, relation.alias?.aliasname);
+  }
+
+  #startOf(expression: Node, { elsewhere }: Scope): number | undefined {
+    return elsewhere === undefined ? offsetInFile(this.statement, firstLocationIn(expression)) : undefined;
+  }
+}
+
+function outputNamed(name: string, outputs: readonly OutputColumn[]): OutputColumn {
+  const found = outputs.filter((output) => output.name === name);
+  return { name, terms: found.length === 1 ? (found[0]?.terms ?? []) : [] };
 }
 
 function defining(scope: Scope, name: string, table: CommonTable): Scope {

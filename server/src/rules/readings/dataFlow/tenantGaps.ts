@@ -1,12 +1,12 @@
 import type { Catalog } from '../../../catalog';
 import type { TenancyPolicy } from '../../../project';
-import type { Statement } from '../../../sql';
 import { quoted } from '../../../catalog';
 import { columnTerm, type EqualityClasses, type Term } from './equalityClasses';
 import { constantIn } from './expressions';
-import { readDml, type DmlReading } from './dmlStatements';
-import { ImpliedRows } from './impliedRows';
+import type { DmlReading } from './dmlReading';
+import type { ImpliedRows } from './impliedRows';
 import { isStronger, linkBetween, type Link } from './joinLinks';
+import { ownedItems, type OwnedItem } from './ownedItems';
 import { visibleItems, type ConditionPlace, type QueryBlock, type RangeItem } from './rangeItems';
 
 /** A place where rows of one tenant can meet rows of another in DML. */
@@ -30,34 +30,18 @@ export interface TenantComparison {
   readonly sql: string;
 }
 
-interface OwnedItem {
-  readonly item: RangeItem;
-  readonly tenant: Term;
-}
-
 /**
- * The gaps of a statement's DML: relations that belong to tenants and meet others that do, although no chain of
- * equalities, no row comparison and no foreign key says that both rows are of one tenant.
+ * The gaps of DML: relations that belong to tenants and meet others that do, although no chain of equalities, no row
+ * comparison and no foreign key says that both rows are of one tenant.
  */
 export function tenantGapsOf(
-  statement: Statement,
+  dml: DmlReading,
+  rows: ImpliedRows,
   catalog: Catalog,
   tenancy: TenancyPolicy,
 ): readonly TenantGap[] {
-  const gaps = readDml(statement, catalog).flatMap((dml) => gapsOf(dml, catalog, tenancy));
-  // DML in a WITH query is read on its own and again where it is used.
-  return gaps.filter(
-    (gap, place) => gaps.findIndex((other) => other.item.span.start === gap.item.span.start) === place,
-  );
-}
-
-function gapsOf(dml: DmlReading, catalog: Catalog, tenancy: TenancyPolicy): readonly TenantGap[] {
   const { classes } = dml.reader;
-  const rows = new ImpliedRows(dml.reader, tenancy);
-  const owned = rows.named.flatMap((item): readonly OwnedItem[] => {
-    const tenant = item === dml.target ? targetTenant(dml, rows) : rows.tenantTermOf(item);
-    return tenant === undefined ? [] : [{ item, tenant }];
-  });
+  const owned = ownedItems(dml, rows);
   const anchor = owned.find(({ item }) => item === dml.target) ?? owned[0];
   if (anchor === undefined) return [];
   const assignsTenant = assignsTenantColumn(dml, tenancy);
@@ -71,7 +55,8 @@ function gapsOf(dml: DmlReading, catalog: Catalog, tenancy: TenancyPolicy): read
   const unsure = assignsTenant ? here.filter(({ item }) => item !== dml.target) : [];
   const gaps = firstOfEach(elsewhere, classes).flatMap((other): readonly TenantGap[] => {
     const link = linkTo(other, partners);
-    const comparison = comparisonOf(other, anchor, here, classes);
+    // What the tenant becomes is no condition on what it is.
+    const comparison = assignsTenant ? undefined : comparisonOf(other, anchor, here, classes);
     return link === undefined
       ? []
       : [{ verb: dml.verb, target: dml.target, item: other.item, link, assignsTenant: false, comparison }];
@@ -92,13 +77,6 @@ function gapsOf(dml: DmlReading, catalog: Catalog, tenancy: TenancyPolicy): read
       comparison: undefined,
     },
   ];
-}
-
-/** The tenant of the row as it is after the statement: an UPDATE may assign it. */
-function targetTenant(dml: DmlReading, rows: ImpliedRows): Term | undefined {
-  const column = rows.tenancy.tenantColumns.find((candidate) => dml.assigned.has(candidate));
-  if (column === undefined) return rows.tenantTermOf(dml.target);
-  return dml.assigned.get(column);
 }
 
 function assignsTenantColumn(dml: DmlReading, tenancy: TenancyPolicy): boolean {

@@ -1,0 +1,10 @@
+-- expects nothing
+--- migration
+DO $$
+DECLARE t record;
+BEGIN
+  FOR t IN SELECT id FROM tenants LOOP
+    UPDATE accounts a SET display_name = u.name FROM users u
+    WHERE u.email = a.owner_email AND a.tenant_id = t.id AND u.tenant_id = t.id;
+  END LOOP;
+END $$;
