@@ -174,13 +174,25 @@ import { tenantFkSetNullTenant } from './tenancy/tenant-fk-set-null-tenant';
 import { tenantFkSharedToTenant } from './tenancy/tenant-fk-shared-to-tenant';
 import { tenantOnConflictUnscoped } from './tenancy/tenant-on-conflict-unscoped';
 import { tenantRowSecurityOnError } from './tenancy/tenant-row-security-on-error';
+import { tenantSchemaConcurrentlyInRunner } from './tenancy/tenant-schema-concurrently-in-runner';
+import { tenantSchemaCrossTenantRef } from './tenancy/tenant-schema-cross-tenant-ref';
+import { tenantSchemaDriftCreateOnly } from './tenancy/tenant-schema-drift-create-only';
+import { tenantSchemaFanoutOneTx } from './tenancy/tenant-schema-fanout-one-tx';
+import { tenantSchemaFunctionSearchPath } from './tenancy/tenant-schema-function-search-path';
 import { tenantSchemaGlobalObject } from './tenancy/tenant-schema-global-object';
+import { tenantSchemaGrantPublicSchema } from './tenancy/tenant-schema-grant-public-schema';
 import { tenantSchemaHardcoded } from './tenancy/tenant-schema-hardcoded';
+import { tenantSchemaLongIdentifier } from './tenancy/tenant-schema-long-identifier';
 import { tenantSchemaMixedFile } from './tenancy/tenant-schema-mixed-file';
 import { tenantSchemaNotIdempotent } from './tenancy/tenant-schema-not-idempotent';
+import { tenantSchemaOffboardingLocksShared } from './tenancy/tenant-schema-offboarding-locks-shared';
+import { tenantSchemaOnboardingLocksShared } from './tenancy/tenant-schema-onboarding-locks-shared';
+import { tenantSchemaRename } from './tenancy/tenant-schema-rename';
 import { tenantSchemaSearchPathPublicWrite } from './tenancy/tenant-schema-search-path-public-write';
 import { tenantSchemaSearchPathSession } from './tenancy/tenant-schema-search-path-session';
+import { tenantSchemaTypeShadowing } from './tenancy/tenant-schema-type-shadowing';
 import { tenantSchemaUnqualifiedShared } from './tenancy/tenant-schema-unqualified-shared';
+import { tenantSchemaUnquotedDynamicSql } from './tenancy/tenant-schema-unquoted-dynamic-sql';
 import { tenantSeedIntoTenantTable } from './tenancy/tenant-seed-into-tenant-table';
 import { tenantSetRoleNotReset } from './tenancy/tenant-set-role-not-reset';
 import { tenantTableMissingColumn } from './tenancy/tenant-table-missing-column';
@@ -364,13 +376,25 @@ export const rules: readonly Rule[] = [
   tenantFkSharedToTenant,
   tenantOnConflictUnscoped,
   tenantRowSecurityOnError,
+  tenantSchemaConcurrentlyInRunner,
+  tenantSchemaCrossTenantRef,
+  tenantSchemaDriftCreateOnly,
+  tenantSchemaFanoutOneTx,
+  tenantSchemaFunctionSearchPath,
   tenantSchemaGlobalObject,
+  tenantSchemaGrantPublicSchema,
   tenantSchemaHardcoded,
+  tenantSchemaLongIdentifier,
   tenantSchemaMixedFile,
   tenantSchemaNotIdempotent,
+  tenantSchemaOffboardingLocksShared,
+  tenantSchemaOnboardingLocksShared,
+  tenantSchemaRename,
   tenantSchemaSearchPathPublicWrite,
   tenantSchemaSearchPathSession,
+  tenantSchemaTypeShadowing,
   tenantSchemaUnqualifiedShared,
+  tenantSchemaUnquotedDynamicSql,
   tenantSeedIntoTenantTable,
   tenantSetRoleNotReset,
   tenantTableMissingColumn,

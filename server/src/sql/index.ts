@@ -31,7 +31,7 @@ export {
 } from './tree';
 export { bodyOf } from './bodies/bodyOf';
 export { queriesIn } from './bodies/queries';
-export { isHole } from './bodies/template';
+export { isHole, withoutHoles } from './bodies/template';
 export type {
   BodyExpression,
   BodyStep,
@@ -43,4 +43,5 @@ export type {
   LoopSource,
   RoutineBody,
   SqlTemplate,
+  UnquotedHole,
 } from './bodies/body';

@@ -8,6 +8,7 @@ import {
 import { spokenName } from '../../catalog';
 import { isWaitLimitedByAnyone } from '../readings/lockTimeouts';
 import { couldBeNew } from '../readings/newTables';
+import { locksSharedForTenant } from '../readings/onboarding';
 import { blockingLocks, spokenLocks, whoWaits } from '../readings/waiting';
 
 /** A new table's foreign key locks the table that it references, which is in use. Several are pg-multiple-fks-one-transaction's. */
@@ -18,8 +19,10 @@ export const pgFkInCreateTableLocksParent: Rule = {
   summary: 'CREATE TABLE … REFERENCES an existing table, which blocks writes to that table without a limit',
   *check(migration) {
     for (const keys of foreignKeysByTransaction(migration)) {
-      if (referencedTables(keys).length > 1) continue;
-      const key = keys.find((each) => isHazard(each, migration));
+      // Keys from a tenant’s schema to what all share are tenant-schema-onboarding-locks-shared’s.
+      const own = keys.filter((key) => !locksSharedForTenant(key, migration));
+      if (referencedTables(own).length > 1) continue;
+      const key = own.find((each) => isHazard(each, migration));
       if (key !== undefined) yield findingFor(key);
     }
   },

@@ -3,6 +3,7 @@ import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../mod
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { spokenList, spokenName } from '../../catalog';
 import { isOfThisMigration } from '../readings/madeHere';
+import { renamedTenantSchema } from '../readings/renamedTenants';
 
 /** RENAME of a schema, and with it of everything in it. */
 export const pgRenameSchema: Rule = {
@@ -20,6 +21,8 @@ function findingFor(
   const rename = nodeAs(statement.tree, 'RenameStmt');
   const [from, to] = [rename?.subname, rename?.newname];
   if (rename?.renameType !== 'OBJECT_SCHEMA' || from === undefined || to === undefined) return undefined;
+  // Of a tenant’s schema tenant-schema-rename knows more.
+  if (renamedTenantSchema(statement, migration.policy) !== undefined) return undefined;
   const isReplaced = migration.after.schemas.has(from) || migration.before.schemas.has(to);
   if (migration.direction === 'down' || isReplaced) return undefined;
   const schema = before.schemas.get(from);

@@ -58,6 +58,15 @@ export interface SqlTemplate {
   readonly text: string;
   /** Trees of its statements; names that a hole fills are those for which `isHole` says so. */
   readonly trees: readonly Node[];
+  /** Holes whose value goes into the string as it is: no `%I`, `%L` or quoting function keeps it one name or one constant. */
+  readonly unquoted: readonly UnquotedHole[];
+}
+
+export interface UnquotedHole {
+  /** The name that stands for it in the trees, perhaps as a part of a longer one. */
+  readonly name: string;
+  /** The `s` of a directive of `format`, or an operand of `||` that is a variable; undefined for anything else. */
+  readonly written: { readonly as: 'directive' | 'operand'; readonly span: Span } | undefined;
 }
 
 export interface Branch {

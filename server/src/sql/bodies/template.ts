@@ -5,7 +5,7 @@ import { utf16OffsetOf } from '../source';
 import { splitSql } from '../split';
 import type { Statement } from '../statement';
 import { constantOf, nodeAs, stringsOf } from '../tree';
-import type { BodyExpression, ExecutedSql, SqlTemplate } from './body';
+import type { BodyExpression, ExecutedSql, SqlTemplate, UnquotedHole } from './body';
 import type { Embedder } from './embedded';
 import { joined, slice, verbatim, type MappedText } from './mappedText';
 import { readStringLiteral } from './stringLiteral';
@@ -31,13 +31,22 @@ export function isHole(name: string | undefined): boolean {
   return name?.includes(holeMark) ?? false;
 }
 
+/** What is written of such a name, without what the code fills in. */
+export function withoutHoles(name: string): string {
+  return name.replaceAll(new RegExp(`${holeMark}\\d+`, 'g'), '');
+}
+
 /** A letter to PostgreSQL, and one of the private-use area that nobody names anything with. */
 const holeMark = '\ue000';
 
 type Piece =
   | { readonly kind: 'literal'; readonly code: MappedText }
   /** `value` where it is a constant after all. */
-  | { readonly kind: 'identifier' | 'text' | 'constant'; readonly value: string | undefined };
+  | {
+      readonly kind: 'identifier' | 'text' | 'constant';
+      readonly value: string | undefined;
+      readonly written?: UnquotedHole['written'];
+    };
 
 const unknownText: readonly Piece[] = [{ kind: 'text', value: undefined }];
 
@@ -45,7 +54,11 @@ function piecesOf(node: Node, query: Statement): readonly Piece[] {
   const literal = literalOf(node, query);
   if (literal !== undefined) return [{ kind: 'literal', code: literal }];
   const cast = nodeAs(node, 'TypeCast');
-  if (cast?.arg !== undefined) return piecesOf(cast.arg, query);
+  if (cast?.arg !== undefined) {
+    // As text, the object identifier types are quoted where they have to be (manual, section 8.19).
+    const isObject = stringsOf(cast.typeName?.names).at(-1)?.startsWith('reg') === true;
+    return isObject ? [{ kind: 'identifier', value: undefined }] : piecesOf(cast.arg, query);
+  }
   const operation = nodeAs(node, 'A_Expr');
   if (
     operation?.lexpr !== undefined &&
@@ -54,8 +67,21 @@ function piecesOf(node: Node, query: Statement): readonly Piece[] {
   ) {
     return [...piecesOf(operation.lexpr, query), ...piecesOf(operation.rexpr, query)];
   }
+  const variable = nodeAs(node, 'ColumnRef');
+  if (variable !== undefined) {
+    return [{ kind: 'text', value: undefined, written: operandAt(variable.location, query) }];
+  }
   const call = nodeAs(node, 'FuncCall');
   return call === undefined ? unknownText : piecesOfCall(call, query);
+}
+
+/** `name` or `record.field`. */
+function operandAt(location: number | undefined, { text, span }: Statement): UnquotedHole['written'] {
+  const start = utf16OffsetOf(text, location ?? 0);
+  const tokens = scanSql(text).filter((token) => token.start >= start);
+  const last = tokens[1]?.text === '.' ? tokens[2] : tokens[0];
+  if (last === undefined) return undefined;
+  return { as: 'operand', span: { start: span.start + start, end: span.start + last.end } };
 }
 
 function piecesOfCall(call: FuncCall, query: Statement): readonly Piece[] {
@@ -99,7 +125,12 @@ function piecesOfFormat(pattern: MappedText, values: readonly Node[]): readonly 
     if (position !== undefined) next = Number(position) - 1;
     const value = textOf(values[next]);
     next++;
-    pieces.push({ kind: type === 'I' ? 'identifier' : type === 'L' ? 'constant' : 'text', value });
+    if (type === 'I') pieces.push({ kind: 'identifier', value });
+    else if (type === 'L') pieces.push({ kind: 'constant', value });
+    else {
+      const span = pattern.placeOf(from - 1);
+      pieces.push({ kind: 'text', value, written: { as: 'directive', span } });
+    }
   }
   if (from < pattern.text.length) {
     pieces.push({ kind: 'literal', code: slice(pattern, { start: from, end: pattern.text.length }) });
@@ -127,7 +158,12 @@ function templateOf(pieces: readonly Piece[]): SqlTemplate | undefined {
     .map(({ masked }) => parsePostgres(masked).tree);
   const parsed = trees.filter((tree) => tree !== undefined);
   if (parsed.length === 0 || parsed.length < trees.length) return undefined;
-  return { text: pieces.map(shown).join(''), trees: parsed };
+  const unquoted = pieces.flatMap((piece, place) =>
+    piece.kind === 'text' && piece.value === undefined
+      ? [{ name: filled(piece, place), written: piece.written }]
+      : [],
+  );
+  return { text: pieces.map(shown).join(''), trees: parsed, unquoted };
 }
 
 function filled(piece: Piece, place: number): string {
