@@ -126,6 +126,8 @@ import { rlsEnableBeforePolicy } from './rls/rls-enable-before-policy';
 import { rlsEnabledNoPolicy } from './rls/rls-enabled-no-policy';
 import { rlsForceBlindsBackfill } from './rls/rls-force-blinds-backfill';
 import { rlsForceBlindsFkValidation } from './rls/rls-force-blinds-fk-validation';
+import { rlsForceBlindsMatviewCtas } from './rls/rls-force-blinds-matview-ctas';
+import { rlsForeignTable } from './rls/rls-foreign-table';
 import { rlsGrantBypassrls } from './rls/rls-grant-bypassrls';
 import { rlsGrantOnUnprotected } from './rls/rls-grant-on-unprotected';
 import { rlsGrantTruncateReferences } from './rls/rls-grant-truncate-references';
@@ -172,6 +174,7 @@ import { tenantFkCompositeNullable } from './tenancy/tenant-fk-composite-nullabl
 import { tenantFkNotComposite } from './tenancy/tenant-fk-not-composite';
 import { tenantFkSetNullTenant } from './tenancy/tenant-fk-set-null-tenant';
 import { tenantFkSharedToTenant } from './tenancy/tenant-fk-shared-to-tenant';
+import { tenantMatview } from './tenancy/tenant-matview';
 import { tenantOnConflictUnscoped } from './tenancy/tenant-on-conflict-unscoped';
 import { tenantRowSecurityOnError } from './tenancy/tenant-row-security-on-error';
 import { tenantSchemaConcurrentlyInRunner } from './tenancy/tenant-schema-concurrently-in-runner';
@@ -328,6 +331,8 @@ export const rules: readonly Rule[] = [
   rlsEnabledNoPolicy,
   rlsForceBlindsBackfill,
   rlsForceBlindsFkValidation,
+  rlsForceBlindsMatviewCtas,
+  rlsForeignTable,
   rlsGrantBypassrls,
   rlsGrantOnUnprotected,
   rlsGrantTruncateReferences,
@@ -374,6 +379,7 @@ export const rules: readonly Rule[] = [
   tenantFkNotComposite,
   tenantFkSetNullTenant,
   tenantFkSharedToTenant,
+  tenantMatview,
   tenantOnConflictUnscoped,
   tenantRowSecurityOnError,
   tenantSchemaConcurrentlyInRunner,

@@ -1,8 +1,7 @@
 import { spokenList, spokenName, type QualifiedName } from '../../catalog';
 import { nodeAs, type Statement } from '../../sql';
-import { settingFor } from '../fixes/settings';
-import { insertionBefore } from '../fixes/insertions';
-import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { rowSecurityOff } from '../fixes/rowSecurityOff';
+import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { blindedTables } from '../readings/rowSecurity';
 import { someNode } from '../readings/treeSearch';
@@ -28,7 +27,7 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
       'Run it as a role with BYPASSRLS and say so in the policy (`runner.bypassesRls: true`), or set the tenant and change the rows of one tenant after the other.',
     span: statement.span,
     relations: blinded,
-    fixes: reviewed.inTransaction ? [refusal(reviewed, migration)] : [],
+    fixes: rowSecurityOff(reviewed, migration),
   };
 }
 
@@ -54,14 +53,4 @@ function whatHappens({ tree }: Statement, blinded: readonly QualifiedName[]): st
   return isInsert
     ? `This INSERT is refused, or sees no row of what it selects, in ${tables}`
     : `This statement sees no row of ${tables}, changes nothing and succeeds`;
-}
-
-/** Not a way to change the rows: it makes the server refuse what would be left undone in silence. */
-function refusal(reviewed: ReviewedStatement, migration: ReviewedMigration): Fix {
-  const setting = settingFor(reviewed, 'row_security', 'off');
-  return {
-    title: 'Let the server refuse it instead of hiding rows (SET LOCAL row_security = off)',
-    preferred: false,
-    edits: [insertionBefore(migration, reviewed.statement, `${setting};`)],
-  };
 }
