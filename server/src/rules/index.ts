@@ -121,6 +121,7 @@ import { pgValidateWhileWritesBlocked } from './postgres/pg-validate-while-write
 import { pgWideLockWindow } from './postgres/pg-wide-lock-window';
 import { rlsCreateTableLikeLosesRls } from './rls/rls-create-table-like-loses-rls';
 import { rlsDisable } from './rls/rls-disable';
+import { rlsDropCascadeDropsPolicy } from './rls/rls-drop-cascade-drops-policy';
 import { rlsDropPolicy } from './rls/rls-drop-policy';
 import { rlsEnableBeforePolicy } from './rls/rls-enable-before-policy';
 import { rlsEnabledNoPolicy } from './rls/rls-enabled-no-policy';
@@ -140,12 +141,14 @@ import { rlsPartitionChildUnprotected } from './rls/rls-partition-child-unprotec
 import { rlsPermissivePlusPermissive } from './rls/rls-permissive-plus-permissive';
 import { rlsPolicyNoRls } from './rls/rls-policy-no-rls';
 import { rlsPolicyNullOpen } from './rls/rls-policy-null-open';
+import { rlsPolicyRefsUnprotectedTable } from './rls/rls-policy-refs-unprotected-table';
 import { rlsPolicyRoleMissing } from './rls/rls-policy-role-missing';
 import { rlsPolicySwapWindow } from './rls/rls-policy-swap-window';
 import { rlsReplaceFunctionDropsSettings } from './rls/rls-replace-function-drops-settings';
 import { rlsReplaceViewDropsInvoker } from './rls/rls-replace-view-drops-invoker';
 import { rlsRestrictiveOnly } from './rls/rls-restrictive-only';
 import { rlsSecdefFunction } from './rls/rls-secdef-function';
+import { rlsSelfRecursivePolicy } from './rls/rls-self-recursive-policy';
 import { rlsTableNotEnabled } from './rls/rls-table-not-enabled';
 import { rlsTriggerOrRuleBypass } from './rls/rls-trigger-or-rule-bypass';
 import { rlsUsingTrue } from './rls/rls-using-true';
@@ -326,6 +329,7 @@ export const rules: readonly Rule[] = [
   pgWideLockWindow,
   rlsCreateTableLikeLosesRls,
   rlsDisable,
+  rlsDropCascadeDropsPolicy,
   rlsDropPolicy,
   rlsEnableBeforePolicy,
   rlsEnabledNoPolicy,
@@ -345,12 +349,14 @@ export const rules: readonly Rule[] = [
   rlsPermissivePlusPermissive,
   rlsPolicyNoRls,
   rlsPolicyNullOpen,
+  rlsPolicyRefsUnprotectedTable,
   rlsPolicyRoleMissing,
   rlsPolicySwapWindow,
   rlsReplaceFunctionDropsSettings,
   rlsReplaceViewDropsInvoker,
   rlsRestrictiveOnly,
   rlsSecdefFunction,
+  rlsSelfRecursivePolicy,
   rlsTableNotEnabled,
   rlsTriggerOrRuleBypass,
   rlsUsingTrue,

@@ -7,6 +7,7 @@ import { droppedObjects } from '../readings/droppedObjects';
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { isOfThisMigration, originOf } from '../readings/madeHere';
 import { droppedTenantColumn } from '../readings/tenantColumns';
+import { objectOf, policiesLostBy } from '../readings/policiesLost';
 import { lastKeywordBefore } from '../readings/tokens';
 
 /** DROP … CASCADE, whose dependants the statement does not name; the history does. */
@@ -27,7 +28,7 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
     isOfThisMigration(originOf(before, object), migration) ||
     createdHere.has('relation' in object ? object.relation : object.name);
   const taken = takenByCascade(before, dropped).filter((object) => !isNew(object) && !isIn(object, dropped));
-  const told = policiesOfTenantColumns(reviewed, migration);
+  const told = policiesToldElsewhere(reviewed, migration);
   const untold = taken.filter((object) => !told.has(keyOf(object)));
   if (untold.length > 0) return findingAbout(untold, keyword, reviewed);
   if (taken.length > 0) return undefined;
@@ -100,15 +101,15 @@ function isIfExists({ statement }: ReviewedStatement): boolean {
   return nodeAs(statement.tree, 'DropStmt')?.missing_ok === true;
 }
 
-/** Policies that go with a tenant column: what that means for the tenants is told there. */
-function policiesOfTenantColumns(
+/** Policies of which more special rules speak: those that go with a tenant column, and all others in force. */
+function policiesToldElsewhere(
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): ReadonlySet<string> {
-  const policies = reviewed.behaviour.actions.flatMap(
+  const ofTenantColumns = reviewed.behaviour.actions.flatMap(
     ({ action }) => droppedTenantColumn(action, reviewed, migration)?.policies ?? [],
   );
-  return new Set(policies.map(keyOf));
+  return new Set([...ofTenantColumns, ...policiesLostBy(reviewed, migration).map(objectOf)].map(keyOf));
 }
 
 /** What lies in a schema that is dropped: pg-drop-schema names it. */
