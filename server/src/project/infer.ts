@@ -1,6 +1,7 @@
 import type { SqlFile } from '../sql';
 import { inferFolders } from './inferFolders';
 import { inferEngine, inferVersion } from './inferServer';
+import { inferRunner } from './inferRunner';
 import { inferTenancy } from './inferTenancy';
 import type { Inference } from './inference';
 import type { Migration, ProjectFiles } from './model';
@@ -19,7 +20,11 @@ export function inferFromHistory(
   migrations: readonly Migration[],
   parse: (sql: string) => SqlFile,
   readFacts: ReadSchemaFacts,
-): Pick<Inference, 'version' | 'tenancy'> {
+): Pick<Inference, 'version' | 'tenancy' | 'runner'> {
   const history = migrations.map((migration) => parse(migration.up.sql));
-  return { version: inferVersion(files, engine), tenancy: inferTenancy(readFacts(history)) };
+  return {
+    version: inferVersion(files, engine),
+    tenancy: inferTenancy(readFacts(history)),
+    runner: inferRunner(migrations, history),
+  };
 }

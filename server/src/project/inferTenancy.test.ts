@@ -166,3 +166,36 @@ describe('shared tables', () => {
     expect(inferred(orgs + more)).toMatchObject({ sharedTables: ['plans'] });
   });
 });
+
+describe('what a person has to be asked', () => {
+  const alternatives = (sql: string) =>
+    inferTenancy(createFactsReader()([parseSqlFile(sql)])).alternatives.map(({ model, tenantColumns }) =>
+      [model.value, ...tenantColumns.value].join(' '),
+    );
+
+  it('is which column it is where a tenant is spoken of and few tables carry it', () => {
+    const tables = [1, 2, 3, 4, 5, 6, 7].map((number) => `CREATE TABLE t${number} (id int, other int);`);
+    const sql = `CREATE TABLE orgs (id int); ${tables.join(' ')}
+      CREATE TABLE a (org_id int REFERENCES orgs); CREATE TABLE b (org_id int REFERENCES orgs);`;
+    expect(inferred(sql)).toMatchObject({ model: undefined, tenantColumns: [] });
+    expect(alternatives(sql)).toEqual(['row org_id']);
+  });
+
+  it('is which of two columns it is that say nearly the same of themselves', () => {
+    const tables = [1, 2, 3, 4].map(
+      (number) => `CREATE TABLE t${number} (org_id int REFERENCES orgs, site_id int REFERENCES sites);`,
+    );
+    const sql = `CREATE TABLE orgs (id int); CREATE TABLE sites (id int); ${tables.join(' ')}`;
+    expect(inferred(sql)).toMatchObject({ model: 'row', tenantColumns: ['org_id'] });
+    expect(alternatives(sql)).toEqual([]);
+    expect(alternatives(sql.replaceAll('org', 'owning_unit'))).toEqual(['row site_id']);
+  });
+
+  it('is nothing in a project of a single tenant', () => {
+    expect(
+      alternatives(`CREATE TABLE users (id int); CREATE TABLE posts (id int, user_id int REFERENCES users);
+        CREATE TABLE comments (id int, post_id int REFERENCES posts, user_id int REFERENCES users);
+        CREATE TABLE votes (comment_id int REFERENCES comments, user_id int REFERENCES users);`),
+    ).toEqual([]);
+  });
+});

@@ -7,7 +7,11 @@ import { compareTexts } from './versions';
  * and that refers to one root table; tenant schemas by their names; and nothing where neither is there.
  */
 export function inferTenancy(facts: SchemaFacts): InferredTenancy {
-  const column = inferTenantColumn(facts);
+  const { column, others } = inferTenantColumn(facts);
+  return { ...tenancyBy(column, facts), alternatives: others.map((other) => tenancyBy(other, facts)) };
+}
+
+function tenancyBy(column: Inferred<string> | undefined, facts: SchemaFacts): InferredTenancy {
   const schemas = column === undefined ? inferTenantSchemas(facts) : none<readonly string[]>([], rowReason);
   const root = inferTenantTable(facts, column);
   return {
@@ -24,6 +28,7 @@ export function inferTenancy(facts: SchemaFacts): InferredTenancy {
     schemas,
     sharedSchemas: none(['public'], 'the schema that every database has'),
     sharedTables: inferSharedTables(facts, column?.value, root.value),
+    alternatives: [],
   };
 }
 
@@ -52,9 +57,43 @@ interface Candidate {
   readonly references: number;
 }
 
-function inferTenantColumn(facts: SchemaFacts): Inferred<string> | undefined {
-  const ranked = candidates(facts)
-    .map((candidate) => ({ candidate, confidence: confidenceIn(candidate, facts.tables.size) }))
+/** The column that the evidence is for, and those that a person would have to be asked about. */
+interface InferredColumns {
+  readonly column: Inferred<string> | undefined;
+  readonly others: readonly Inferred<string>[];
+}
+
+/** Two candidates are told apart where one is at least this much likelier. */
+const clearDifference = 0.1;
+const mostAlternatives = 3;
+
+function inferTenantColumn(facts: SchemaFacts): InferredColumns {
+  const all = candidates(facts);
+  const ranked = rankedBy((candidate) => confidenceIn(candidate, facts.tables.size), all);
+  const [best, ...others] = ranked;
+  if (best === undefined) {
+    const possible = rankedBy((candidate) => possibilityOf(candidate, facts.tables.size), all);
+    return { column: undefined, others: columnsOf(possible, facts) };
+  }
+  const close = others.filter(
+    ({ candidate, confidence }) =>
+      best.confidence - confidence < clearDifference &&
+      withoutSpelling(candidate.column) !== withoutSpelling(best.candidate.column),
+  );
+  return { column: columnOf(best, facts), others: columnsOf(close, facts) };
+}
+
+interface Ranked {
+  readonly candidate: Candidate;
+  readonly confidence: number;
+}
+
+function rankedBy(
+  confidenceOf: (candidate: Candidate) => number,
+  all: readonly Candidate[],
+): readonly Ranked[] {
+  return all
+    .map((candidate) => ({ candidate, confidence: confidenceOf(candidate) }))
     .filter(({ confidence }) => confidence > 0)
     .sort(
       (left, right) =>
@@ -62,9 +101,14 @@ function inferTenantColumn(facts: SchemaFacts): Inferred<string> | undefined {
         right.candidate.carriers - left.candidate.carriers ||
         compareTexts(left.candidate.column, right.candidate.column),
     );
-  const [best] = ranked;
-  if (best === undefined) return undefined;
-  const { column, policies, memberships, carriers, root, references } = best.candidate;
+}
+
+function columnsOf(ranked: readonly Ranked[], facts: SchemaFacts): readonly Inferred<string>[] {
+  return ranked.slice(0, mostAlternatives).map((each) => columnOf(each, facts));
+}
+
+function columnOf({ candidate, confidence }: Ranked, facts: SchemaFacts): Inferred<string> {
+  const { column, policies, memberships, carriers, root, references } = candidate;
   const evidence = [
     `carried by ${carriers} of ${counted(facts.tables.size, 'table')}`,
     ...(root === undefined ? [] : [`${counted(references, 'reference')} to ${root}`]),
@@ -73,7 +117,21 @@ function inferTenantColumn(facts: SchemaFacts): Inferred<string> | undefined {
       : [`policies of ${counted(policies, 'table')} compare it with a session setting`]),
     ...(memberships === 0 ? [] : [`policies of ${counted(memberships, 'table')} look up who belongs to it`]),
   ];
-  return { value: column, confidence: best.confidence, reason: evidence.join(', ') };
+  return { value: column, confidence, reason: evidence.join(', ') };
+}
+
+/** How likely a column is the tenant's that nothing speaks for clearly; 0 where nothing does at all. */
+function possibilityOf(
+  { column, memberships, guarded, isCompared, carriers, references }: Candidate,
+  tables: number,
+): number {
+  if (column === 'id' || personName.test(column) || carriers < 2) return 0;
+  if (memberships === 0 && !isCompared && guarded >= 3 && guarded > tables / 2) return 0;
+  const coverage = carriers / Math.max(1, tables - 1);
+  if (tenantName.test(column)) return rounded(0.3 + 0.2 * Math.min(1, coverage));
+  const refersToOneRoot = references >= carriers / 2;
+  if (memberships > 0 && refersToOneRoot) return 0.3;
+  return refersToOneRoot && carriers >= 3 && coverage >= 0.5 ? 0.2 : 0;
 }
 
 /** The column, and what newer or older tables call it in another spelling, such as `tenantId` beside `tenant_id`. */

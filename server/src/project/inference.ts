@@ -13,6 +13,12 @@ export interface Inference {
   readonly version: Inferred<string>;
   readonly migrations: Inferred<readonly MigrationFolder[]>;
   readonly tenancy: InferredTenancy;
+  readonly runner: InferredRunner;
+}
+
+/** What the history shows about the role that runs it. */
+export interface InferredRunner {
+  readonly bypassesRls: Inferred<boolean>;
 }
 
 export interface InferredTenancy {
@@ -28,4 +34,6 @@ export interface InferredTenancy {
   readonly schemas: Inferred<readonly string[]>;
   readonly sharedSchemas: Inferred<readonly string[]>;
   readonly sharedTables: Inferred<readonly string[]>;
+  /** What it would be by another column that may as well be the tenant's: for a person to choose from. Likeliest first. */
+  readonly alternatives: readonly InferredTenancy[];
 }

@@ -46,28 +46,28 @@ describe('the policy that init writes', () => {
     expect(renderPolicy(inference)).toMatchInlineSnapshot(`
       "# How Tenantsafe judges and tests the migrations of this project; docs/policy.md explains every key.
 
-      # compose.yaml names postgres:16
+      # compose.yaml names postgres:16 (90 % sure)
       engine: postgresql
-      # please check: compose.yaml runs postgres:16; production may be older
+      # please check: compose.yaml runs postgres:16; production may be older (50 % sure)
       version: 16
       # what a tenant is
       tenancy:
-        # tenant_id says whose a row is
+        # tenant_id says whose a row is (90 % sure)
         model: row
-        # carried by 1 of 3 tables, 1 reference to tenants, policies of 1 table compare it with a session setting
+        # carried by 1 of 3 tables, 1 reference to tenants, policies of 1 table compare it with a session setting (90 % sure)
         tenantColumn: tenant_id
-        # 1 reference to it by tenant_id
+        # 1 reference to it by tenant_id (90 % sure)
         tenantTable: tenants
-        # policies compare the tenant column with it
+        # policies compare the tenant column with it (95 % sure)
         setting: app.tenant_id
-        # 2 grants and policies name it
+        # 2 grants and policies name it (90 % sure)
         appRole: app
-        # row-level security is enabled on 1 of 3 tables
+        # row-level security is enabled on 1 of 3 tables (90 % sure)
         rls: required
-        # tenant tables refer to them, and they carry no tenant_id
+        # tenant tables refer to them, and they carry no tenant_id (70 % sure)
         sharedTables:
           - plans
-      # 1 file is named like migrations of Flyway in db
+      # 1 file is named like migrations of Flyway in db (95 % sure)
       migrations:
         - path: db
           framework: flyway
@@ -84,11 +84,11 @@ describe('the policy that init writes', () => {
       # No tenants were found: no column is carried by most tables and refers to one root table, and no schema is named like a tenant's.
       # If there are some, say how they are told apart under \`tenancy:\`.
 
-      # nothing shows another engine
+      # nothing shows another engine (60 % sure)
       engine: postgresql
-      # please check: nothing says which versions run, so the oldest common one is taken
+      # please check: nothing says which versions run, so the oldest common one is taken (10 % sure)
       version: 14
-      # 1 file is named like migrations of Flyway in db
+      # 1 file is named like migrations of Flyway in db (95 % sure)
       migrations:
         - path: db
           framework: flyway

@@ -6,7 +6,7 @@ import type { Inference, Inferred } from './inference';
  * again it gives the same policy.
  */
 export function renderPolicy(inference: Inference): string {
-  const { engine, version, migrations, tenancy } = inference;
+  const { engine, version, migrations, tenancy, runner } = inference;
   const tenancyEntries = [
     entry('model', tenancy.model),
     entry('tenantColumn', { ...tenancy.tenantColumns, value: singleOrList(tenancy.tenantColumns.value) }),
@@ -18,6 +18,8 @@ export function renderPolicy(inference: Inference): string {
     entry('schemas', tenancy.schemas),
     entry('sharedTables', tenancy.sharedTables),
   ].filter((each) => tenancy.model.value !== undefined && each.found);
+  // False is the default, and nothing to write down.
+  const runnerEntries = runner.bypassesRls.value ? [entry('bypassesRls', runner.bypassesRls)] : [];
   const entries = [
     entry('engine', engine),
     entry('version', { ...version, value: numberIfWhole(version.value) }),
@@ -25,13 +27,18 @@ export function renderPolicy(inference: Inference): string {
       ? []
       : [{ key: 'tenancy', value: valuesOf(tenancyEntries), comment: 'what a tenant is' }]),
     entry('migrations', { ...migrations, value: migrations.value.map(withoutDefaults) }),
+    ...(runnerEntries.length === 0
+      ? []
+      : [{ key: 'runner', value: valuesOf(runnerEntries), comment: 'the role that runs the migrations' }]),
   ].filter((each) => !('found' in each) || each.found);
 
   const document = new Document(valuesOf(entries));
   document.commentBefore = header(inference);
   explain(document.contents, entries);
-  explain(isMap(document.contents) ? document.contents.get('tenancy', true) : undefined, tenancyEntries);
-  document.comment = ` further keys: ${furtherKeys.join(', ')}`;
+  explain(groupOf(document, 'tenancy'), tenancyEntries);
+  explain(groupOf(document, 'runner'), runnerEntries);
+  const written = new Set(entries.map(({ key }) => key));
+  document.comment = ` further keys: ${furtherKeys.filter((key) => !written.has(key)).join(', ')}`;
   return document.toString({ lineWidth: 0 });
 }
 
@@ -63,7 +70,7 @@ function entry(
   return {
     key,
     value,
-    comment: confidence < certain ? `please check: ${reason}` : reason,
+    comment: `${confidence < certain ? 'please check: ' : ''}${reason} (${percent(confidence)} sure)`,
     found: !isEmpty,
   };
 }
@@ -76,9 +83,21 @@ function header({ tenancy }: Inference): string {
     lines.push(
       ` No tenants were found: ${tenancy.model.reason}.`,
       ' If there are some, say how they are told apart under `tenancy:`.',
+      ...tenancy.alternatives.map(
+        ({ tenantColumns: { value, reason } }) =>
+          ` Perhaps \`tenantColumn: ${value.join(', ')}\`: ${reason}.`,
+      ),
     );
   }
   return lines.join('\n');
+}
+
+function percent(confidence: number): string {
+  return `${Math.round(confidence * 100)} %`;
+}
+
+function groupOf({ contents }: Document, key: string): unknown {
+  return isMap(contents) ? contents.get(key, true) : undefined;
 }
 
 function explain(map: unknown, entries: readonly Entry[]): void {

@@ -13,7 +13,11 @@ export function resolvePolicy(
     version: input.version ?? inference.version.value,
     tenancy: resolvedTenancy(input, inference),
     migrations: folders,
-    runner: { setsTimeouts: false, bypassesRls: false, ...input.runner },
+    runner: {
+      setsTimeouts: false,
+      bypassesRls: inference.runner.bypassesRls.value,
+      ...input.runner,
+    },
     rules: input.rules ?? {},
     baseline: input.baseline ?? undefined,
     exceptions: (input.exceptions ?? []).map(({ rule, file, reason, approvedBy, expires }) => ({
