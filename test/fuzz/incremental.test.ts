@@ -18,8 +18,11 @@ describe('what a service remembers of the texts before an edit changes no answer
     const service = createLanguageService();
     let migration = Array.from({ length: 12 }, () => random.among(corpus)).join(';\n');
     let history = exampleSchema;
+    const past: string[] = [];
     for (let edit = 0; edit < edits; edit++) {
+      past.push(migration);
       if (random.below(6) === 0) history = edited(history, random);
+      else if (random.below(5) === 0) migration = random.among(past.slice(-3));
       else migration = edited(migration, random);
       const files = workspaceWith(migration, history);
       const fresh = answersOf(createLanguageService(), files);

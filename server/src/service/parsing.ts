@@ -21,7 +21,9 @@ export function createRememberingParser(): RememberingParser {
       if (known !== undefined) return known;
       const file = parseBounded(sql, (text) => statements.get(text) ?? []);
       files.set(sql, file);
-      for (const [text, ofText] of byText(file.statements)) statements.set(text, ofText);
+      for (const [text, ofText] of byText(file.statements)) {
+        statements.set(text, withThoseBefore(ofText, statements.get(text) ?? []));
+      }
       return file;
     },
     startNewLook() {
@@ -66,6 +68,12 @@ function byText(statements: readonly Statement[]): ReadonlyMap<string, readonly 
     else ofText.push(statement);
   }
   return found;
+}
+
+/** Who takes an edit back finds each statement where it stood before. */
+function withThoseBefore(present: readonly Statement[], before: readonly Statement[]): readonly Statement[] {
+  const known = new Set(present);
+  return [...present, ...before.filter((statement) => !known.has(statement)).slice(0, present.length)];
 }
 
 /** A file above the limit counts as one statement that nobody understands, so that what follows it stays honest. */

@@ -40,9 +40,11 @@ export interface ReviewRequest {
 }
 
 /** How many scripts a person has open and goes to and fro between. */
-const rememberedWalks = 32;
+const rememberedScripts = 32;
+/** The last walk through a script, and the one before it for who takes an edit back. */
+const rememberedWalks = 2;
 
-/** Reviews scripts, and remembers the last review of those that were asked for last. */
+/** Reviews scripts, and remembers the last reviews of those that were asked for last. */
 export type Reviewer = (request: ReviewRequest) => ReviewedMigration;
 
 /**
@@ -55,7 +57,7 @@ export type Reviewer = (request: ReviewRequest) => ReviewedMigration;
  * the edit keeps its very values, and what others have remembered for those stays true.
  */
 export function createReviewer(reading: EngineReading): Reviewer {
-  const walks = new Map<string, Walk>();
+  const walks = new Map<string, readonly Walk[]>();
   return (request) => {
     const { project, migration, direction, script, files, before } = request;
     const file = reading.parse(script.sql);
@@ -66,10 +68,11 @@ export function createReviewer(reading: EngineReading): Reviewer {
       transaction: script.transaction,
     };
     const key = `${direction} ${script.path} ${script.span.start}`;
-    const steps = walk(file.statements, start, walks.get(key), reading);
+    const earlier = walks.get(key) ?? [];
+    const steps = walk(file.statements, start, earlier, reading);
     walks.delete(key);
-    walks.set(key, { start, steps });
-    for (const oldest of [...walks.keys()].slice(0, -rememberedWalks)) walks.delete(oldest);
+    walks.set(key, [{ start, steps }, ...earlier].slice(0, rememberedWalks));
+    for (const oldest of [...walks.keys()].slice(0, -rememberedScripts)) walks.delete(oldest);
     return {
       migration,
       direction,
@@ -117,10 +120,11 @@ interface Situation {
 function walk(
   statements: readonly Statement[],
   start: WalkStart,
-  earlier: Walk | undefined,
+  earlier: readonly Walk[],
   reading: EngineReading,
 ): readonly Step[] {
-  const steps = [...unchangedSteps(statements, start, earlier)];
+  const unchanged = earlier.map((each) => unchangedSteps(statements, start, each));
+  const steps = [...(unchanged.toSorted((one, other) => other.length - one.length)[0] ?? [])];
   let situation: Situation = steps.at(-1)?.next ?? {
     catalog: start.before,
     createdHere: new Set(),
@@ -134,12 +138,8 @@ function walk(
   return steps;
 }
 
-function unchangedSteps(
-  statements: readonly Statement[],
-  start: WalkStart,
-  earlier: Walk | undefined,
-): readonly Step[] {
-  if (earlier === undefined || !startsAlike(earlier.start, start)) return [];
+function unchangedSteps(statements: readonly Statement[], start: WalkStart, earlier: Walk): readonly Step[] {
+  if (!startsAlike(earlier.start, start)) return [];
   const changed = earlier.steps.findIndex(({ reviewed }, index) => reviewed.statement !== statements[index]);
   return changed < 0 ? earlier.steps : earlier.steps.slice(0, changed);
 }
