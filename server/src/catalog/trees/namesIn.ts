@@ -7,10 +7,15 @@ const known = new WeakMap<Node, ReadonlySet<string>>();
  * all policies and views of a large schema whenever one column is renamed.
  */
 export function mentions(tree: Node | undefined, text: string): boolean {
-  if (tree === undefined) return false;
+  return namesIn(tree).has(text);
+}
+
+/** All texts that a tree holds, names among them. */
+export function namesIn(tree: Node | undefined): ReadonlySet<string> {
+  if (tree === undefined) return new Set();
   const texts = known.get(tree) ?? textsIn(tree);
   known.set(tree, texts);
-  return texts.has(text);
+  return texts;
 }
 
 function textsIn(tree: Node): ReadonlySet<string> {
