@@ -71,6 +71,7 @@ async function oneStep(connect: Connect, each: SplitCase): Promise<State> {
     for (const sql of each.writes ?? []) await run(client, sql);
     await run(client, each.change.replace('|', ''));
     for (const { afterwards } of each.newWrites ?? []) await run(client, afterwards);
+    for (const sql of each.writesAfterSwap ?? []) await run(client, sql);
     return await stateOf(client);
   } finally {
     await client.end();
@@ -88,9 +89,10 @@ async function inPhases(
     await run(client, each.setup ?? '');
     const before = await stateOf(client);
     let isExpanded = false;
-    for (const { up } of migrations) {
+    for (const { path, up } of migrations) {
       if (isExpanded) await interrupted(client, up);
       await run(client, up);
+      if (path.includes('swap')) for (const sql of each.writesAfterSwap ?? []) await run(client, sql);
       if (!isExpanded) {
         for (const sql of each.writes ?? []) await run(client, sql);
         for (const { phased } of each.newWrites ?? []) await run(client, phased);
@@ -98,7 +100,10 @@ async function inPhases(
       isExpanded = true;
     }
     const reached = await stateOf(client);
-    for (const { down } of migrations.toReversed()) await run(client, down);
+    for (const { down } of migrations.toReversed()) {
+      await interrupted(client, down);
+      await run(client, down);
+    }
     const rolledBack = await stateOf(client);
     return { reached, before: await withoutWrites(before, rolledBack, client), rolledBack };
   } finally {
@@ -115,6 +120,7 @@ async function withoutWrites(before: State, after: State, client: Client): Promi
 }
 
 interface Phase {
+  readonly path: string;
   readonly up: string;
   readonly down: string;
 }
@@ -136,6 +142,7 @@ function phasesOf({ setup: more = '', change, policy = '' }: SplitCase, version:
   const after = laidOver(files, textsAfter(split.edits, files));
   const ups = after.paths.filter((path) => path.endsWith('.up.sql') && path >= changeFile).sort();
   return ups.map((up) => ({
+    path: up,
     up: after.text(up) ?? '',
     down: after.text(up.replace('.up.', '.down.')) ?? '',
   }));

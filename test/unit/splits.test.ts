@@ -30,10 +30,16 @@ describe('the migrations that a split writes', () => {
 
   it.each([
     [
-      'a column of the primary key',
-      '',
-      'ALTER TABLE accounts ALTER COLUMN id |TYPE bigint;',
-      'is part of the primary key',
+      'a column of an exclusion constraint',
+      'ALTER TABLE accounts ADD CONSTRAINT once EXCLUDE (number WITH =);',
+      'ALTER TABLE accounts ALTER COLUMN number |TYPE bigint;',
+      'is part of the exclusion constraint once',
+    ],
+    [
+      'a column beside one of the name that it would have',
+      'ALTER TABLE accounts ADD COLUMN number_old int;',
+      'ALTER TABLE accounts ALTER COLUMN number |TYPE bigint;',
+      'accounts has a column number_old already',
     ],
     [
       'a column that a view reads',

@@ -9,6 +9,8 @@ export interface SplitCase {
   readonly writes?: readonly string[];
   /** Statements of new application code at the same time, and what they come to in one step. */
   readonly newWrites?: readonly { readonly phased: string; readonly afterwards: string }[];
+  /** Statements of application code between the swap and the end. */
+  readonly writesAfterSwap?: readonly string[];
   /** Objects that are otherwise than after the one step, and after the way back, because of what the phases keep. */
   readonly besides?: RegExp;
   readonly policy?: string;
@@ -169,5 +171,68 @@ export const splitCases: readonly SplitCase[] = [
     change: "ALTER TYPE mood RENAME VALUE |'sad' TO 'blue';",
     writes: [inserts],
     besides: /type public\.mood|enum|accounts_mood_not_sad|accounts\.mood|rows in accounts/,
+  },
+  {
+    title: 'a serial primary key, which others point to, becomes a bigint',
+    setup: `
+CREATE TABLE orders (id serial PRIMARY KEY, kind int NOT NULL, parent_id bigint REFERENCES orders (id), note text);
+CREATE TABLE lines (id int PRIMARY KEY, order_id bigint NOT NULL CONSTRAINT lines_order REFERENCES orders (id) ON DELETE CASCADE);
+CREATE TABLE notes (order_id bigint REFERENCES orders ON UPDATE CASCADE DEFERRABLE, text text);
+CREATE INDEX orders_recent ON orders (kind, id DESC);
+COMMENT ON COLUMN orders.id IS 'counts';
+INSERT INTO orders (kind, note) SELECT n % 3, 'n' FROM generate_series(1, 20000) n;
+UPDATE orders SET parent_id = id - 1 WHERE id > 1;
+INSERT INTO lines SELECT n, n FROM generate_series(1, 20000) n;
+INSERT INTO notes SELECT n, 'x' FROM generate_series(1, 100) n;`,
+    change: 'ALTER TABLE orders ALTER COLUMN id |TYPE bigint;',
+    writes: [
+      "INSERT INTO orders (kind, note) VALUES (1, 'by old code')",
+      'INSERT INTO lines SELECT 900000, max(id) FROM orders',
+      'UPDATE orders SET id = 500000 WHERE id = 7 AND NOT EXISTS (SELECT FROM lines WHERE order_id = 7)',
+    ],
+    writesAfterSwap: ["INSERT INTO orders (kind, note) VALUES (2, 'by new code')"],
+    // The sequence of a serial column grows with it here; ALTER COLUMN … TYPE leaves it to end at two thousand million.
+    besides: /sequence public.orders_id_seq/i,
+  },
+  {
+    title: 'an identity column in a key of two columns becomes a bigint',
+    setup: `
+CREATE TABLE orders (tenant_id int, id int GENERATED ALWAYS AS IDENTITY (START WITH 5 INCREMENT BY 5), note text, PRIMARY KEY (tenant_id, id));
+CREATE TABLE lines (tenant_id int NOT NULL, order_id bigint, FOREIGN KEY (tenant_id, order_id) REFERENCES orders (tenant_id, id) ON DELETE CASCADE);
+INSERT INTO orders (tenant_id, note) SELECT n % 3, 'n' FROM generate_series(1, 20000) n;
+INSERT INTO lines SELECT tenant_id, id FROM orders;`,
+    change: 'ALTER TABLE orders |ALTER COLUMN id SET DATA TYPE bigint;',
+    writes: ["INSERT INTO orders (tenant_id, note) VALUES (1, 'by old code')"],
+    writesAfterSwap: ["INSERT INTO orders (tenant_id, note) VALUES (2, 'by new code')"],
+  },
+  {
+    title: 'a referenced column gets another name',
+    setup: `
+ALTER TABLE accounts ADD CONSTRAINT accounts_number_key UNIQUE (tenant_id, number);
+CREATE TABLE entries (tenant_id int NOT NULL, number int, FOREIGN KEY (tenant_id, number) REFERENCES accounts (tenant_id, number));
+INSERT INTO entries SELECT 1 + n % 3, n FROM generate_series(1, 20000) n;`,
+    change: 'ALTER TABLE accounts RENAME COLUMN number |TO position;',
+    writes: [
+      "INSERT INTO accounts (id, tenant_id, name, number, status) VALUES (900001, 1, 'Written between', 900001, 'active')",
+    ],
+    newWrites: [
+      {
+        phased: 'UPDATE accounts SET position = 900002 WHERE id = 900001',
+        afterwards: 'UPDATE accounts SET position = 900002 WHERE id = 900001',
+      },
+    ],
+  },
+  {
+    title: 'an enum loses a value',
+    setup: `
+CREATE TYPE mood AS ENUM ('sad', 'glad', 'so so');
+CREATE TYPE mood_kept AS ENUM ('sad', 'glad');
+ALTER TABLE accounts ADD COLUMN mood mood;
+UPDATE accounts SET mood = 'sad';
+ALTER TABLE accounts ALTER COLUMN mood SET NOT NULL;
+CREATE INDEX accounts_mood ON accounts (mood);`,
+    change: 'ALTER TABLE accounts ALTER COLUMN mood |TYPE mood_kept USING mood::text::mood_kept;',
+    writes: ["UPDATE accounts SET mood = 'glad' WHERE id % 7 = 5"],
+    writesAfterSwap: ["UPDATE accounts SET mood = 'sad' WHERE id = 12"],
   },
 ];

@@ -2,7 +2,6 @@ import type { Action } from '../../behaviour';
 import type { Catalog, QualifiedName, Table } from '../../catalog';
 import type { TransactionMode } from '../../project';
 import type { Statement } from '../../sql';
-import type { Undo } from '../rollback/model';
 import type { MigrationPlace } from '../steps/migrationPlace';
 
 /** A change that is to be spread over several migrations: one action of a statement, with the schema before it. */
@@ -32,8 +31,6 @@ export interface PhaseScript {
   readonly down?: readonly string[] | string;
   /** `kept` puts what the phase would destroy into a table of its own first, from which its rollback takes it back. */
   readonly data?: 'kept' | 'lost';
-  /** For the rollback: what fills columns that come back, by `schema.table.column`. */
-  readonly refills?: ReadonlyMap<string, readonly Undo[]>;
 }
 
 /** A change in phases: what the action's own migration does in its place, and the migrations after it. */

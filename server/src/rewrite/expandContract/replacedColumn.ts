@@ -1,54 +1,74 @@
-import { quoted, quotedName, spokenType, type Column, type ColumnType } from '../../catalog';
-import { sqlOf } from '../../sql';
-import { defaultNotNullName } from '../rollback/restore/constraintTrees';
-import type { Undo } from '../rollback/model';
+import { quoted, quotedName, spokenType } from '../../catalog';
 import { canMarkLaterMigration } from '../steps/laterMigrations';
-import { hasNotNullNotValid, notNullSteps } from '../steps/notNullSteps';
+import { notNullSteps } from '../steps/notNullSteps';
 import { batchedUpdates } from './batchedUpdate';
-import { carriedBy, type CarriedIndex } from './carriedObjects';
+import { carriedBy } from './carriedObjects';
+import { swapColumns } from './columnSwap';
 import { backfillGuard } from './guard';
 import { refused, type PhaseScript, type PhasedChange, type Refusal, type TableSplitting } from './model';
 import { obstacleTo } from './obstacles';
+import type { PhaseStep, Replacement, ReplacementParts } from './replacement';
+import { declaredIrreversible, droppedColumn, releasedChecks, retirement } from './retirement';
+import { inOrder, type Reversible } from './reversible';
 import { rowTrigger } from './rowTrigger';
 
-/** A column that gives way to another one, which is filled from it while both are there. */
-export interface Replacement {
-  readonly column: Column;
-  readonly type: ColumnType;
-  /** The new column's name while both are there, and in the end. */
-  readonly interim: string;
-  readonly final: string;
-  /** SQL of the new column's value from a row that is there. */
-  readonly value: string;
-  /** PL/pgSQL that keeps both alike in `NEW`. */
-  readonly synchronise: readonly string[];
-  /** SQL of the old column's value from the new one, for the way back. */
-  readonly back: string;
-  /** What the change is, for titles: `widen accounts number`. */
-  readonly title: string;
-  /** What application code may run until the contract phase, and after it. */
-  readonly code: { readonly meanwhile: string; readonly afterwards: string };
-}
-
-/** The phases in which one column takes another's place, with its indexes, constraints, default and comment. */
+/**
+ * The phases in which one column takes another's place, with its indexes, keys, constraints, default, identity, comment
+ * and the foreign keys that point to it. The swap exchanges names only, and the old column is kept and filled for a while:
+ * each phase can be taken back without a rewrite and, but for what is said there, without blocking writers.
+ */
 export function replaceColumn(splitting: TableSplitting, replacement: Replacement): PhasedChange | Refusal {
-  const obstacle = obstacleTo(splitting, replacement.column);
+  const obstacle = obstacleTo(splitting, replacement.column, replacement);
   if (obstacle !== undefined) return refused(obstacle);
   const { table, name, place, catalog } = splitting;
-  const { column, interim, final, title, code } = replacement;
+  const { interim, title, code } = replacement;
+  const parts = partsOf(splitting, replacement);
+  const { carried, required, forward } = parts;
   const alter = `ALTER TABLE ${quotedName(name)}`;
-  const carried = carriedBy(splitting, column.name, interim);
-  const trigger = rowTrigger(table, `${column.name}_sync`, replacement.synchronise);
-  const required = column.notNull ? notNullSteps(place, table, interim) : undefined;
-  const [validateRequired, ...setRequired] = required?.later ?? [];
-  const pending = `${quoted(interim)} IS NULL AND ${replacement.value} IS NOT NULL`;
-  const phase = (script: Omit<PhaseScript, 'code'>): PhaseScript => ({
-    ...script,
-    code: script.phase === 'contract' ? code.afterwards : code.meanwhile,
-  });
-  const validations = [
-    ...(validateRequired === undefined ? [] : [validateRequired]),
-    ...carried.constraints.map(({ interimName }) => `${alter} VALIDATE CONSTRAINT ${quoted(interimName)}`),
+  const before: readonly PhaseStep[] = [
+    {
+      phase: 'backfill',
+      title: `${title} backfill`,
+      transaction: 'none',
+      up: batchedUpdates(
+        { table, assignments: [{ column: interim, value: replacement.value }], pending: parts.pending },
+        catalog,
+        place,
+      ),
+      down: 'the values go with their column when the migration before is rolled back',
+    },
+    ...outside(
+      splitting,
+      { phase: 'expand', title: `${title} indexes` },
+      carried.indexes.map(({ build }) => build),
+    ),
+    ...carried.references.map(({ name: reference, add }): PhaseStep => ({
+      phase: 'expand',
+      title: `${title} ${reference}`,
+      transaction: 'per-file',
+      ...add,
+    })),
+    ...validations(title, parts),
+  ];
+  const after: readonly PhaseStep[] = [
+    {
+      phase: 'contract',
+      title: `${title} swap`,
+      transaction: 'per-file',
+      ...swapColumns(splitting, replacement, parts),
+    },
+    ...releasedChecks(splitting, replacement, parts),
+    ...outside(
+      splitting,
+      { phase: 'contract', title: `${title} retire` },
+      retirement(splitting, replacement, parts),
+    ),
+    {
+      phase: 'contract',
+      title: `${title} drop`,
+      transaction: 'per-file',
+      ...droppedColumn(splitting, replacement, parts),
+    },
   ];
   return {
     kind: 'phased',
@@ -59,64 +79,69 @@ export function replaceColumn(splitting: TableSplitting, replacement: Replacemen
         `${alter} ADD COLUMN ${quoted(interim)} ${spokenType(replacement.type)}${collationOf(replacement)}`,
         ...(required === undefined ? [] : [required.first]),
         ...carried.constraints.map(({ add }) => add),
-        ...trigger.create,
+        ...forward.create,
       ],
     },
     later: [
-      phase({
-        phase: 'backfill',
-        title: `${title} backfill`,
-        transaction: 'none',
-        up: batchedUpdates(
-          { table, assignments: [{ column: interim, value: replacement.value }], pending },
-          catalog,
-          place,
-        ),
-        down: 'the values go with their column when the migration before is rolled back',
-      }),
-      ...indexScripts(carried.indexes, title, splitting).map(phase),
-      ...(validations.length === 0
-        ? []
-        : [
-            phase({
-              phase: 'contract',
-              title: `${title} validate`,
-              transaction: 'per-file',
-              up: validations,
-            }),
-          ]),
-      phase({
-        phase: 'contract',
-        title: `${title} contract`,
-        transaction: 'per-file',
-        refills: new Map([[`${name}.${column.name}`, refill(splitting, replacement)]]),
-        up: [
-          backfillGuard(table, pending),
-          ...trigger.drop,
-          `-- tenantsafe-ignore pg-drop-column: ${interim} holds its values since the backfill, as the guard above has made sure\n${alter} DROP COLUMN ${quoted(column.name)}`,
-          ...(interim === final ? [] : [`${alter} RENAME COLUMN ${quoted(interim)} TO ${quoted(final)}`]),
-          ...setRequired.map((statement) => renamedIn(statement, interim, final)),
-          ...defaultOf(column).map((value) => `${alter} ALTER COLUMN ${quoted(final)} SET DEFAULT ${value}`),
-          ...carried.indexes.map(({ settle }) => settle),
-          ...carried.constraints.map(
-            ({ interimName, constraint }) =>
-              `${alter} RENAME CONSTRAINT ${quoted(interimName)} TO ${quoted(constraint.name)}`,
-          ),
-          ...(required === undefined ? [] : nameOfNotNull(required.constraint, splitting, replacement)),
-          ...commentOn(splitting, replacement),
-        ],
-      }),
+      ...before.map((step) => ({ ...step, code: code.meanwhile })),
+      ...after.map((step) => ({ ...step, code: code.afterwards })),
     ],
   };
 }
 
-/** On the way back the old column takes its values from the new one, which is called as it was before by then. */
-function refill({ name, place }: TableSplitting, { column, interim, back }: Replacement): readonly Undo[] {
-  const sql = `UPDATE ${quotedName(name)} SET ${quoted(column.name)} = ${back} WHERE ${quoted(interim)} IS NOT NULL`;
-  return place
-    .parse(sql)
-    .statements.flatMap(({ tree }) => tree ?? [])
-    .map((tree) => ({ tree }));
+function partsOf(splitting: TableSplitting, replacement: Replacement): ReplacementParts {
+  const { table, place } = splitting;
+  const { column, interim, final, retired } = replacement;
+  const pending = `${quoted(interim)} IS NULL AND ${replacement.value} IS NOT NULL`;
+  return {
+    carried: carriedBy(splitting, { column: column.name, interim, final, retired }),
+    required: column.notNull ? notNullSteps(place, table, interim) : undefined,
+    forward: rowTrigger(table, `${column.name}_sync`, replacement.synchronise),
+    backward: rowTrigger(
+      table,
+      `${column.name}_back`,
+      filledBack(replacement, quoted(final), quoted(retired)),
+    ),
+    pending,
+    guard: backfillGuard(table, pending),
+  };
+}
+
+/** A value that the old type cannot hold leaves the old column empty: the application must not fail on it. */
+function filledBack({ type }: Replacement, from: string, to: string): readonly string[] {
+  const changes = hasNoEquality.has(type.name)
+    ? 'TRUE'
+    : `TG_OP = 'INSERT' OR NEW.${from} IS DISTINCT FROM OLD.${from}`;
+  return [
+    `IF ${changes} THEN`,
+    '  BEGIN',
+    `    NEW.${to} := NEW.${from};`,
+    '  EXCEPTION WHEN data_exception THEN',
+    `    NEW.${to} := NULL;`,
+    '  END;',
+    'END IF;',
+  ];
+}
+
+const hasNoEquality: ReadonlySet<string> = new Set(['json', 'xml', 'point']);
+
+/** In a transaction of its own, so that no stronger lock of another step is held while rows are checked. */
+function validations(title: string, { carried, required }: ReplacementParts): readonly PhaseStep[] {
+  const references = inOrder(carried.references.map(({ validate }) => validate));
+  const up = [
+    ...(required?.later.slice(0, 1) ?? []),
+    ...carried.constraints.map(({ validate }) => validate),
+    ...references.up,
+  ];
+  if (up.length === 0) return [];
+  const down =
+    references.down.length === 0
+      ? 'validating changes nothing that would have to come back'
+      : declaredIrreversible(
+          'what is checked stays so; the references of old are checked again',
+          references.down,
+        );
+  return [{ phase: 'contract', title: `${title} validate`, transaction: 'per-file', up, down }];
 }
 
 function collationOf({ column, type }: Replacement): string {
@@ -125,52 +150,13 @@ function collationOf({ column, type }: Replacement): string {
     : ` COLLATE ${quoted(column.collation)}`;
 }
 
-/** The statements to NOT NULL name the column as it is called until then. */
-function renamedIn(statement: string, interim: string, final: string): string {
-  return statement.replace(`ALTER COLUMN ${quoted(interim)} `, `ALTER COLUMN ${quoted(final)} `);
-}
-
-/** A value of the old type, which the server converts as it would have converted the old default. */
-function defaultOf({ default: value, type }: Column): readonly string[] {
-  return value === undefined ? [] : [`CAST(${sqlOf(value)} AS ${spokenType({ ...type, modifiers: [] })})`];
-}
-
-/** From PostgreSQL 18 on a NOT NULL has a name, which stays the old column's. */
-function nameOfNotNull(
-  interimName: string,
-  { name, table, place }: TableSplitting,
-  { column }: Replacement,
-): readonly string[] {
-  if (!hasNotNullNotValid(place)) return [];
-  const old = table.constraints.find(
-    ({ kind, columns }) => kind === 'not null' && columns.includes(column.name),
-  );
-  const wanted = old?.name ?? defaultNotNullName(name, column.name);
-  if (wanted === interimName) return [];
-  return [`ALTER TABLE ${quotedName(name)} RENAME CONSTRAINT ${quoted(interimName)} TO ${quoted(wanted)}`];
-}
-
-function commentOn({ catalog, name }: TableSplitting, { column, final }: Replacement): readonly string[] {
-  const comment = catalog.comments.get(`COLUMN ${name}.${column.name}`);
-  if (comment === undefined) return [];
-  return [`COMMENT ON COLUMN ${quotedName(name)}.${quoted(final)} IS '${comment.replaceAll("'", "''")}'`];
-}
-
-function indexScripts(
-  indexes: readonly CarriedIndex[],
-  title: string,
+/** Steps outside of a transaction: a runner that reads no marker keeps a file of one statement only out of one. */
+function outside(
   { place }: TableSplitting,
-): readonly Omit<PhaseScript, 'code'>[] {
-  const script = (up: readonly string[]): Omit<PhaseScript, 'code'> => ({
-    phase: 'expand',
-    title: `${title} indexes`,
-    transaction: 'none',
-    up,
-  });
-  if (indexes.length === 0) return [];
-  const statements = indexes.map(({ build }) => build);
-  // A runner that reads no marker keeps a file of one statement only out of a transaction.
-  return canMarkLaterMigration(place)
-    ? [script(statements)]
-    : statements.map((statement) => script([statement]));
+  about: Pick<PhaseScript, 'phase' | 'title'>,
+  steps: readonly Reversible[],
+): readonly PhaseStep[] {
+  if (steps.length === 0) return [];
+  const scripts = canMarkLaterMigration(place) ? [inOrder(steps)] : steps;
+  return scripts.map((script) => ({ ...about, transaction: 'none', ...script }));
 }

@@ -3,7 +3,7 @@ import { applyStatement, findTable, type Catalog } from '../../catalog';
 import { oldestMajor, type FileEdit, type Script } from '../../project';
 import { kindOf, type NodeKind, type Span } from '../../sql';
 import { generateRollback } from '../rollback/generateRollback';
-import type { RollbackStep, Undo } from '../rollback/model';
+import type { RollbackStep } from '../rollback/model';
 import { canMarkLaterMigration, laterMigrations, type LaterMigration } from '../steps/laterMigrations';
 import { setLockTimeout, setsLocalLockTimeout } from '../steps/lockTimeout';
 import type { MigrationPlace } from '../steps/migrationPlace';
@@ -204,7 +204,7 @@ function laterMigration(script: PhaseScript, run: Replayed, request: SplitReques
 function rollbackOf(
   { steps, before, after }: Replayed,
   request: SplitRequest,
-  { data = 'lost', refills = new Map<string, readonly Undo[]>() }: Pick<PhaseScript, 'data' | 'refills'>,
+  { data = 'lost' }: Pick<PhaseScript, 'data'>,
 ): ReturnType<typeof generateRollback> {
   const { policy, migration, script } = request;
   return generateRollback({
@@ -219,7 +219,6 @@ function rollbackOf(
     tenantColumns: policy.tenancy.tenantColumns,
     outsideTransactions: canMarkLaterMigration(request) ? 'possible' : 'one statement only',
     data,
-    refills,
   });
 }
 

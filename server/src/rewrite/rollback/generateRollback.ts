@@ -133,7 +133,7 @@ function scopeOf(
   { statement }: RollbackStep,
   passing: Passing,
   keeping: Keeping,
-  { serverVersion, outsideTransactions, steps, refills }: RollbackRequest,
+  { serverVersion, outsideTransactions, steps }: RollbackRequest,
 ): Scope {
   const isAlone = outsideTransactions === 'possible' || steps.length === 1;
   return {
@@ -141,8 +141,7 @@ function scopeOf(
     isPassing: (relation) => passing.relations.has(relation),
     isPassingColumn: (relation, column) => passing.columns.has(`${relation}.${column}`),
     indexes: isAlone && isConcurrent(statement.tree) ? 'concurrently' : 'in the transaction',
-    refill: (relation, column): readonly Undo[] =>
-      keeping.refills.get(`${relation}.${column}`) ?? refills?.get(`${relation}.${column}`) ?? [],
+    refill: (relation, column): readonly Undo[] => keeping.refills.get(`${relation}.${column}`) ?? [],
   };
 }
 

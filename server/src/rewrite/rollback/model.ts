@@ -24,8 +24,6 @@ export interface RollbackRequest {
   readonly outsideTransactions: 'possible' | 'one statement only';
   /** `kept` puts what the migration would destroy into tables of its own first. */
   readonly data: 'kept' | 'lost';
-  /** What fills columns that come back, by `schema.table.column`, where another column still has their values. */
-  readonly refills?: ReadonlyMap<string, readonly Undo[]>;
 }
 
 /** One statement of the migration. */

@@ -13,7 +13,7 @@ interface Question {
 /**
  * Remembers how each statement was undone last. While somebody types, the statements before the edit keep their very
  * values, so that only those after it have to be thought through again. What keeps rows looks at the whole migration and
- * is not remembered, nor is what fills columns.
+ * is not remembered.
  */
 export function rememberingUndo<Undone>(
   undo: (question: Question) => Undone,
@@ -21,7 +21,7 @@ export function rememberingUndo<Undone>(
   const known = new WeakMap<Statement, { readonly question: Question; readonly undone: Undone }>();
   return (question) => {
     const { request, step } = question;
-    if (request.data === 'kept' || request.refills !== undefined) return undo(question);
+    if (request.data === 'kept') return undo(question);
     const former = known.get(step.statement);
     if (former !== undefined && isSame(former.question, question)) return former.undone;
     const undone = undo(question);

@@ -4,6 +4,7 @@ import type { MigrationPlace } from './migrationPlace';
 
 /** How a column becomes NOT NULL without a scan under a strong lock. */
 export interface NotNullSteps {
+  readonly kind: 'check' | 'not null';
   /** The constraint that holds for new rows at once. */
   readonly constraint: string;
   /** The action of an ALTER TABLE that adds it. */
@@ -40,6 +41,7 @@ export function hasNotNullNotValid({ policy }: Pick<MigrationPlace, 'policy'>): 
 function withCheck(constraint: string, alter: string, column: string, key: string): NotNullSteps {
   const action = `ADD CONSTRAINT ${key} CHECK (${column} IS NOT NULL) NOT VALID`;
   return {
+    kind: 'check',
     constraint,
     action,
     first: `${alter}${action}`,
@@ -55,6 +57,7 @@ function withCheck(constraint: string, alter: string, column: string, key: strin
 function withNotNull(constraint: string, alter: string, column: string, key: string): NotNullSteps {
   const action = `ADD CONSTRAINT ${key} NOT NULL ${column} NOT VALID`;
   return {
+    kind: 'not null',
     constraint,
     action,
     first: `${alter}${action}`,

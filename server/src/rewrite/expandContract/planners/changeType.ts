@@ -4,6 +4,7 @@ import { nodeAs, sqlOf } from '../../../sql';
 import { ofRow } from '../columnReferences';
 import { refused, type TablePlanner } from '../model';
 import { replaceColumn } from '../replacedColumn';
+import { isBuiltIn } from '../valueSource';
 
 /** ALTER COLUMN … TYPE that writes the table anew: a second column of the new type takes over. */
 export const changeType: TablePlanner = (splitting) => {
@@ -21,9 +22,10 @@ export const changeType: TablePlanner = (splitting) => {
     type,
     interim,
     final: column.name,
+    retired: `${column.name}_old`,
     value: using === undefined ? quoted(column.name) : sqlOf(using),
     synchronise: [`NEW.${quoted(interim)} := ${rowValue(using, column)};`],
-    back: `${quoted(interim)}::${spokenType(column.type)}`,
+    back: `${quoted(column.name)}::${isBuiltIn(type) && isBuiltIn(column.type) ? '' : 'text::'}${spokenType(column.type)}`,
     title: `change ${splitting.table.name} ${column.name}`,
     code: {
       meanwhile: `code that takes ${column.name} for ${spokenType(column.type)}`,

@@ -18,6 +18,8 @@ export const renameColumn: TablePlanner = (splitting) => {
     type: column.type,
     interim: final,
     final,
+    // Code that knows the old name is gone by the swap, so that the old column may keep it.
+    retired: column.name,
     value: from,
     // On insert only one of the two is given; on update the one that changed is what its writer knows.
     synchronise: [
