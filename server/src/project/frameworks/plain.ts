@@ -15,7 +15,7 @@ import {
   type Framework,
   type NewMigration,
 } from './framework';
-import { controlsTransactions, refusedInTransactionBlock } from './transactionBlock';
+import { controlsTransactions, endsOwnTransactions, refusedInTransactionBlock } from './transactionBlock';
 
 /**
  * Pairs of files, `NAME.up.sql` and `NAME.down.sql`, as golang-migrate, pop and many scripts run them. A leading number
@@ -134,8 +134,8 @@ function transactionOf(name: FileName, sql: string, reading: FolderReading): Tra
   const file = reading.parse(sql);
   if (controlsTransactions(file)) return 'none';
   const [only, ...more] = file.statements;
-  const alone = more.length === 0 && only?.tree !== undefined && refusedInTransactionBlock(only.tree);
-  return alone ? 'none' : 'per-file';
+  if (only?.tree === undefined || more.length > 0) return 'per-file';
+  return refusedInTransactionBlock(only.tree) || endsOwnTransactions(only) ? 'none' : 'per-file';
 }
 
 /** Counts on from the last number with as many digits, or from the same clock where the numbers are timestamps. */

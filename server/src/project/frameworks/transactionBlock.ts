@@ -1,5 +1,5 @@
 import type { ClusterStmt, Node } from '@pgsql/types';
-import { kindOf, nodeAs, type NodeKind, type SqlFile } from '../../sql';
+import { bodyOf, kindOf, nodeAs, queriesIn, type NodeKind, type SqlFile, type Statement } from '../../sql';
 
 /** Whether PostgreSQL refuses the statement inside a transaction block (the manual's pages of these commands). */
 export function refusedInTransactionBlock(tree: Node): boolean {
@@ -30,6 +30,16 @@ export function controlsTransactions(file: SqlFile): boolean {
     const kind = nodeAs(tree, 'TransactionStmt')?.kind;
     return kind === 'TRANS_STMT_BEGIN' || kind === 'TRANS_STMT_START' || kind === 'TRANS_STMT_COMMIT';
   });
+}
+
+/** Whether the statement is a DO block that ends transactions, which the server lets it do outside of one only. */
+export function endsOwnTransactions(statement: Statement): boolean {
+  if (nodeAs(statement.tree, 'DoStmt') === undefined || !/\b(?:commit|rollback)\b/i.test(statement.text)) {
+    return false;
+  }
+  return queriesIn(bodyOf(statement)?.steps ?? []).some(
+    ({ tree }) => nodeAs(tree, 'TransactionStmt') !== undefined,
+  );
 }
 
 const clusterWide: readonly NodeKind[] = [

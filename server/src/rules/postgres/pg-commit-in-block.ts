@@ -1,8 +1,7 @@
 import { resolveRoutine, spokenName, type Catalog, type Routine } from '../../catalog';
-import { bodyOf, nameOfParts, nodeAs, sqlOf, type Circumstance, type Statement } from '../../sql';
+import { bodyOf, nameOfParts, nodeAs, queriesIn, sqlOf, type Circumstance, type Statement } from '../../sql';
 import { canLeaveTransaction, leaveTransaction, standsAlone } from '../fixes/concurrentIndex';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { statementsOfSteps } from '../readings/blockQueries';
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { isSentAsOneQuery } from '../readings/oneQuery';
 import { transactionCommand } from '../readings/transactionCommands';
@@ -171,7 +170,7 @@ function commandOf(routine: Statement): 'commit' | 'rollback' | undefined {
   if (!/\b(?:commit|rollback)\b/i.test(routine.text)) return undefined;
   const body = bodyOf(routine);
   if (body?.language !== 'plpgsql') return undefined;
-  return statementsOfSteps(body.steps)
+  return queriesIn(body.steps)
     .map(transactionCommand)
     .find((command) => command === 'commit' || command === 'rollback');
 }
