@@ -7,11 +7,12 @@ import { startTruthServer, truthVersions, type TruthServer, type TruthVersion } 
 import { rowsOfTwoTenants, type TenantCase } from './tenantRows/case';
 import { columnCases } from './tenantRows/columnCases';
 import { flowCases } from './tenantRows/flowCases';
+import { indexCases } from './tenantRows/indexCases';
 import { keyCases } from './tenantRows/keyCases';
 
 const exampleSchema = readFileSync(new URL('../../docs/rules/example-schema.sql', import.meta.url), 'utf8');
 
-const cases: readonly TenantCase[] = [...keyCases, ...columnCases, ...flowCases];
+const cases: readonly TenantCase[] = [...keyCases, ...columnCases, ...flowCases, ...indexCases];
 
 beforeAll(loadPostgresParser);
 

@@ -177,8 +177,12 @@ import { tenantFkCompositeNullable } from './tenancy/tenant-fk-composite-nullabl
 import { tenantFkNotComposite } from './tenancy/tenant-fk-not-composite';
 import { tenantFkSetNullTenant } from './tenancy/tenant-fk-set-null-tenant';
 import { tenantFkSharedToTenant } from './tenancy/tenant-fk-shared-to-tenant';
+import { tenantIndexDropLeading } from './tenancy/tenant-index-drop-leading';
+import { tenantIndexNotLeading } from './tenancy/tenant-index-not-leading';
+import { tenantLiteralInMigration } from './tenancy/tenant-literal-in-migration';
 import { tenantMatview } from './tenancy/tenant-matview';
 import { tenantOnConflictUnscoped } from './tenancy/tenant-on-conflict-unscoped';
+import { tenantPartitionBy } from './tenancy/tenant-partition-by';
 import { tenantRowSecurityOnError } from './tenancy/tenant-row-security-on-error';
 import { tenantSchemaConcurrentlyInRunner } from './tenancy/tenant-schema-concurrently-in-runner';
 import { tenantSchemaCrossTenantRef } from './tenancy/tenant-schema-cross-tenant-ref';
@@ -385,8 +389,12 @@ export const rules: readonly Rule[] = [
   tenantFkNotComposite,
   tenantFkSetNullTenant,
   tenantFkSharedToTenant,
+  tenantIndexDropLeading,
+  tenantIndexNotLeading,
+  tenantLiteralInMigration,
   tenantMatview,
   tenantOnConflictUnscoped,
+  tenantPartitionBy,
   tenantRowSecurityOnError,
   tenantSchemaConcurrentlyInRunner,
   tenantSchemaCrossTenantRef,

@@ -5,7 +5,6 @@ import {
   foreignKeysOf,
   isTable,
   nameOf,
-  quoted,
   quotedList,
   resolveRelation,
   spokenList,
@@ -15,9 +14,9 @@ import {
   type Table,
 } from '../../catalog';
 import type { TenancyPolicy } from '../../project';
-import { nodeAs, stringsOf, tokensOf, walk, type Span } from '../../sql';
-import { insertion } from '../fixes/insertions';
+import { nodeAs, stringsOf, walk, type Span } from '../../sql';
 import { tableConstraintInstead } from '../fixes/tableConstraint';
+import { tenantFirst } from '../fixes/tenantFirst';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { declaredConstraints, type DeclaredConstraint } from '../readings/declaredConstraints';
 import { impliesNull } from '../readings/tenantNulls';
@@ -126,7 +125,7 @@ function uniqueConstraint(declared: DeclaredConstraint, reviewed: ReviewedStatem
   const columns = column === undefined ? stringsOf(constraint.keys) : [column];
   const fixes = (tenantColumn: string, migration: ReviewedMigration) =>
     column === undefined
-      ? tenantFirst(reviewed, span, tenantColumn, migration)
+      ? tenantFirst(reviewed, span, tenantColumn, migration, 'Make it unique per tenant')
       : tableConstraintInstead(
           migration,
           reviewed.statement,
@@ -156,7 +155,7 @@ function uniqueIndex(reviewed: ReviewedStatement): WrittenKey | undefined {
   });
   const { span } = reviewed.statement;
   const fixes = (tenantColumn: string, migration: ReviewedMigration) =>
-    tenantFirst(reviewed, span, tenantColumn, migration);
+    tenantFirst(reviewed, span, tenantColumn, migration, 'Make it unique per tenant');
   return { table, columns, predicate: create.whereClause, span, fixes };
 }
 
@@ -168,22 +167,4 @@ function tableOf(
   if (name === undefined) return undefined;
   const relation = after.relations.get(resolveRelation(after, { schema, name }));
   return relation !== undefined && isTable(relation) ? relation : undefined;
-}
-
-/** The tenant column as the first of the key, behind the first parenthesis of what is written. */
-function tenantFirst(
-  { statement }: ReviewedStatement,
-  span: Span,
-  tenantColumn: string,
-  migration: ReviewedMigration,
-): readonly Fix[] {
-  const open = tokensOf(statement).find((token) => token.text === '(' && token.start >= span.start);
-  if (open === undefined) return [];
-  return [
-    {
-      title: 'Make it unique per tenant',
-      preferred: false,
-      edits: [insertion(migration, open.end, `${quoted(tenantColumn)}, `)],
-    },
-  ];
 }
