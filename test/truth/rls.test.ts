@@ -11,6 +11,7 @@ import { copyCases } from './rls/copyCases';
 import { policyCases } from './rls/policyCases';
 import { policyGraphCases } from './rls/policyGraphCases';
 import { routineCases } from './rls/routineCases';
+import { settingCases } from './rls/settingCases';
 import { startTruthServer, truthVersions, type Connect, type TruthServer } from './server';
 
 const exampleSchema = readFileSync(new URL('../../docs/rules/example-schema.sql', import.meta.url), 'utf8');
@@ -53,6 +54,7 @@ describe.each(truthVersions)('isolation by row-level security, on PostgreSQL %s'
     ...accessCases,
     ...policyCases,
     ...orderCases,
+    ...settingCases,
     ...routineCases,
     ...policyGraphCases,
     ...copyCases,

@@ -129,10 +129,16 @@ import { rlsForceBlindsBackfill } from './rls/rls-force-blinds-backfill';
 import { rlsForceBlindsFkValidation } from './rls/rls-force-blinds-fk-validation';
 import { rlsForceBlindsMatviewCtas } from './rls/rls-force-blinds-matview-ctas';
 import { rlsForeignTable } from './rls/rls-foreign-table';
+import { rlsFragilePolicyExpression } from './rls/rls-fragile-policy-expression';
+import { rlsFunctionWrappedColumn } from './rls/rls-function-wrapped-column';
 import { rlsGrantBypassrls } from './rls/rls-grant-bypassrls';
 import { rlsGrantOnUnprotected } from './rls/rls-grant-on-unprotected';
 import { rlsGrantTruncateReferences } from './rls/rls-grant-truncate-references';
+import { rlsGucDefaultTenantFallback } from './rls/rls-guc-default-tenant-fallback';
 import { rlsGucEmptyStringCast } from './rls/rls-guc-empty-string-cast';
+import { rlsGucMissingOk } from './rls/rls-guc-missing-ok';
+import { rlsGucNameMismatch } from './rls/rls-guc-name-mismatch';
+import { rlsInitplan } from './rls/rls-initplan';
 import { rlsNoForce } from './rls/rls-no-force';
 import { rlsNotForced } from './rls/rls-not-forced';
 import { rlsNotTenantExpression } from './rls/rls-not-tenant-expression';
@@ -144,6 +150,7 @@ import { rlsPolicyNullOpen } from './rls/rls-policy-null-open';
 import { rlsPolicyRefsUnprotectedTable } from './rls/rls-policy-refs-unprotected-table';
 import { rlsPolicyRoleMissing } from './rls/rls-policy-role-missing';
 import { rlsPolicySwapWindow } from './rls/rls-policy-swap-window';
+import { rlsPolicyToPublic } from './rls/rls-policy-to-public';
 import { rlsReplaceFunctionDropsSettings } from './rls/rls-replace-function-drops-settings';
 import { rlsReplaceViewDropsInvoker } from './rls/rls-replace-view-drops-invoker';
 import { rlsRestrictiveOnly } from './rls/rls-restrictive-only';
@@ -341,10 +348,16 @@ export const rules: readonly Rule[] = [
   rlsForceBlindsFkValidation,
   rlsForceBlindsMatviewCtas,
   rlsForeignTable,
+  rlsFragilePolicyExpression,
+  rlsFunctionWrappedColumn,
   rlsGrantBypassrls,
   rlsGrantOnUnprotected,
   rlsGrantTruncateReferences,
+  rlsGucDefaultTenantFallback,
   rlsGucEmptyStringCast,
+  rlsGucMissingOk,
+  rlsGucNameMismatch,
+  rlsInitplan,
   rlsNoForce,
   rlsNotForced,
   rlsNotTenantExpression,
@@ -356,6 +369,7 @@ export const rules: readonly Rule[] = [
   rlsPolicyRefsUnprotectedTable,
   rlsPolicyRoleMissing,
   rlsPolicySwapWindow,
+  rlsPolicyToPublic,
   rlsReplaceFunctionDropsSettings,
   rlsReplaceViewDropsInvoker,
   rlsRestrictiveOnly,

@@ -4,9 +4,7 @@ import {
   constantOf,
   nameOfRangeVar,
   nodeAs,
-  offsetInFile,
   stringsOf,
-  tokensOf,
   typeOf,
   walk,
   type Span,
@@ -15,8 +13,8 @@ import {
 import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { findingsByStatement } from '../readings/findingsByStatement';
+import { spanOfCall } from '../readings/policyExpressions';
 import { isGuardedByRowSecurity } from '../readings/rowSecurity';
-import { closingParenthesis } from '../readings/tokens';
 
 /** A tenant setting that is cast as it is: once a transaction has set it, the connection keeps it as an empty text. */
 export const rlsGucEmptyStringCast: Rule = {
@@ -73,7 +71,7 @@ function castsIn(statement: Statement): readonly SettingCast[] {
     const type = typeOf(cast?.typeName);
     const call = cast?.arg === undefined ? undefined : settingCallIn(cast.arg);
     if (type === undefined || call === undefined || !isRefusingEmpty(type.name)) return undefined;
-    const span = spanOfCall(statement, call);
+    const span = spanOfCall(statement, call.location);
     const setting = call.args?.[0] === undefined ? undefined : constantOf(call.args[0]);
     // The server's own settings are never empty where they were not.
     if (span === undefined || typeof setting !== 'string' || !setting.includes('.')) return undefined;
@@ -115,14 +113,6 @@ function isRefusingEmpty(type: string | undefined): boolean {
 
 function spelled(type: string): string {
   return namesByRefusingType.get(type) ?? type;
-}
-
-function spanOfCall(statement: Statement, { location }: FuncCall): Span | undefined {
-  const start = offsetInFile(statement, location);
-  const tokens = tokensOf(statement);
-  const open = tokens.find((token) => token.start > start && token.text === '(');
-  const close = open && closingParenthesis(tokens, open);
-  return close && { start, end: close.end };
 }
 
 function withNullif(casts: readonly SettingCast[], migration: ReviewedMigration): Fix {
