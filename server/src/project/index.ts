@@ -15,3 +15,4 @@ export { renderPolicy } from './renderPolicy';
 export { severities, type Severity } from './severity';
 export { compareVersions } from './versions';
 export { oldestMajor } from './versions';
+export { tenancyQuestion, type TenancyQuestion } from './tenancyQuestion';

@@ -1,10 +1,12 @@
 import { apply } from './apply';
 import type { Check } from './check';
 import { constraints } from './constraints';
+import { interruption } from './interruption';
 import { isolation } from './isolation';
 import { lockBudget } from './lockBudget';
 import { notYet } from './notYet';
 import { reapply } from './reapply';
+import { rerun } from './rerun';
 import { rollbackApply } from './rollbackApply';
 import { rollbackData } from './rollbackData';
 import { rollbackSchema } from './rollbackSchema';
@@ -26,8 +28,8 @@ export const checks: readonly Check[] = [
   rollbackSchema,
   rollbackData,
   reapply,
-  notYet('rerun', 'run a file again on a tenant that already has it'),
-  notYet('interruption', 'stop a migration between and inside its statements'),
+  rerun,
+  interruption,
 ];
 
 export { checkResult, type Check, type Subject } from './check';

@@ -16,6 +16,8 @@ export interface RunnableScript {
 export interface StatementListener {
   beforeStatement?(statement: Statement, inTransaction: boolean): Promise<void>;
   afterStatement?(statement: Statement, timing: StatementTiming, inTransaction: boolean): Promise<void>;
+  /** Before the commit of a runner that wraps the file; not called where the file commits itself. */
+  beforeCommit?(): Promise<void>;
 }
 
 export interface StatementTiming {
@@ -76,7 +78,10 @@ export async function executeScript(
       await listener.afterStatement?.(statement, { startedAt, endedAt, rowCount }, inTransaction);
     }
     current = undefined;
-    if (wrapped) await client.query('commit');
+    if (wrapped) {
+      await listener.beforeCommit?.();
+      await client.query('commit');
+    }
     return { ms, endedAt: performance.now(), failure: undefined };
   } catch (error) {
     const failure = describeFailure(error, current);

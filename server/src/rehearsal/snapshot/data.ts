@@ -80,6 +80,13 @@ export function compareData(before: DataSnapshot, after: DataSnapshot): readonly
   });
 }
 
+/** Tables of both sides, with the same columns, whose rows are not the same. */
+export function tablesWithOtherRows(before: DataSnapshot, after: DataSnapshot): readonly string[] {
+  return compareData(before, after)
+    .filter(({ before: was, after: is }) => was !== undefined && is !== undefined && sameColumns(was, is))
+    .map(({ relation }) => relation);
+}
+
 export interface RowDifferences {
   /** Columns whose values differ in at least one compared row. */
   readonly columns: readonly string[];

@@ -1,11 +1,14 @@
-import type { Client } from 'pg';
 import { disturbedTenants } from '../observe/disturbedTenants';
 import { findConstraintProblems } from '../observe/constraints';
 import { probeRowSecurity, type RowSecurityFacts } from '../observe/isolation';
 import { findLeakedValues, leaksSince, type LeakedValue } from '../observe/leakedValues';
-import { compareData, compareRows } from '../snapshot/data';
+import { runnable } from '../run/history';
+import { compareData } from '../snapshot/data';
+import { CleanRun } from './cleanRun';
 import { compareStates, readFreshState, readState } from './databaseState';
+import { interrupt } from './interruptions';
 import { measureLockQueue } from './lockQueue';
+import { reasonToRunAgain, runTwice } from './rerun';
 import { Stage, type TrialRequest } from './stage';
 import type { DatabaseState, IsolationFacts, Trial } from './trial';
 
@@ -28,6 +31,8 @@ async function perform(stage: Stage): Promise<Trial> {
       up,
       after: undefined,
       lockQueue: undefined,
+      interruptions: undefined,
+      rerun: undefined,
       constraintProblems: [],
       isolation: undefined,
       ...nothing,
@@ -38,7 +43,21 @@ async function perform(stage: Stage): Promise<Trial> {
   const constraintProblems = await findConstraintProblems(stage.admin, touched);
   const isolation = await isolationFacts(stage, touched, disturbedTenants(fixture, before, afterUp));
   const lockQueue = stage.request.measuresLockQueue ? await measureLockQueue(stage, up) : undefined;
-  const facts = { fixture, before, up, after: afterUp, lockQueue, constraintProblems, isolation, ...nothing };
+  const cleanRun = new CleanRun(stage, afterUp, since);
+  const interruptions = await interrupt(stage, runnable(migration, 'up'), cleanRun);
+  const rerun = reasonToRunAgain(migration) === undefined ? undefined : await runTwice(stage, cleanRun);
+  const facts = {
+    fixture,
+    before,
+    up,
+    after: afterUp,
+    lockQueue,
+    interruptions,
+    rerun,
+    constraintProblems,
+    isolation,
+    ...nothing,
+  };
   if (migration.down === undefined) return facts;
 
   const down = await stage.run('down');
@@ -49,16 +68,7 @@ async function perform(stage: Stage): Promise<Trial> {
 
   const again = await stage.run('up');
   if (again.run.failure !== undefined) return { ...facts, down, residue, again };
-  const afterAgain = await readState(stage.admin, afterDown);
-  const openMigrated = once(() => openControl(stage));
-  const drift = await compareStates({
-    before: afterUp,
-    after: afterAgain,
-    admin: stage.admin,
-    since,
-    openReference: openMigrated,
-    excusedColumns: await unstableColumns(stage, afterUp, afterAgain, openMigrated),
-  });
+  const drift = await cleanRun.compare(await readState(stage.admin, afterDown), stage.admin);
   return { ...facts, down, residue, again, drift };
 }
 
@@ -92,34 +102,6 @@ async function probed(probe: () => Promise<RowSecurityFacts>): Promise<RowSecuri
   } catch (error) {
     return { kind: 'not probed', reason: error instanceof Error ? error.message : String(error) };
   }
-}
-
-/** Columns whose values differ between two fresh runs of the same migration, such as random ids, by table. */
-async function unstableColumns(
-  stage: Stage,
-  former: DatabaseState,
-  latter: DatabaseState,
-  openReference: () => Promise<Client>,
-): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
-  const unstable = new Map<string, ReadonlySet<string>>();
-  const tables = compareData(former.data, latter.data);
-  if (tables.length === 0) return unstable;
-  const [first, second] = [await openReference(), await openControl(stage)];
-  for (const { relation } of tables) {
-    const { columns } = await compareRows(first, second, relation, {
-      ignored: new Set(),
-      since: new Date(0),
-    });
-    unstable.set(relation, new Set(columns));
-  }
-  return unstable;
-}
-
-/** A connection to a fresh clone on which the migration ran once more, for what differs from run to run. */
-async function openControl(stage: Stage): Promise<Client> {
-  const clone = await stage.openClone();
-  await clone.migrate();
-  return clone.admin;
 }
 
 /** Tables whose rows or columns are not what they were. */

@@ -6,7 +6,9 @@ import type { ObservedRun } from '../run/observeScript';
 import type { DataSnapshot, RowDifferences } from '../snapshot/data';
 import type { SchemaDifference, SchemaSnapshot } from '../snapshot/schema';
 import type { Fixture } from '../fixture';
+import type { Interruption } from './interruptions';
 import type { LockQueueFacts } from './lockQueue';
+import type { RerunFacts } from './rerun';
 
 /**
  * What one pass of the migration, its rollback and the migration again showed on one clone of a fixture. Facts only:
@@ -20,6 +22,10 @@ export interface Trial {
   readonly after: DatabaseState | undefined;
   /** Undefined where the experiment was not made, or the migration takes no lock that readers wait for. */
   readonly lockQueue: LockQueueFacts | undefined;
+  /** The migration stopped at each boundary and run again; undefined where it did not run to its end. */
+  readonly interruptions: readonly Interruption[] | undefined;
+  /** The migration run on a tenant that has it; undefined where its framework never does that. */
+  readonly rerun: RerunFacts | undefined;
   readonly constraintProblems: readonly ConstraintProblem[];
   readonly isolation: IsolationFacts | undefined;
   readonly down: DirectionFacts | undefined;

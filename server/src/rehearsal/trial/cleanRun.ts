@@ -1,0 +1,64 @@
+import type { Client } from 'pg';
+import { compareData, compareRows } from '../snapshot/data';
+import { compareStates } from './databaseState';
+import type { Stage } from './stage';
+import type { DatabaseState, Residue } from './trial';
+
+/**
+ * What one undisturbed run of the migration makes, to compare other ways to the same end with. Columns whose values
+ * differ from any run to the next, such as random ids, are left out; to know them, the migration is run twice more
+ * where rows differ at all.
+ */
+export class CleanRun {
+  readonly #stage: Stage;
+  readonly #state: DatabaseState;
+  readonly #since: Date;
+  readonly #first: () => Promise<Client>;
+  readonly #second: () => Promise<Client>;
+
+  constructor(stage: Stage, state: DatabaseState, since: Date) {
+    this.#stage = stage;
+    this.#state = state;
+    this.#since = since;
+    this.#first = once(() => this.#migratedClone());
+    this.#second = once(() => this.#migratedClone());
+  }
+
+  /** What is different in a database; `admin` is a superuser on it and `state` was read there. */
+  async compare(state: DatabaseState, admin: Client): Promise<Residue> {
+    return compareStates({
+      before: this.#state,
+      after: state,
+      admin,
+      since: this.#since,
+      openReference: this.#first,
+      excusedColumns: await this.#unstableColumns(state),
+    });
+  }
+
+  async #unstableColumns(state: DatabaseState): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+    const unstable = new Map<string, ReadonlySet<string>>();
+    const tables = compareData(this.#state.data, state.data);
+    if (tables.length === 0) return unstable;
+    const [first, second] = [await this.#first(), await this.#second()];
+    for (const { relation } of tables) {
+      const { columns } = await compareRows(first, second, relation, {
+        ignored: new Set(),
+        since: new Date(0),
+      });
+      unstable.set(relation, new Set(columns));
+    }
+    return unstable;
+  }
+
+  async #migratedClone(): Promise<Client> {
+    const clone = await this.#stage.openClone();
+    await clone.migrate();
+    return clone.admin;
+  }
+}
+
+function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
+  let made: Promise<Result> | undefined;
+  return () => (made ??= make());
+}
