@@ -17,6 +17,8 @@ export const pgAlterPartitionedRecurses: Rule = {
 
 function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
   const { statement, before, behaviour } = reviewed;
+  // Its own lock is the only one of a table without partitions.
+  if (behaviour.effects.locks.length < 2) return undefined;
   const relation = behaviour.actions[0]?.action.relation;
   const [first] = alterActionsOf(statement);
   if (relation === undefined || first === undefined || couldBeNew(relation, reviewed, migration))

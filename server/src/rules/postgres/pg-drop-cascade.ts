@@ -22,8 +22,9 @@ export const pgDropCascade: Rule = {
 function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
   const { statement, before, createdHere } = reviewed;
   const dropped = cascadingDrops(reviewed);
+  if (dropped.length === 0) return undefined;
   const keyword = lastKeywordBefore(tokensOf(statement), 'CASCADE', statement.span.end);
-  if (dropped.length === 0 || keyword === undefined) return undefined;
+  if (keyword === undefined) return undefined;
   const isNew = (object: CatalogObject) =>
     isOfThisMigration(originOf(before, object), migration) ||
     createdHere.has('relation' in object ? object.relation : object.name);

@@ -2,6 +2,7 @@ import type { Node } from '@pgsql/types';
 import { resolveRelation, spokenName, type Catalog, type QualifiedName } from '../../catalog';
 import { constantOf, nameOfParts, nameOfRangeVar, nodeAs, walk, type WrittenName } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { holdsName } from '../readings/mentions';
 
 /** A sequence in use that is made to give out numbers that it has given out before. */
 export const pgSequenceValues: Rule = {
@@ -103,6 +104,7 @@ function identityChanges(tree: Node, catalog: Catalog): readonly SequenceChange[
 
 /** Calls of setval with a number that stands in the text; one that is computed from the table is the cure. */
 function setvals(tree: Node, catalog: Catalog, migration: ReviewedMigration): readonly SequenceChange[] {
+  if (!holdsName(tree, ['setval'])) return [];
   const changes: SequenceChange[] = [];
   walk(tree, (node) => {
     const call = nodeAs(node, 'FuncCall');

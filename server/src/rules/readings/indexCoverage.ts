@@ -39,9 +39,22 @@ function carries(other: Index, { include }: Index): boolean {
 
 function spelled(key: IndexKey | undefined): string | undefined {
   if (key === undefined) return undefined;
+  const known = spelledKeys.get(key);
+  if (known !== undefined) return known;
   const { column, expression, operatorClass, collation, descending, nulls } = key;
-  return JSON.stringify([column ?? textOf(expression), operatorClass, collation, descending, nulls]);
+  const spelling = JSON.stringify([
+    column ?? textOf(expression),
+    operatorClass,
+    collation,
+    descending,
+    nulls,
+  ]);
+  spelledKeys.set(key, spelling);
+  return spelling;
 }
+
+/** A new index is compared with each one of its table, key by key; a key is a value. */
+const spelledKeys = new WeakMap<IndexKey, string>();
 
 function textOf(expression: Index['predicate']): string | undefined {
   return expression === undefined ? undefined : sqlOf(expression);

@@ -1,3 +1,4 @@
+import type { Node } from '@pgsql/types';
 import {
   findTable,
   findView,
@@ -8,7 +9,7 @@ import {
   type View,
 } from '../../catalog';
 import type { Policy } from '../../project';
-import { nodeAs, relationsNamedIn, walk, type Statement } from '../../sql';
+import { nodeAs, relationsNamedIn, walk, type Statement, type WrittenName } from '../../sql';
 import { isRowTenancy, tenancyOf } from '../../tenancy';
 import type { ReviewedMigration, ReviewedStatement } from '../model';
 import { holdsName } from './mentions';
@@ -40,16 +41,27 @@ export function blindedTables(
 /** Tables by the names in a statement, those that its WITH clauses define not among them. */
 export function tablesNamedIn({ tree }: Statement, catalog: Catalog): readonly QualifiedName[] {
   if (tree === undefined) return [];
+  const names = namesOfRelations(tree).map((written) => resolveRelation(catalog, written));
+  return [...new Set(names)].filter((name) => findTable(catalog, name) !== undefined);
+}
+
+/** Many rules ask on what a statement works; a tree never changes. */
+const relationNames = new WeakMap<Node, readonly WrittenName[]>();
+
+function namesOfRelations(tree: Node): readonly WrittenName[] {
+  const known = relationNames.get(tree);
+  if (known !== undefined) return known;
   const commonTables = new Set<string>();
   walk(tree, (node) => {
     const name = nodeAs(node, 'CommonTableExpr')?.ctename;
     if (name !== undefined) commonTables.add(name);
     return undefined;
   });
-  const names = relationsNamedIn(tree)
-    .filter(({ schema, name }) => schema !== undefined || !commonTables.has(name))
-    .map((written) => resolveRelation(catalog, written));
-  return [...new Set(names)].filter((name) => findTable(catalog, name) !== undefined);
+  const names = relationsNamedIn(tree).filter(
+    ({ schema, name }) => schema !== undefined || !commonTables.has(name),
+  );
+  relationNames.set(tree, names);
+  return names;
 }
 
 /** The tables with row-level security whose rows a view shows, also through other views. */
