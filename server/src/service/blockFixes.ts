@@ -7,12 +7,21 @@ import { bodyOf, type Span, type Statement } from '../sql';
  * itself, put another one right before or after it, or stay outside the block.
  */
 export function fixesThatFit({ span, fixes = [] }: Finding, migration: ReviewedMigration): readonly Fix[] {
-  const part = migration.statements.findLast(
-    ({ statement, within }) => within !== undefined && covers(statement.span, span),
-  );
+  const part = partsOf(migration).findLast(({ statement }) => covers(statement.span, span));
   if (part === undefined) return fixes;
   return fixes.filter((fix) => fix.edits.every((edit) => fits(edit, part, migration)));
 }
+
+/** The statements of a migration's DO blocks, of which most have none: each finding asks. */
+function partsOf(migration: ReviewedMigration): readonly ReviewedStatement[] {
+  const known = partsByMigration.get(migration);
+  if (known !== undefined) return known;
+  const parts = migration.statements.filter(({ within }) => within !== undefined);
+  partsByMigration.set(migration, parts);
+  return parts;
+}
+
+const partsByMigration = new WeakMap<ReviewedMigration, readonly ReviewedStatement[]>();
 
 function fits(edit: Edit, { statement, within }: ReviewedStatement, { script }: ReviewedMigration): boolean {
   // The configuration of a file says how the runner takes all of it.

@@ -47,10 +47,8 @@ function aboveStatement(
 }
 
 function statementStartAt(analysis: Analysis, place: ScriptPlace, offset: number): number | undefined {
-  const holds = ({ span }: Statement) => {
-    const { start, end } = inFile(place.script, span);
-    return offset >= start && offset <= end;
-  };
+  const inScript = offset - place.script.span.start;
+  const holds = ({ span }: Statement) => inScript >= span.start && inScript <= span.end;
   const statement = analysis.review(place).file.statements.find(holds);
   return statement === undefined ? undefined : inFile(place.script, statement.span).start;
 }
