@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { editorSelector } from './documents';
 import type { Server } from './languageClient';
+import { messageOf, showError } from './log';
 import { policy } from './requests';
+import { askAboutTenants } from './tenancyQuestion';
 
 /** Says in the language status of a migration where its policy comes from: a file, or the history alone. */
 export function createPolicyStatus(
@@ -12,7 +14,9 @@ export function createPolicyStatus(
   const item = vscode.languages.createLanguageStatusItem('tenantsafe.policy', editorSelector);
   item.name = 'Tenantsafe policy';
   const follow = () => {
-    show(item, server).catch((error: unknown) => log.warn(`Policy state is not known: ${String(error)}`));
+    show(item, server, context, log).catch((error: unknown) =>
+      log.warn(`Policy state is not known: ${String(error)}`),
+    );
   };
   context.subscriptions.push(
     item,
@@ -22,13 +26,19 @@ export function createPolicyStatus(
   follow();
 }
 
-async function show(item: vscode.LanguageStatusItem, server: Server): Promise<void> {
+async function show(
+  item: vscode.LanguageStatusItem,
+  server: Server,
+  context: vscode.ExtensionContext,
+  log: vscode.LogOutputChannel,
+): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   const folder = document === undefined ? undefined : vscode.workspace.getWorkspaceFolder(document.uri);
   if (document === undefined || folder === undefined) return;
   if (vscode.languages.match(editorSelector, document) === 0) return;
   const known = await server.request(policy, { folderUri: folder.uri.toString() });
   if (known === null) return;
+  askAboutTenants(context, folder, known).catch((error: unknown) => showError(log, messageOf(error)));
   const { uri, summary } = known;
   item.detail = summary;
   if (uri === null) {

@@ -354,6 +354,20 @@ describe('the other commands', () => {
     expect((await tenantsafe(['lint'], { cwd: fresh.root })).stderr).toBe('');
   });
 
+  it('lint says in one line what the history leaves open about tenants, until init has written it down', async () => {
+    const others = [1, 2, 3, 4, 5, 6].map((number) => `CREATE TABLE t${number} (id int, made_at date);`);
+    const history = `CREATE TABLE orgs (id int PRIMARY KEY); ${others.join(' ')}
+      CREATE TABLE a (org_id int REFERENCES orgs); CREATE TABLE b (org_id int REFERENCES orgs);`;
+    await using workspace = await workspaceWith({ files: { 'db/V1__a.sql': history } });
+    const asking = await tenantsafe(['lint'], { cwd: workspace.root });
+    expect(asking.stderr).toMatch(
+      /^The migrations do not say clearly .* org_id is carried by 2 of 9 tables.*\n$/,
+    );
+    expect(asking.stdout).not.toContain('tenant-');
+    expect((await tenantsafe(['init'], { cwd: workspace.root })).status).toBe(0);
+    expect((await tenantsafe(['lint'], { cwd: workspace.root })).stderr).toBe('');
+  });
+
   it('tells its version and helps', async () => {
     expect((await tenantsafe(['--version'], { cwd: '/' })).stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
     expect((await tenantsafe(['--help'], { cwd: '/' })).status).toBe(0);

@@ -490,6 +490,27 @@ it('tells the ordered project and its policy, and when they change', async () =>
   });
 });
 
+it('tells what only a person can say about tenants, until a policy file does', async () => {
+  const others = [1, 2, 3, 4, 5, 6].map((number) => `CREATE TABLE t${number} (id int, made_at date);`);
+  const history = `CREATE TABLE orgs (id int PRIMARY KEY); ${others.join(' ')}
+    CREATE TABLE a (org_id int REFERENCES orgs); CREATE TABLE b (org_id int REFERENCES orgs);`;
+  await using workspace = await workspaceWith({ files: { 'db/V1__a.sql': history } });
+  await using server = await startServer([workspace.uri]);
+  const ask = () => server.connection.sendRequest<PolicyResult>(policyRequest, { folderUri: workspace.uri });
+  const { summary, question } = await ask();
+  expect(summary).toContain('no tenancy found');
+  expect(question?.text).toContain('org_id is carried by 2 of 9 tables');
+  expect(question?.choices.map(({ title }) => title)).toEqual(['Tenants by org_id', 'No tenants']);
+  expect(question?.choices[0]?.policyText).toMatch(/^ {2}tenantColumn: org_id$/m);
+  expect(question?.choices[1]?.policyText).not.toMatch(/^tenancy:/m);
+  await workspace.write('tenantsafe.yaml', question?.choices[0]?.policyText ?? '');
+  await server.connection.sendNotification(DidChangeWatchedFilesNotification.type, {
+    changes: [{ uri: workspace.uriOf('tenantsafe.yaml'), type: FileChangeType.Created }],
+  });
+  await eventually(async () => (await ask()).summary).toContain('rows by org_id');
+  expect((await ask()).question).toBeNull();
+});
+
 it('gives the explanation in the format of the command line', async () => {
   await using workspace = await workspaceWith(plainProject(indexing));
   await using server = await startServer([workspace.uri]);

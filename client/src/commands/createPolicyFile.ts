@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { writePolicyFile } from '../policyFile';
 import { policy } from '../requests';
 import type { Command, CommandParts } from './command';
 
@@ -11,12 +12,8 @@ export function createPolicyFile({ server }: CommandParts): Command {
     if (known === null) throw new Error(`The folder ${folder.name} cannot be read: see the log.`);
     const { uri, proposed } = known;
     const file = vscode.Uri.parse(uri ?? proposed.uri, true);
-    if (uri === null) {
-      const edit = new vscode.WorkspaceEdit();
-      edit.createFile(file, { contents: new TextEncoder().encode(proposed.text) });
-      if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`${file.fsPath} could not be created.`);
-    }
-    await vscode.window.showTextDocument(file);
+    if (uri === null) await writePolicyFile(file, proposed.text);
+    else await vscode.window.showTextDocument(file);
   };
 }
 

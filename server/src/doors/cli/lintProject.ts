@@ -1,3 +1,4 @@
+import { tenancyQuestion } from '../../project';
 import type { LintedFile, WorkspaceFiles } from '../../service';
 import type { Folder } from '../files';
 import { openProjectIn, type OpenedProject } from './openProject';
@@ -17,7 +18,7 @@ export interface LintRequest {
 
 export interface LintOutcome {
   readonly files: readonly LintedFile[];
-  /** Sentences about files that were asked for and not linted. */
+  /** Sentences about files that were asked for and not linted, and about what nobody has said of the project. */
   readonly notes: readonly string[];
 }
 
@@ -34,7 +35,7 @@ export async function lintProject(
     .filter((file) => only === undefined || only.has(file))
     .map((file) => project.service.lint(project.workspace, file))
     .filter(isWorthListing);
-  return { files: linted, notes: notesOn(project, given, linted) };
+  return { files: linted, notes: [...notesOn(project, given, linted), ...doubtsOf(project)] };
 }
 
 /** The policy file stands in results only where something is to say of it. */
@@ -53,4 +54,11 @@ function notesOn(
   return files
     .filter(({ path }) => service.standing(workspace, path) === 'replayed')
     .map(({ path }) => `${path} lies before the baseline ${baseline ?? ''}: it is history and not linted.`);
+}
+
+/** What an editor would ask its user: which findings there are about tenants hangs on it. */
+function doubtsOf({ service, workspace }: OpenedProject): readonly string[] {
+  const question = tenancyQuestion(service.project(workspace));
+  if (question === undefined) return [];
+  return [`${question.text} Say it in the policy file, which \`tenantsafe init\` writes.`];
 }

@@ -10,7 +10,14 @@ import {
   type Position,
   type Range,
 } from 'vscode-languageserver/node';
-import { frameworkById, policyFileNames, renderPolicy, type Migration, type Policy } from '../../project';
+import {
+  frameworkById,
+  policyFileNames,
+  renderPolicy,
+  tenancyQuestion,
+  type Migration,
+  type Policy,
+} from '../../project';
 import type { Standing } from '../../service';
 import { explainJson } from '../lintJson';
 import { uriOf, type ServedFile, type ServedFolder } from './folders';
@@ -89,11 +96,23 @@ export function migrationsAnswer(served: ServedFolder): MigrationsResult {
 
 /** The policy in force in a few words, and the file that would be written. */
 export function policyAnswer(served: ServedFolder): PolicyResult {
-  const { policyFile, policy, inference } = served.service.project(served.workspace());
+  const project = served.service.project(served.workspace());
+  const { policyFile, policy, inference } = project;
+  const question = tenancyQuestion(project);
   return {
     uri: policyFile === undefined ? null : uriOf(served, policyFile),
     summary: summaryOf(policy),
     proposed: { uri: uriOf(served, policyFileNames[0]), text: renderPolicy(inference) },
+    question:
+      question === undefined
+        ? null
+        : {
+            text: question.text,
+            choices: question.choices.map((choice) => ({
+              title: choice.title,
+              policyText: renderPolicy(choice.inference),
+            })),
+          },
   };
 }
 

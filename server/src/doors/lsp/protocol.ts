@@ -90,6 +90,8 @@ export interface PolicyResult {
   summary: string;
   /** The file that *Create Policy File* writes: what was inferred, with the reasons as comments. */
   proposed: { uri: string; text: string };
+  /** What the history leaves open about tenants; null where it is clear or a policy file answers it. To be asked once. */
+  question: { text: string; choices: { title: string; policyText: string }[] } | null;
 }
 
 /** `tenantsafe/rewrite`: larger rewrites of a migration as edits, for a client to carry out once its user has chosen one. */
