@@ -1,11 +1,13 @@
 // `npm run bench`: measures the built bundles (npm run build) beside other linters on the same files in the same run, and
 // prints ratios. Figures of one run compare with each other only: the machine and its load decide the milliseconds.
+// "Cold" is a lint of files that it has never seen, "repeated" one of files that have not changed since, for which only
+// Tenantsafe keeps what it found: the other linters do the same work each time.
 // `npm run bench -- FOLDER` also times `explain` on the largest SQL file below a folder, such as PostgreSQL's regression suite.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
-import { measureCommand, measureServer } from './measures.mjs';
+import { measureByTurns, measureCommand, measureServer, memoryOfCommand } from './measures.mjs';
 import { writeWorkspace } from './workspace.mjs';
 
 const others = ['squawk-cli@2.66.0', '@flvmnt/pgfence'];
@@ -38,14 +40,26 @@ tell('hover, p95', ours.hoverP95, 'ms', 30);
 tell('code actions, p95', ours.actionP95, 'ms', 30);
 tell('memory of the server', ours.megabytes, 'MB', 300);
 
-const lint = measureCommand([process.execPath, cli, 'lint'], folder);
-compare('lint of 1,001 migrations', lint, 'squawk', measureCommand([bin('squawk'), ...migrations], folder));
-compare(
-  'lint of 1,001 migrations',
-  lint,
-  'pgfence',
-  measureCommand([bin('pgfence'), 'analyze', ...migrations], folder),
-);
+const cache = ['--cache-location', path.join(temporary, 'cache')];
+const linters = {
+  'tenantsafe, cold': [process.execPath, cli, 'lint', '--no-cache'],
+  'tenantsafe, repeated': [process.execPath, cli, 'lint', ...cache],
+  squawk: [bin('squawk'), ...migrations],
+  pgfence: [bin('pgfence'), 'analyze', ...migrations],
+};
+// Its first run fills the cache of the repeated ones.
+measureCommand(linters['tenantsafe, repeated'], folder, 1);
+const lint = measureByTurns(linters, folder);
+const lintMegabytes = {};
+for (const [name, command] of Object.entries(linters))
+  lintMegabytes[name] = await memoryOfCommand(command, folder);
+for (const other of ['squawk', 'pgfence']) {
+  compare('lint of 1,001 migrations, cold', lint['tenantsafe, cold'], other, lint[other]);
+  compare('the same again, nothing changed', lint['tenantsafe, repeated'], other, lint[other]);
+  const megabytes = lintMegabytes[other];
+  compare('memory of a lint, cold', lintMegabytes['tenantsafe, cold'], other, megabytes, 'MB');
+  compare('memory of a lint, repeated', lintMegabytes['tenantsafe, repeated'], other, megabytes, 'MB');
+}
 
 const largest = process.argv[2] === undefined ? undefined : largestFile(path.resolve(process.argv[2]));
 if (largest !== undefined) {
@@ -71,10 +85,9 @@ function installOthers() {
   process.exit(2);
 }
 
-function compare(what, own, other, others) {
-  console.log(
-    `${what}: ${own.toFixed(0)} ms, ${other} ${others.toFixed(0)} ms, ratio ${(own / others).toFixed(2)}`,
-  );
+function compare(what, own, other, others, unit = 'ms') {
+  const ratio = (own / others).toFixed(2);
+  console.log(`${what}: ${own.toFixed(0)} ${unit}, ${other} ${others.toFixed(0)} ${unit}, ratio ${ratio}`);
 }
 
 function tell(what, value, unit, limit) {

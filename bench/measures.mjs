@@ -1,6 +1,8 @@
 // What is measured: each function gives milliseconds or megabytes.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { once } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { startServer } from './languageClient.mjs';
 
@@ -81,6 +83,38 @@ export function measureCommand([command, ...args], folder, runs = 3) {
     return performance.now() - before;
   });
   return quantile(times, 0.5);
+}
+
+/** The same of several commands, run by turns so that a busy moment of the machine is nobody's bad luck. */
+export function measureByTurns(commands, folder, turns = 5) {
+  const times = Object.fromEntries(Object.keys(commands).map((name) => [name, []]));
+  for (let turn = 0; turn < turns; turn++)
+    for (const [name, command] of Object.entries(commands))
+      times[name].push(measureCommand(command, folder, 1));
+  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, quantile(all, 0.5)]));
+}
+
+/** The most resident memory, in megabytes, that a command and the processes it started were seen to take together. */
+export async function memoryOfCommand([command, ...args], folder) {
+  const child = spawn(command, args, { cwd: folder, stdio: 'ignore' });
+  const ended = once(child, 'exit').then(() => true);
+  const seen = [];
+  do seen.push(processTree(child.pid).map(memoryOf).reduce(sum));
+  while (!(await Promise.race([ended, setTimeout(5, false)])));
+  // A process that has just ended has no memory to tell.
+  return seen.filter(Number.isFinite).reduce((one, other) => Math.max(one, other), Number.NEGATIVE_INFINITY);
+}
+
+const sum = (one, other) => one + other;
+
+/** A process and all below it; npm's commands may be wrappers of native ones. */
+function processTree(processId) {
+  try {
+    const children = readFileSync(`/proc/${processId}/task/${processId}/children`, 'utf8');
+    return [processId, ...children.split(' ').filter(Boolean).map(Number).flatMap(processTree)];
+  } catch {
+    return [processId];
+  }
 }
 
 function quantile(values, share) {
