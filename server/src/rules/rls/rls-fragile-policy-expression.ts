@@ -1,7 +1,7 @@
 import type { Node } from '@pgsql/types';
 import { volatilityOf } from '../../behaviour';
 import { spokenName, type Catalog } from '../../catalog';
-import { constantOf, nodeAs, stringsOf, type NodeOf } from '../../sql';
+import { constantOf, nodeAs, stringsOf, walk, type NodeOf } from '../../sql';
 import type { Finding, ReviewedMigration, Rule } from '../model';
 import { expressionsOf, type WrittenExpression } from '../readings/policyExpressions';
 import { someNode } from '../readings/treeSearch';
@@ -26,7 +26,7 @@ export const rlsFragilePolicyExpression: Rule = {
 
 function findingFor(
   { tree, span }: WrittenExpression,
-  { name, reading }: WrittenPolicy,
+  { name, reading, spans }: WrittenPolicy,
   { after }: ReviewedMigration,
 ): Finding | undefined {
   const table = spokenName(name);
@@ -40,8 +40,8 @@ function findingFor(
       relations: [name],
     };
   }
-  const volatile = volatileIn(tree, after);
-  if (!volatile) return undefined;
+  // New rows are checked one by one in any case.
+  if (span !== spans.using || !callsVolatile(tree, after)) return undefined;
   return {
     what: `${policy} calls a volatile function, which the server asks anew for each row and takes no index for.`,
     who: `Queries on ${table} go through the rows of all tenants, and may see another choice of them each time.`,
@@ -66,8 +66,22 @@ function isOfJson(operation: NodeOf<'A_Expr'> | undefined): boolean {
   return /^(?:->>?|#>>?)$/.test(stringsOf(operation?.name).at(-1) ?? '');
 }
 
-/** What neither the server's list nor the history knows is left alone. */
-function volatileIn(tree: Node, catalog: Catalog): boolean {
-  const { level, unknown } = volatilityOf(tree, catalog);
-  return level === 'volatile' && unknown.length === 0;
+/**
+ * A call that a column goes into is made for each row anyway, and one in a sub-select only once. What neither the server's
+ * list nor the history knows is left alone.
+ */
+function callsVolatile(tree: Node, catalog: Catalog): boolean {
+  let found = false;
+  walk(tree, (node, kind) => {
+    if (kind === 'SubLink') return false;
+    if (kind !== 'FuncCall') return undefined;
+    const { level, unknown } = volatilityOf(node, catalog);
+    found ||= level === 'volatile' && unknown.length === 0 && !readsColumn(node);
+    return undefined;
+  });
+  return found;
+}
+
+function readsColumn(tree: Node): boolean {
+  return someNode(tree, (_node, kind) => kind === 'ColumnRef');
 }
