@@ -19,7 +19,7 @@ export interface PageExample {
 
 /**
  * Reads a page. Its SQL blocks carry in their info string what they are: `sql invalid` and `sql valid` are migrations that
- * are linted; `sql setup` (an earlier migration), `sql rollback` and `yaml policy` go with the next such block. After a
+ * are linted; `sql setup` (an earlier migration), `sql query` (the application's), `sql rollback` and `yaml policy` go with the next such block. After a
  * `sql migration` it is the next block's rollback that is linted. Files have Flyway's names unless the policy says that
  * the folder's are plain.
  */
@@ -56,6 +56,9 @@ function examplesOf(lines: readonly string[]): readonly PageExample[] {
     switch (info) {
       case 'sql setup':
         around = { ...around, history: [...around.history, text] };
+        break;
+      case 'sql query':
+        around = { ...around, files: new Map([...around.files, ['db/queries/application.sql', text]]) };
         break;
       case 'sql migration':
         undone = text;

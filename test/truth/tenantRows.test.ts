@@ -47,7 +47,7 @@ describe.each(truthVersions)('hazards for the rows of tenants, on PostgreSQL %s'
 const restricted: Readonly<Record<TruthVersion, string>> = { 14: '23503', 18: '23001' };
 
 function lint(
-  { policy = '', setup = '' }: TenantCase,
+  { policy = '', queries, setup = '' }: TenantCase,
   migration: string,
   version: TruthVersion,
 ): LintedExample {
@@ -56,6 +56,7 @@ function lint(
     policy: `version: ${String(version)}\n${policy}`,
     history: setup === '' ? [] : [setup],
     migration,
+    files: new Map(queries === undefined ? [] : [['db/queries/application.sql', queries]]),
   });
 }
 

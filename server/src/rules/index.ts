@@ -190,6 +190,7 @@ import { tenantLiteralInMigration } from './tenancy/tenant-literal-in-migration'
 import { tenantMatview } from './tenancy/tenant-matview';
 import { tenantOnConflictUnscoped } from './tenancy/tenant-on-conflict-unscoped';
 import { tenantPartitionBy } from './tenancy/tenant-partition-by';
+import { tenantQueryWithoutIndex } from './tenancy/tenant-query-without-index';
 import { tenantRowSecurityOnError } from './tenancy/tenant-row-security-on-error';
 import { tenantSchemaConcurrentlyInRunner } from './tenancy/tenant-schema-concurrently-in-runner';
 import { tenantSchemaCrossTenantRef } from './tenancy/tenant-schema-cross-tenant-ref';
@@ -409,6 +410,7 @@ export const rules: readonly Rule[] = [
   tenantMatview,
   tenantOnConflictUnscoped,
   tenantPartitionBy,
+  tenantQueryWithoutIndex,
   tenantRowSecurityOnError,
   tenantSchemaConcurrentlyInRunner,
   tenantSchemaCrossTenantRef,

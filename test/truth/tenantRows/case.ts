@@ -8,6 +8,8 @@ export interface TenantCase {
   readonly versions?: readonly TruthVersion[];
   /** YAML that is laid over the policy of all examples. */
   readonly policy?: string;
+  /** A query file of the application. */
+  readonly queries?: string;
   /** An earlier migration. */
   readonly setup?: string;
   /** What the session that migrates has set. */

@@ -6,7 +6,7 @@ const plans = `
     DECLARE line text;
     BEGIN
       FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP
-        IF line LIKE '%tenant_id%' THEN RETURN NEXT split_part(trim(line), ':', 1); END IF;
+        IF line LIKE '%(tenant_id%' THEN RETURN NEXT split_part(trim(line), ':', 1); END IF;
       END LOOP;
     END $$;`;
 
@@ -62,5 +62,18 @@ export const indexCases: readonly TenantCase[] = [
     shown: 'SELECT tenant_id FROM users',
     hazard: '23503',
     safe: [{ tenant_id: tenantA }],
+  },
+  {
+    rule: 'tenant-query-without-index',
+    title: 'a query of the application reads rows of all tenants',
+    policy: 'fixtures: { queries: db/queries/*.sql }',
+    queries: 'SELECT amount FROM receipts WHERE tenant_id = $1 AND number = $2;',
+    setup: plans,
+    migration: 'CREATE TABLE receipts (tenant_id uuid NOT NULL, number bigint NOT NULL, amount numeric);',
+    afterwards: indexesOnly,
+    shown: `SELECT * FROM tenant_found_by(
+      $$SELECT amount FROM receipts WHERE tenant_id = '${tenantA}' AND number = 1$$)`,
+    hazard: byFilter,
+    safe: byIndex,
   },
 ];

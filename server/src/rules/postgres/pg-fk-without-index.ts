@@ -1,20 +1,15 @@
 import {
-  chooseRelationName,
   findTable,
   foreignKeysOf,
   nameOf,
-  quoted,
-  quotedList,
-  quotedName,
   resolveRelation,
   spokenName,
   type ForeignKey,
   type Table,
 } from '../../catalog';
 import { nameOfRangeVar, nodeAs, stringsOf, type Statement } from '../../sql';
-import { insertionAfter } from '../fixes/insertions';
-import { laterMigration } from '../../rewrite';
-import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { createIndex } from '../fixes/newIndex';
+import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { declaredConstraints, type DeclaredConstraint } from '../readings/declaredConstraints';
 import { leadsTo } from '../readings/indexCoverage';
 import { someLaterStatement } from '../readings/laterScripts';
@@ -58,7 +53,14 @@ function findingFor(
     span: declared.span,
     relations: [nameOf(table)],
     ...(isFollowed ? { severity: 'info' as const } : {}),
-    fixes: fixesFor(table, key, reviewed, migration),
+    fixes: createIndex(
+      {
+        table,
+        columns: key.columns,
+        after: isOfNewTable(table, reviewed, migration) ? reviewed.statement : undefined,
+      },
+      migration,
+    ),
   };
 }
 
@@ -108,31 +110,4 @@ function makesIndexOn({ tree }: Statement, table: Table, columns: readonly strin
 function isOfNewTable(table: Table, reviewed: ReviewedStatement, migration: ReviewedMigration): boolean {
   const isMadeHere = nodeAs(reviewed.statement.tree, 'CreateStmt') !== undefined;
   return isMadeHere || couldBeNew(nameOf(table), reviewed, migration);
-}
-
-function fixesFor(
-  table: Table,
-  { columns }: ForeignKey,
-  reviewed: ReviewedStatement,
-  migration: ReviewedMigration,
-): readonly Fix[] {
-  const parts = { table: table.name, columns, label: 'idx' };
-  const name = chooseRelationName(migration.after, table.schema, parts, 'relation');
-  const relation = nameOf(table);
-  const definition = `${quoted(name)} ON ${quotedName(relation)} (${quotedList(columns)})`;
-  if (isOfNewTable(table, reviewed, migration)) {
-    const edit = insertionAfter(migration, reviewed.statement, `CREATE INDEX ${definition};`);
-    return [{ title: `Create the index ${name}`, preferred: false, edits: [edit] }];
-  }
-  // CONCURRENTLY is refused for a partitioned table.
-  if (table.kind !== 'table') return [];
-  const edits = laterMigration(migration, {
-    title: `create index ${name}`,
-    up: [`CREATE INDEX CONCURRENTLY ${definition}`],
-    down: [`DROP INDEX CONCURRENTLY ${quotedName(nameOf({ schema: table.schema, name }))}`],
-    transaction: 'none',
-  });
-  return edits === undefined
-    ? []
-    : [{ title: `Create the index ${name} CONCURRENTLY in a later migration`, preferred: false, edits }];
 }

@@ -36,10 +36,8 @@ export function tenantLiteralsIn(
 }
 
 /** Whether the migrations themselves make that tenant, so that each database has it. */
-export function isTenantOfMigrations(
-  value: string,
-  { before, migration, policy, project, script, parse }: ReviewedMigration,
-): boolean {
+export function isTenantOfMigrations(value: string, reviewed: ReviewedMigration): boolean {
+  const { before, migration, policy, project, script } = reviewed;
   const root = tenantRootOf(before, policy.tenancy);
   if (root === undefined) return tablesOf(before).length === 0;
   const place = project.migrations.findIndex(({ up }) => up.path === migration.up.path);
@@ -48,7 +46,8 @@ export function isTenantOfMigrations(
     nodeAs(node, 'InsertStmt')?.relation?.relname === root.name && constantsIn(node).includes(value);
   return [...earlier.map(({ up }) => up), script].some(
     ({ sql }) =>
-      sql.includes(value) && parse(sql).statements.some(({ tree }) => tree !== undefined && makesIt(tree)),
+      sql.includes(value) &&
+      reviewed.parse(sql).statements.some(({ tree }) => tree !== undefined && makesIt(tree)),
   );
 }
 
