@@ -63,6 +63,11 @@ export const queryRows: readonly BehaviourRow[] = [
       { sql: 'SELECT * FROM ONLY animal' },
       { sql: `COPY plain TO '/dev/null'` },
       { sql: `COPY (SELECT * FROM viewed_names) TO '/dev/null'` },
+      {
+        title: 'a sequence is one row',
+        setup: 'CREATE SEQUENCE numbers',
+        sql: 'SELECT last_value FROM numbers',
+      },
       { sql: `SELECT set_config('app.tenant_id', '5', true)` },
     ],
   },

@@ -26,6 +26,8 @@ export function readInFull(query: Node, context: BehaviourContext, around: Node 
     ...new Set(
       read
         .filter(({ node }) => node.schemaname !== undefined || !commonTables.has(node.relname ?? ''))
+        // A sequence is a single row.
+        .filter(({ name }) => !context.catalog.sequences.has(name))
         .flatMap(({ name, node }) => (node.inh === true ? baseTables(name, context) : [name])),
     ),
   ];
