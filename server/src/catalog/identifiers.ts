@@ -32,8 +32,19 @@ export function isLeftOut(schema: string): boolean {
   return schema === 'public' || schema === tenantSchema;
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** How many things a sentence names before it counts the rest. */
+const mostSpoken = 8;
+
+/** `a`, `a and b`, `a, b and c`; of a long list the first ones, `and 12 more`. */
 export function spokenList(words: readonly string[]): string {
-  const last = words.at(-1) ?? '';
-  return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} and ${last}`;
+  const shortened = shortList(words);
+  const last = shortened.at(-1) ?? '';
+  return shortened.length < 2 ? last : `${shortened.slice(0, -1).join(', ')} and ${last}`;
+}
+
+/** The first of a long list, and behind them how many more there are; one that fits is left as it is. */
+export function shortList(words: readonly string[]): readonly string[] {
+  if (words.length <= mostSpoken) return words;
+  const shown = words.slice(0, mostSpoken - 1);
+  return [...shown, `${words.length - shown.length} more`];
 }

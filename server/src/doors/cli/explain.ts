@@ -1,4 +1,5 @@
 import { Option, type Command } from 'commander';
+import { shortList } from '../../catalog';
 import type { ExplainedFile, ExplainedFileStatement } from '../../service';
 import { explainJson } from '../lintJson';
 import {
@@ -102,11 +103,11 @@ function statementText(statement: ExplainedFileStatement): string {
     return `${mode} on ${relation}, ${blocked}`;
   });
   const details = [
-    ...(locks.length === 0 ? ['locks no existing table'] : locks),
-    ...statement.rewrites.map((relation) => `rewrites ${relation}`),
-    ...statement.scans.map((relation) => `reads all of ${relation}`),
-    ...statement.rebuildsIndexes.map((index) => `rebuilds ${index}`),
-    ...statement.createdHere.map((relation) => `${relation} is new in this file`),
+    ...(locks.length === 0 ? ['locks no existing table'] : shortList(locks)),
+    ...shortList(statement.rewrites.map((relation) => `rewrites ${relation}`)),
+    ...shortList(statement.scans.map((relation) => `reads all of ${relation}`)),
+    ...shortList(statement.rebuildsIndexes.map((index) => `rebuilds ${index}`)),
+    ...shortList(statement.createdHere.map((relation) => `${relation} is new in this file`)),
     ...(statement.transactional ? [] : ['cannot run in a transaction']),
     ...(statement.dataLoss ? ['loses data'] : []),
     ...(statement.reversible ? [] : ['cannot be undone by a rollback script']),

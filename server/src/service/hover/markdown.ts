@@ -1,12 +1,13 @@
 import {
   blockedBy,
+  lockModes,
   type BehaviourRow,
   type Effects,
   type ExplainedAction,
   type ExplainedElement,
   type LockClaim,
 } from '../../behaviour';
-import type { QualifiedName } from '../../catalog';
+import { shortList, type QualifiedName } from '../../catalog';
 import type { ReviewedStatement } from '../../rules';
 import type { Circumstance } from '../../sql';
 import { notesOf } from '../explain';
@@ -60,8 +61,8 @@ export function elementMarkdown(
 /** The line that is read at a glance: locks and what they block, then rewrites and scans with the rows they go through. */
 function glance(effects: Effects, sizes: TableSizes): string {
   const sized = (relations: readonly QualifiedName[]) =>
-    relations.map((relation) => withRows(relation, sizes)).join(', ');
-  const locks = effects.locks.map(lockMarkdown);
+    shortList(relations.map((relation) => withRows(relation, sizes))).join(', ');
+  const locks = shortList(effects.locks.toSorted(strongestFirst).map(lockMarkdown));
   const parts = [
     locks.length === 0 ? 'Locks no existing table' : locks.join(', '),
     effects.rewrites.length === 0 ? 'no rewrite' : `**rewrites** ${sized(effects.rewrites)}`,
@@ -70,6 +71,10 @@ function glance(effects: Effects, sizes: TableSizes): string {
     ...(effects.dataLoss ? ['**loses data**'] : []),
   ];
   return parts.join(' · ');
+}
+
+function strongestFirst(one: LockClaim, other: LockClaim): number {
+  return lockModes.indexOf(other.mode) - lockModes.indexOf(one.mode);
 }
 
 function withRows(relation: QualifiedName, sizes: TableSizes): string {
@@ -106,7 +111,7 @@ function circumstanceOfPart(circumstance: Circumstance): string {
 
 function circumstancesOf(reviewed: ReviewedStatement): readonly string[] {
   const { behaviour, held, inTransaction, within } = reviewed;
-  const alreadyHeld = [...held].map(([relation, mode]) => `\`${mode}\` on \`${relation}\``);
+  const alreadyHeld = shortList([...held].map(([relation, mode]) => `\`${mode}\` on \`${relation}\``));
   return [
     ...new Set(within?.circumstances.map(circumstanceOfPart)),
     ...(inTransaction && !behaviour.effects.transactional
