@@ -5,6 +5,7 @@ export {
   quoted,
   quotedList,
   quotedName,
+  shortList,
   spokenList,
   spokenName,
   tenantSchema,
