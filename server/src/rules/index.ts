@@ -178,6 +178,11 @@ import { tenantColumnTypeChange } from './tenancy/tenant-column-type-change';
 import { tenantColumnTypeMismatch } from './tenancy/tenant-column-type-mismatch';
 import { tenantContextLocalOutsideTx } from './tenancy/tenant-context-local-outside-tx';
 import { tenantContextSessionSet } from './tenancy/tenant-context-session-set';
+import { tenantDbClusterGlobal } from './tenancy/tenant-db-cluster-global';
+import { tenantDbCreateDropInTx } from './tenancy/tenant-db-create-drop-in-tx';
+import { tenantDbCrossDbName } from './tenancy/tenant-db-cross-db-name';
+import { tenantDbHardcodedDatabase } from './tenancy/tenant-db-hardcoded-database';
+import { tenantDbVersionSkew } from './tenancy/tenant-db-version-skew';
 import { tenantDmlMissingPredicate } from './tenancy/tenant-dml-missing-predicate';
 import { tenantFkCascadeFromShared } from './tenancy/tenant-fk-cascade-from-shared';
 import { tenantFkCompositeNullable } from './tenancy/tenant-fk-composite-nullable';
@@ -398,6 +403,11 @@ export const rules: readonly Rule[] = [
   tenantColumnTypeMismatch,
   tenantContextLocalOutsideTx,
   tenantContextSessionSet,
+  tenantDbClusterGlobal,
+  tenantDbCreateDropInTx,
+  tenantDbCrossDbName,
+  tenantDbHardcodedDatabase,
+  tenantDbVersionSkew,
   tenantDmlMissingPredicate,
   tenantFkCascadeFromShared,
   tenantFkCompositeNullable,

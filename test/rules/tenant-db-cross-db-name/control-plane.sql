@@ -1,0 +1,6 @@
+-- expects nothing
+--- policy
+-- tenancy: { model: database }
+-- migrations: [{ path: db/migrations, framework: flyway, scope: shared }]
+--- migration
+CREATE EXTENSION IF NOT EXISTS dblink;
