@@ -13,4 +13,4 @@ ALTER TABLE tenant_a.accounts ADD COLUMN partner uuid REFERENCES tenant_b.accoun
 CREATE VIEW tenant_a.partners AS SELECT id FROM tenant_b.accounts;
 --^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ tenant-schema-cross-tenant-ref error no fix
 CREATE FUNCTION tenant_a.partners() RETURNS bigint LANGUAGE sql AS 'SELECT count(*) FROM tenant_b.accounts';
---^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ tenant-schema-cross-tenant-ref error no fix
+--^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ tenant-schema-cross-tenant-ref warning no fix

@@ -4,7 +4,6 @@
 --- migration
 CREATE TABLE IF NOT EXISTS plans (id bigint PRIMARY KEY);
 ALTER TABLE plans ADD COLUMN note text;
-DROP TABLE plans;
 DROP TABLE IF EXISTS accounts CASCADE;
 UPDATE public.tenants SET name = 'x';
 DROP TABLE IF EXISTS nothing_known;

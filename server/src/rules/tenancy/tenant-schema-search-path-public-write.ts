@@ -43,7 +43,7 @@ const verbs = { drop: 'drops', change: 'changes', rows: 'writes rows of', make: 
 /** The tenant at hand has it; one that has lost it, or has run this already, has not. */
 function couldFall(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
   const { before, statement } = reviewed;
-  if (nodeAs(statement.tree, 'DropStmt')?.missing_ok !== true) return undefined;
+  if (nodeAs(statement.tree, 'DropStmt') === undefined) return undefined;
   const twins = changedObjects(reviewed).flatMap(({ name, isQualified }) => {
     if (isQualified || schemaOf(name) !== tenantSchema) return [];
     return migration.policy.tenancy.sharedSchemas
@@ -52,10 +52,10 @@ function couldFall(reviewed: ReviewedStatement, migration: ReviewedMigration): F
   });
   if (twins.length === 0) return undefined;
   return {
-    what: `Where the tenant has no ${bare(twins[0] ?? '')} any more, DROP … IF EXISTS finds ${spokenList(twins)} on the search path and drops that.`,
+    what: `Where the tenant has no ${bare(twins[0] ?? '')} any more, the name falls through the search path to ${spokenList(twins)}, which is dropped instead.`,
     who: 'A run for a tenant that has lost its table, or a second run, takes the table and its rows away from all tenants.',
     remedy:
-      'Leave IF EXISTS out, so that the run fails instead, or name the schema by the runner’s placeholder.',
+      'Name the schema by the runner’s placeholder, so that the run fails instead, or let two tables not have one name.',
     span: statement.span,
     relations: twins,
   };
