@@ -1,7 +1,8 @@
 import { findTable, spokenName, type QualifiedName } from '../../catalog';
-import { nodeAs, type Span } from '../../sql';
-import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { isGuardedByRowSecurity } from '../readings/rowSecurity';
+import type { Finding, ReviewedStatement, Rule } from '../model';
+import { flagChanges, type FlagChange } from '../readings/rowSecurityFlags';
+import { isSeenBetween } from '../readings/seenBetween';
+import { statementsAfter } from '../readings/statementOrder';
 
 /** Row-level security that is switched off for good, or for a while that other sessions see. */
 export const rlsDisable: Rule = {
@@ -10,44 +11,24 @@ export const rlsDisable: Rule = {
   severity: 'error',
   summary: 'DISABLE ROW LEVEL SECURITY that other sessions get to see',
   *check(migration) {
-    if (!isGuardedByRowSecurity(migration.policy) || migration.direction === 'down') return;
-    for (const reviewed of migration.statements) {
-      for (const { table, span } of disabledBy(reviewed)) {
-        const finding = findingFor(table, span, reviewed, migration);
-        if (finding !== undefined) yield finding;
-      }
+    for (const change of flagChanges(migration, 'AT_DisableRowSecurity')) {
+      if (change.old?.rowSecurity.enabled !== true) continue;
+      const enabling = statementsAfter(change.reviewed, migration).find((later) =>
+        isEnabled(change.name, later),
+      );
+      // Nobody gets past the lock of the ALTER TABLE before the transaction ends.
+      const isSeen = enabling === undefined || isSeenBetween(change.reviewed, enabling, migration);
+      if (isSeen) yield findingFor(change, enabling);
     }
   },
 };
 
-/** Tables that had row-level security, with the place of the action that takes it off. */
-function disabledBy({
-  behaviour,
-  before,
-  createdHere,
-}: ReviewedStatement): readonly { readonly table: QualifiedName; readonly span: Span }[] {
-  return behaviour.actions.flatMap(({ action: { content, relation, span } }) => {
-    if (nodeAs(content, 'AlterTableCmd')?.subtype !== 'AT_DisableRowSecurity') return [];
-    const isOpened =
-      relation !== undefined &&
-      !createdHere.has(relation) &&
-      findTable(before, relation)?.rowSecurity.enabled === true;
-    return isOpened ? [{ table: relation, span }] : [];
-  });
+function isEnabled(name: QualifiedName, { after }: ReviewedStatement): boolean {
+  return findTable(after, name)?.rowSecurity.enabled === true;
 }
 
-function findingFor(
-  table: QualifiedName,
-  span: Span,
-  { inTransaction }: ReviewedStatement,
-  { after }: ReviewedMigration,
-): Finding | undefined {
-  const last = findTable(after, table);
-  // A table that the script drops shows nothing to anybody.
-  if (last === undefined) return undefined;
-  const isEnabledAgain = last.rowSecurity.enabled;
-  // Nobody gets past the lock of the ALTER TABLE before the transaction ends.
-  if (isEnabledAgain && inTransaction) return undefined;
+function findingFor({ name: table, span }: FlagChange, enabling: ReviewedStatement | undefined): Finding {
+  const isEnabledAgain = enabling !== undefined;
   const name = spokenName(table);
   return {
     what: isEnabledAgain
