@@ -11,7 +11,7 @@ export {
 export type { ForeignKey } from '../catalog';
 export type * from './model';
 export { rolesOf } from './access';
-export { relationsReadBy, treesOf } from './routines';
+export { asSeenBy, relationsReadBy, treesOf } from './routines';
 export { tenancyOf, type Tenancy } from './registry';
 export { concernsRoles, confines, isAlwaysTrue } from './policies';
 export { isPlaceholder, isTenantRun, searchPathOfRun, sideOfSchema } from './tenantRun';

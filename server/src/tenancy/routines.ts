@@ -20,14 +20,25 @@ export function returnedBy(routine: Routine): readonly Node[] {
   return readingOf(routine).returned;
 }
 
-/** The relations that a routine names, looked up on the catalog's search path; those that it makes itself are not known. */
-export function relationsReadBy(routine: Routine, catalog: Catalog): readonly QualifiedName[] {
+/**
+ * The relations that a routine names, looked up on its own search path or else on the catalog's; those that it makes itself
+ * are not known.
+ */
+export function relationsReadBy(routine: Routine, schema: Catalog): readonly QualifiedName[] {
   const { trees, returned } = readingOf(routine);
+  const catalog = asSeenBy(routine, schema);
   const names = [...trees, ...returned]
     .flatMap(relationsNamedIn)
     .map((written) => resolveRelation(catalog, written))
     .filter((name) => catalog.relations.has(name));
   return [...new Set(names)];
+}
+
+/** The catalog with the search path that a routine has pinned. */
+export function asSeenBy({ settings }: Routine, catalog: Catalog): Catalog {
+  const path = settings['search_path'];
+  if (path === undefined) return catalog;
+  return { ...catalog, searchPath: path.split(',').map((schema) => schema.trim()) };
 }
 
 /** A routine is a value that never changes, and neither is what its body says. */

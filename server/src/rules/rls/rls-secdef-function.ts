@@ -8,7 +8,7 @@ import {
   type Table,
 } from '../../catalog';
 import { nodeAs, rangeVarsIn, stringsOf, tokensOf, type Statement } from '../../sql';
-import { relationsReadBy, tenancyOf, treesOf } from '../../tenancy';
+import { asSeenBy, relationsReadBy, tenancyOf, treesOf } from '../../tenancy';
 import { insertion } from '../fixes/insertions';
 import { withRoutineClauses } from '../fixes/routineClauses';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
@@ -131,7 +131,8 @@ function schemasOf(path: string): readonly string[] {
 }
 
 /** Relations without a schema, those that WITH makes not among them. */
-function unqualifiedIn(routine: Routine, catalog: Catalog): readonly string[] {
+function unqualifiedIn(routine: Routine, schema: Catalog): readonly string[] {
+  const catalog = asSeenBy(routine, schema);
   const names = treesOf(routine)
     .flatMap(rangeVarsIn)
     .filter(({ schemaname }) => schemaname === undefined)
