@@ -7,14 +7,17 @@ import {
   spokenType,
   tablesOf,
   type Catalog,
+  type Table,
 } from '../../catalog';
 import type { TenancyPolicy } from '../../project';
 import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
+import { alterActionsOf } from '../readings/alterActions';
 import { elementListOf } from '../readings/declaredConstraints';
+import { someLaterStatement } from '../readings/laterScripts';
 import { newTablesOf, type NewTable } from '../readings/newTables';
 import { isRowTenancy, isShared, ownershipOf, tenantRootOf } from '../readings/tenantOwnership';
-import { nodeAs, type Statement } from '../../sql';
+import { nameOfParts, nodeAs, type Statement, type WrittenName } from '../../sql';
 
 /** A new table whose rows nothing assigns to a tenant. */
 export const tenantTableMissingColumn: Rule = {
@@ -33,9 +36,38 @@ export const tenantTableMissingColumn: Rule = {
   },
 };
 
-function isToldWhose({ table }: NewTable, { after, policy }: ReviewedMigration): boolean {
+function isToldWhose({ table }: NewTable, migration: ReviewedMigration): boolean {
+  const { after, policy } = migration;
   if (isShared(table, policy.tenancy) || table.partitionOf !== undefined) return true;
-  return table.uncertain !== undefined || ownershipOf(after, table, policy.tenancy) !== undefined;
+  if (table.uncertain !== undefined || ownershipOf(after, table, policy.tenancy) !== undefined) return true;
+  return getsColumnLater(table, migration) || isDroppedLater(table, migration);
+}
+
+/** The history of a product that had no tenants at first gives them to its tables in later migrations. */
+function getsColumnLater(table: Table, migration: ReviewedMigration): boolean {
+  const { tenantColumns } = migration.policy.tenancy;
+  return tenantColumns.some((column) =>
+    someLaterStatement(migration, column, (statement) =>
+      alterActionsOf(statement).some(
+        ({ command, relation }) =>
+          command.subtype === 'AT_AddColumn' &&
+          nodeAs(command.def, 'ColumnDef')?.colname === column &&
+          isName(relation, table),
+      ),
+    ),
+  );
+}
+
+function isDroppedLater(table: Table, migration: ReviewedMigration): boolean {
+  return someLaterStatement(migration, table.name, ({ tree }) => {
+    const drop = nodeAs(tree, 'DropStmt');
+    if (drop?.removeType !== 'OBJECT_TABLE') return false;
+    return (drop.objects ?? []).some((object) => isName(nameOfParts(object), table));
+  });
+}
+
+function isName(written: WrittenName | undefined, { schema, name }: Table): boolean {
+  return written?.name === name && (written.schema ?? schema) === schema;
 }
 
 function findingFor({ name, madeBy, span }: NewTable, migration: ReviewedMigration): Finding {

@@ -21,6 +21,7 @@ import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '.
 import { declaredConstraints, type DeclaredConstraint } from '../readings/declaredConstraints';
 import { impliesNull } from '../readings/tenantNulls';
 import { someNode } from '../readings/treeSearch';
+import { holdsName } from '../readings/mentions';
 import { isRowTenancy, isTenantTable, ownershipOf, tenantColumnOf } from '../readings/tenantOwnership';
 
 /** A unique key of a tenant table that all tenants share: what one of them has taken, no other can have. */
@@ -83,19 +84,27 @@ function findingFor(
  */
 function isUnlikeAnyOther(name: string, table: Table, catalog: Catalog, tenancy: TenancyPolicy): boolean {
   const column = findColumn(table, name);
-  if (column !== undefined && isGenerated(column)) return true;
+  if (column !== undefined && isGenerated(column, catalog)) return true;
   return foreignKeysOf(table).some(
     ({ columns, references }) =>
       columns.includes(name) && ownershipOf(catalog, findTable(catalog, references), tenancy) !== undefined,
   );
 }
 
-function isGenerated({ identity, default: expression }: Column): boolean {
+function isGenerated({ identity, default: expression }: Column, catalog: Catalog): boolean {
   if (identity !== undefined) return true;
   if (expression === undefined) return false;
-  return someNode(expression, (node) =>
-    generators.has(stringsOf(nodeAs(node, 'FuncCall')?.funcname).at(-1) ?? ''),
-  );
+  return someNode(expression, (node) => {
+    const name = stringsOf(nodeAs(node, 'FuncCall')?.funcname).at(-1);
+    return name !== undefined && (generators.has(name) || callsGenerator(name, catalog));
+  });
+}
+
+/** Projects wrap them, to make tokens of what they give. */
+function callsGenerator(name: string, { routines }: Catalog): boolean {
+  return [...routines.values()]
+    .flat()
+    .some((routine) => routine.name === name && holdsName(routine.definition, [...generators]));
 }
 
 /** Functions of the server, and of the extensions that older projects use, that never give the same value twice. */
