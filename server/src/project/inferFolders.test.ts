@@ -73,6 +73,15 @@ describe('the server', () => {
       'mysql',
     );
     expect(inferEngine(filesOf({ 'db/1_a.mysql.up.sql': '' })).value).toBe('mysql');
+    const several = {
+      'a/docker-compose.mysql.yml': 'services: { db: { image: mysql:8.0 } }',
+      'a/docker-compose.postgres.yml': 'services: { db: { image: postgres:16 } }',
+    };
+    expect(inferEngine(filesOf(several))).toEqual({
+      value: 'postgresql',
+      confidence: 0.5,
+      reason: 'a/docker-compose.postgres.yml names postgres:16, and a/docker-compose.mysql.yml mysql:8.0',
+    });
     expect(inferEngine(filesOf({ 'db/1_a.mysql.up.sql': '', 'db/1_a.postgres.up.sql': '' })).value).toBe(
       'postgresql',
     );

@@ -17,9 +17,16 @@ const oldestVersions: Readonly<Record<Engine, string>> = { postgresql: '14', mys
 
 /** The engine, by connection settings, container images and file names; PostgreSQL where none of them speaks. */
 export function inferEngine(files: ProjectFiles): Inferred<Engine> {
-  const [server] = seenServers(files);
+  const servers = seenServers(files);
+  const postgres = servers.find(({ engine }) => engine === 'postgresql');
+  const server = postgres ?? servers[0];
   if (server !== undefined) {
-    return { value: server.engine, confidence: 0.9, reason: `${server.path} names ${server.what}` };
+    const reason = `${server.path} names ${server.what}`;
+    const other = servers.find(({ engine }) => engine !== server.engine);
+    // Products for several databases are tested on each; their history is read for one.
+    return other === undefined
+      ? { value: server.engine, confidence: 0.9, reason }
+      : { value: server.engine, confidence: 0.5, reason: `${reason}, and ${other.path} ${other.what}` };
   }
   const dialects = new Set(files.paths.flatMap((path) => dialectSuffix.exec(path)?.[1] ?? []));
   const others = [...dialects].filter((dialect) => dialect === 'mysql' || dialect === 'mariadb');
