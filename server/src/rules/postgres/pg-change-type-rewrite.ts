@@ -29,7 +29,7 @@ function findingFor(
     what: `Changing ${column.name} from ${spokenType(column.type)} to ${newType} writes all of ${spokenName(relation)} and its indexes anew under ${spokenLocks(blockingLocks(effects))}.${whatItHangsOn(effects)}`,
     who: whoWaitsMeanwhile(effects),
     remedy:
-      'Expand and contract instead: add a column of the new type, keep both in step with a trigger, backfill in batches, switch over, and drop the old column in a later migration.',
+      'Expand and contract instead: a column of the new type, a trigger that keeps both in step, a backfill in batches, a swap of the names, and the old column dropped last; Split into Expand, Backfill and Contract writes these migrations.',
     span: action.span,
     relations: effects.rewrites,
   };
