@@ -29,20 +29,20 @@ export function scansUnderLock(effects: Effects): boolean {
   return effects.scans.some((relation) => locked.includes(relation));
 }
 
-/** Who waits for these locks, as a clause: `reads and writes of accounts, and writes of users, wait`; of many the first. */
+/** Who waits for these locks, as a clause: `reads and writes of accounts, and writes of users, wait`. */
 export function whoWaits(locks: readonly LockClaim[]): string {
   const reading = locks.filter(({ mode }) => blocksReads(mode)).map(({ relation }) => spokenName(relation));
   const writing = locks
     .filter(({ mode }) => blocksWrites(mode) && !blocksReads(mode))
     .map(({ relation }) => spokenName(relation));
   const clauses = [
-    ...(reading.length > 0 ? [`reads and writes of ${spokenFew(reading)}`] : []),
-    ...(writing.length > 0 ? [`writes to ${spokenFew(writing)}`] : []),
+    ...(reading.length > 0 ? [`reads and writes of ${spokenList(reading)}`] : []),
+    ...(writing.length > 0 ? [`writes to ${spokenList(writing)}`] : []),
   ];
   return `${spokenList(clauses)} wait`;
 }
 
-/** `ACCESS EXCLUSIVE on accounts and SHARE ROW EXCLUSIVE on tenants and plans`, each mode named once; of many the first. */
+/** `ACCESS EXCLUSIVE on accounts and SHARE ROW EXCLUSIVE on tenants and plans`, each mode named once. */
 export function spokenLocks(locks: readonly LockClaim[]): string {
   const modes = [...new Set(locks.map(({ mode }) => mode))];
   return spokenList(
@@ -50,16 +50,7 @@ export function spokenLocks(locks: readonly LockClaim[]): string {
       const relations = locks
         .filter((lock) => lock.mode === mode)
         .map(({ relation }) => spokenName(relation));
-      return `${mode} on ${spokenFew(relations)}`;
+      return `${mode} on ${spokenList(relations)}`;
     }),
   );
-}
-
-/** Nobody reads a sentence with a hundred names. */
-const mostNames = 8;
-
-function spokenFew(names: readonly string[]): string {
-  if (names.length <= mostNames) return spokenList(names);
-  const few = names.slice(0, mostNames - 1);
-  return spokenList([...few, `${names.length - few.length} more`]);
 }
