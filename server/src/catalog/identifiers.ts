@@ -9,8 +9,17 @@ export const tenantSchema = '{tenant}';
 
 /** An identifier as SQL text: in quotes where the server would otherwise fold or refuse it. */
 export function quoted(identifier: string): string {
-  return sqlOf({ ColumnRef: { fields: [{ String: { sval: identifier } }] } });
+  const known = spellings.get(identifier);
+  if (known !== undefined) return known;
+  const spelling = sqlOf({ ColumnRef: { fields: [{ String: { sval: identifier } }] } });
+  if (spellings.size >= mostSpellings) spellings.clear();
+  spellings.set(identifier, spelling);
+  return spelling;
 }
+
+/** The fixes of a long migration name the same columns many times, and the deparser is made for whole statements. */
+const spellings = new Map<string, string>();
+const mostSpellings = 10_000;
 
 /** A relation as SQL text, without the schema `public`, as most migrations write it, or that of the tenant at hand. */
 export function quotedName(name: QualifiedName): string {
