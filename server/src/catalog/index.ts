@@ -50,6 +50,7 @@ export {
   type KeyConstraint,
 } from './query/constraints';
 export { refusedReplacement, type RefusedColumnChange } from './query/viewReplacement';
+export { publicationsOf, type Publication, type PublishedTable } from './query/publications';
 export { childrenOf, parentsOf, partitionsOf, type PartitionSearch } from './query/partitions';
 export { dependentsOf, dependentViews, tablesUsingType } from './removal/dependents';
 export { keyOf, type CatalogObject, type Dependent } from './removal/objects';

@@ -318,9 +318,9 @@ export interface Definition {
   readonly kind: ObjectType;
   /** The object as a DROP names it. */
   readonly object: Node;
-  /** The CREATE statement. */
+  /** The CREATE statement; that of a publication names the tables and schemas that ALTERs have given it. */
   readonly statement: Node;
-  /** ALTER statements since then, of which the definition says nothing. */
+  /** ALTER statements since then, of whose options the definition says nothing. */
   readonly altered: number;
   readonly origin: Origin;
 }

@@ -151,6 +151,7 @@ import { rlsPolicyRefsUnprotectedTable } from './rls/rls-policy-refs-unprotected
 import { rlsPolicyRoleMissing } from './rls/rls-policy-role-missing';
 import { rlsPolicySwapWindow } from './rls/rls-policy-swap-window';
 import { rlsPolicyToPublic } from './rls/rls-policy-to-public';
+import { rlsPublicationLeak } from './rls/rls-publication-leak';
 import { rlsReplaceFunctionDropsSettings } from './rls/rls-replace-function-drops-settings';
 import { rlsReplaceViewDropsInvoker } from './rls/rls-replace-view-drops-invoker';
 import { rlsRestrictiveOnly } from './rls/rls-restrictive-only';
@@ -376,6 +377,7 @@ export const rules: readonly Rule[] = [
   rlsPolicyRoleMissing,
   rlsPolicySwapWindow,
   rlsPolicyToPublic,
+  rlsPublicationLeak,
   rlsReplaceFunctionDropsSettings,
   rlsReplaceViewDropsInvoker,
   rlsRestrictiveOnly,

@@ -74,4 +74,29 @@ export const copyCases: readonly IsolationCase[] = [
     afterHazard: bothTenants,
     afterInstead: ownTenant,
   },
+  {
+    rule: 'rls-publication-leak',
+    title: 'a publication sends the rows of all tenants, one with a row filter those of one',
+    since: 15,
+    runBy: 'superuser',
+    history: `${protectedUsers} CREATE PUBLICATION sent WITH (publish = 'insert');`,
+    hazard: 'ALTER PUBLICATION sent ADD TABLE users;',
+    instead: {
+      migration:
+        "ALTER PUBLICATION sent ADD TABLE users WHERE (tenant_id = '00000000-0000-4000-8000-00000000000a');",
+    },
+    probe: {
+      as: 'everybody',
+      before: [
+        "SELECT pg_create_logical_replication_slot('probe', 'pgoutput', true)",
+        // Only what has reached the log's file is decoded.
+        'SET synchronous_commit = on',
+        "INSERT INTO users (tenant_id, email) VALUES ('00000000-0000-4000-8000-00000000000b', 'new@example.org')",
+      ],
+      sql: `SELECT count(*)::int FROM pg_logical_slot_peek_binary_changes('probe', NULL, NULL,
+        'proto_version', '1', 'publication_names', 'sent') WHERE position('new@example.org'::bytea IN data) > 0`,
+    },
+    afterHazard: { shows: [1] },
+    afterInstead: { shows: [0] },
+  },
 ];

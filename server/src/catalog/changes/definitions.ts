@@ -7,12 +7,12 @@ import type {
   Node,
   ObjectType,
 } from '@pgsql/types';
-import { nameOfParts, stringsOf } from '../../sql';
+import { nameOfParts, nameOfRangeVar, nodeAs, stringsOf } from '../../sql';
 import type { Catalog, Definition, Origin } from '../model';
 import { creationSchema } from '../query/resolve';
 import type { Change } from './change';
 
-/** Objects that are kept as the statement that made them; what they say is not followed. */
+/** Objects that are kept as the statement that made them. */
 export const createPublication: Change<CreatePublicationStmt> = (catalog, statement, origin) =>
   define(
     catalog,
@@ -22,8 +22,39 @@ export const createPublication: Change<CreatePublicationStmt> = (catalog, statem
     origin,
   );
 
-export const alterPublication: Change<AlterPublicationStmt> = (catalog, statement) =>
-  markAltered(catalog, 'OBJECT_PUBLICATION', nameNode(statement.pubname));
+/** The definition keeps the CREATE statement with the tables and schemas that are published now. */
+export const alterPublication: Change<AlterPublicationStmt> = (catalog, statement) => {
+  const object = nameNode(statement.pubname);
+  const key = keyOfDefinition(catalog, 'OBJECT_PUBLICATION', object);
+  const definition = catalog.definitions.get(key);
+  const create = nodeAs(definition?.statement, 'CreatePublicationStmt');
+  const altered = markAltered(catalog, 'OBJECT_PUBLICATION', object);
+  const marked = altered.definitions.get(key);
+  if (create === undefined || marked === undefined) return altered;
+  const pubobjects = publishedAfter(create.pubobjects ?? [], statement);
+  const changed = { ...marked, statement: { CreatePublicationStmt: { ...create, pubobjects } } };
+  return { ...altered, definitions: altered.definitions.set(key, changed) };
+};
+
+/** SET takes the place of the whole list, unless it sets options only. */
+function publishedAfter(
+  published: readonly Node[],
+  { action, pubobjects = [] }: AlterPublicationStmt,
+): Node[] {
+  const isNamed = (node: Node) =>
+    pubobjects.some((named) => publishedObject(named) === publishedObject(node));
+  if (action === 'AP_DropObjects') return published.filter((node) => !isNamed(node));
+  if (action === 'AP_SetObjects') return pubobjects.length === 0 ? [...published] : pubobjects;
+  return [...published, ...pubobjects];
+}
+
+/** `TABLE name` or `SCHEMA name`, as the statement writes them. */
+function publishedObject(node: Node): string {
+  const object = nodeAs(node, 'PublicationObjSpec');
+  const table = nameOfRangeVar(object?.pubtable?.relation);
+  if (table === undefined) return `SCHEMA ${object?.name ?? ''}`;
+  return `TABLE ${table.schema ?? 'public'}.${table.name}`;
+}
 
 export const createEventTrigger: Change<CreateEventTrigStmt> = (catalog, statement, origin) =>
   define(
