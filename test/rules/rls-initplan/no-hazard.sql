@@ -7,3 +7,4 @@ CREATE POLICY users_lucky ON users USING (id = lucky());
 CREATE POLICY users_any ON users USING (id = ANY (app.users_of_asker()));
 CREATE POLICY users_in ON users USING (tenant_id IN (SELECT app.tenants_of_asker()));
 CREATE POLICY users_member ON users USING (app.is_member(tenant_id));
+CREATE POLICY users_add ON users FOR INSERT WITH CHECK (id = auth.uid());

@@ -49,7 +49,9 @@ function findingFor(written: WrittenPolicy, migration: ReviewedMigration): Findi
 /** Calls of functions of the project or its platform, outside of sub-selects, that no column goes into. */
 function callsPerRow(written: WrittenPolicy, catalog: Catalog): readonly Span[] {
   const { statement } = written.reviewed;
-  return expressionsOf(written).flatMap(({ tree }) => {
+  // WITH CHECK is asked for the rows that are written only.
+  const asked = expressionsOf(written).filter(({ span }) => span === written.spans.using);
+  return asked.flatMap(({ tree }) => {
     const spans: Span[] = [];
     walk(tree, (node) => {
       if (nodeAs(node, 'SubLink') !== undefined) return false;
