@@ -4,6 +4,7 @@ import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { declaredConstraints } from '../readings/declaredConstraints';
 import { findingsByStatement } from '../readings/findingsByStatement';
+import { indexesMadeBy } from '../readings/madeIndexes';
 import { impliesNotNull } from '../readings/notNullProof';
 import { oldNullableTenantColumn, saysOnlyNull } from '../readings/tenantNulls';
 import { isRowTenancy } from '../readings/tenantOwnership';
@@ -41,15 +42,17 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
 }
 
 /** Those that come with a table are of a table that is new. */
-function newUniqueIndexes({ statement, before, after }: ReviewedStatement): readonly Index[] {
+function newUniqueIndexes(reviewed: ReviewedStatement): readonly Index[] {
+  const made = indexesMadeBy(reviewed).filter(({ unique }) => unique);
+  if (made.length === 0) return [];
+  const { statement, after } = reviewed;
   const written = nodeAs(statement.tree, 'IndexStmt') ?? nodeAs(statement.tree, 'AlterTableStmt');
   const name = written?.relation;
   if (name?.relname === undefined) return [];
   const table = findTable(after, { schema: name.schemaname, name: name.relname });
   if (table === undefined) return [];
-  return indexesOf(after, nameOf(table)).filter(
-    (index) =>
-      index.unique && !before.indexes.has(nameOf(index)) && constraintKind(table, index) !== 'primary key',
+  return made.filter(
+    (index) => index.table === nameOf(table) && constraintKind(table, index) !== 'primary key',
   );
 }
 
