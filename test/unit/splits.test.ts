@@ -42,6 +42,12 @@ describe('the migrations that a split writes', () => {
       'accounts has a column number_old already',
     ],
     [
+      'another expression of a stored column',
+      'ALTER TABLE accounts ADD COLUMN twice int GENERATED ALWAYS AS (number * 2) STORED;',
+      'ALTER TABLE accounts ALTER COLUMN twice |SET EXPRESSION AS (number * 3);',
+      'add a plain column that a trigger fills',
+    ],
+    [
       'a column that a view reads',
       'CREATE VIEW names AS SELECT name FROM accounts;',
       'ALTER TABLE accounts ALTER COLUMN name |TYPE varchar(10);',

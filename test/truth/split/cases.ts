@@ -190,7 +190,12 @@ INSERT INTO notes SELECT n, 'x' FROM generate_series(1, 100) n;`,
       'INSERT INTO lines SELECT 900000, max(id) FROM orders',
       'UPDATE orders SET id = 500000 WHERE id = 7 AND NOT EXISTS (SELECT FROM lines WHERE order_id = 7)',
     ],
-    writesAfterSwap: ["INSERT INTO orders (kind, note) VALUES (2, 'by new code')"],
+    writesAfterSwap: [
+      "INSERT INTO orders (kind, note) VALUES (2, 'by new code')",
+      // Too large for the old column, which stays empty then.
+      'INSERT INTO orders (id, kind) VALUES (3000000000, 1)',
+      'DELETE FROM orders WHERE id = 3000000000',
+    ],
     // The sequence of a serial column grows with it here; ALTER COLUMN … TYPE leaves it to end at two thousand million.
     besides: /sequence public.orders_id_seq/i,
   },

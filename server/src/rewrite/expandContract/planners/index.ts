@@ -4,6 +4,7 @@ import { dropColumn } from './dropColumn';
 import { renameColumn } from './renameColumn';
 import { renameEnumValue } from './renameEnumValue';
 import { renameTable } from './renameTable';
+import { setExpression } from './setExpression';
 import { wholeUpdate } from './wholeUpdate';
 
 /** Every change of a table that can be spread over phases; each planner knows its own. */
@@ -12,6 +13,7 @@ export const tablePlanners: readonly TablePlanner[] = [
   dropColumn,
   renameColumn,
   renameTable,
+  setExpression,
   wholeUpdate,
 ];
 
