@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod, readdir, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
@@ -127,6 +127,17 @@ describe('lint', () => {
     const { status, stdout } = await tenantsafe(['lint', '--format', format], { cwd: workspace.root });
     expect(status).toBe(0);
     expect(stdout).toSatisfy(isRight);
+  });
+
+  it('keeps what it found where it is told to, and says it again', async () => {
+    await using workspace = await workspaceWith(project);
+    const kept = () => readdir(path.join(workspace.root, '.kept')).catch(() => []);
+    const anew = await lintJson(workspace, '--no-cache', '--cache-location', '.kept');
+    expect(await kept()).toEqual([]);
+    const first = await lintJson(workspace, '--cache-location', '.kept');
+    expect(await kept()).toHaveLength(1);
+    const again = await lintJson(workspace, '--cache-location', '.kept');
+    expect([first, again]).toEqual([anew, anew]);
   });
 
   it('takes paths and reads the project of --cwd', async () => {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import { bundlePath, ReadableBundles } from './bundle';
 
 export interface CommandResult {
@@ -22,6 +23,8 @@ export async function tenantsafe(
   const child = spawn(process.execPath, [readable?.cli ?? bundlePath('cli'), ...argumentList], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
+    // What a run keeps goes away with its workspace.
+    env: { ...process.env, TENANTSAFE_CACHE: path.join(cwd, '.cache') },
     ...(userId === undefined ? {} : { uid: userId, gid: userId }),
   });
   const [stdout, stderr] = [textOf(child.stdout), textOf(child.stderr)];
