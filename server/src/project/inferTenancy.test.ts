@@ -167,6 +167,12 @@ describe('shared tables', () => {
   });
 });
 
+it('never takes a role for the application’s that the platform makes with BYPASSRLS', () => {
+  expect(
+    inferred('CREATE TABLE t (id int); GRANT ALL ON t TO service_role; GRANT ALL ON t TO authenticated;'),
+  ).toMatchObject({ appRole: 'authenticated' });
+});
+
 describe('what a person has to be asked', () => {
   const alternatives = (sql: string) =>
     inferTenancy(createFactsReader()([parseSqlFile(sql)])).alternatives.map(({ model, tenantColumns }) =>

@@ -312,13 +312,16 @@ function inferRowSecurity(facts: SchemaFacts): InferredTenancy['rls'] {
   return { value: 'required', confidence: 0.9, reason };
 }
 
+/** Roles that Supabase makes with BYPASSRLS, so that no history does, and the superuser of a new server. */
+const platformRoles: ReadonlySet<string> = new Set(['service_role', 'supabase_admin', 'postgres']);
+
 /** The role that may write to most tables, or that the policies are made for; never one that they do not hold. */
 function inferAppRole(facts: SchemaFacts): Inferred<string | undefined> {
   const weights = new Map(facts.writeGrants);
   for (const { roles } of facts.policies)
     for (const role of roles) weights.set(role, (weights.get(role) ?? 0) + 1);
   const ranked = [...weights]
-    .filter(([role]) => !facts.exemptRoles.has(role))
+    .filter(([role]) => !facts.exemptRoles.has(role) && !platformRoles.has(role))
     .sort((left, right) => right[1] - left[1] || compareTexts(left[0], right[0]));
   const [first, second] = ranked;
   if (first === undefined) return none(undefined, 'no role is granted writing rights or named by a policy');
