@@ -29,15 +29,20 @@ function findingFor(written: WrittenPolicy, migration: ReviewedMigration): Findi
   const [first] = mismatches;
   if (first === undefined) return undefined;
   const table = spokenName(written.name);
+  const application = spokenApplication(migration.policy);
+  const isOpen = first.expression.reading.openWhenUnset;
   const edits = mismatches.flatMap(({ expression, name }) =>
     renamed(name, setting, expression, written, migration),
   );
   return {
     what: `${written.reading.policy.name} compares the tenant with the setting ${first.name}; tenancy.setting in the policy, and what the project's other policies read, is ${setting}.`,
-    who: `Where ${spokenApplication(migration.policy)} sets only ${setting}, it sees no row of ${table} and can write none, for any tenant.`,
+    who: isOpen
+      ? `Where only ${setting} is set, the policy is open, and ${application} gets at the rows of ${table} of all tenants.`
+      : `Where only ${setting} is set, ${application} sees no row of ${table} and can write none, for any tenant.`,
     remedy: `Read ${setting}, or have the application set ${first.name} as well.`,
     span: first.expression.span,
     relations: [written.name],
+    ...(isOpen ? { severity: 'error' } : {}),
     fixes: edits.length === 0 ? [] : [{ title: `Read ${setting}`, preferred: false, edits }],
   };
 }
