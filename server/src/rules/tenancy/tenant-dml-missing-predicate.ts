@@ -1,4 +1,12 @@
-import { findTable, resolveRoutine, spokenList, spokenName, type Routine } from '../../catalog';
+import {
+  findTable,
+  foreignKeysOf,
+  isTable,
+  resolveRoutine,
+  spokenList,
+  spokenName,
+  type Routine,
+} from '../../catalog';
 import type { Severity } from '../../project';
 import { nameOfParts, nodeAs, tokensOf, type Span, type Statement } from '../../sql';
 import { treesOf } from '../../tenancy';
@@ -9,7 +17,7 @@ import type { MixedGroup } from '../readings/dataFlow/mixedGroups';
 import type { RangeItem } from '../readings/dataFlow/rangeItems';
 import { flowOfBody, flowOfStatement, type TenantFlow } from '../readings/dataFlow/tenantFlow';
 import type { TenantComparison, TenantGap } from '../readings/dataFlow/tenantGaps';
-import { isRowTenancy } from '../readings/tenantOwnership';
+import { isRowTenancy, ownershipOf } from '../readings/tenantOwnership';
 
 /**
  * DML that lets rows of one tenant decide what is written into rows of another. It follows what each condition equates
@@ -40,6 +48,26 @@ const severities: Readonly<Record<LinkStrength, Severity>> = {
   'foreign key': 'info',
 };
 
+function severityOf(gap: TenantGap, migration: ReviewedMigration): Severity {
+  const { link, strength, verb, target } = gap;
+  const isTaken = verb === 'INSERT' && link.from === target;
+  const isByIds = link.columns.some(([left, right]) =>
+    [identifies(link.from, left, migration), identifies(link.to, right, migration)].every(Boolean),
+  );
+  return strength === 'columns without a key' && isByIds && !isTaken ? 'warning' : severities[strength];
+}
+
+/** A column that is called an id is mostly that of one tenant's row, though no key says so, unless a key says otherwise. */
+function identifies(item: RangeItem, column: string, { after, policy }: ReviewedMigration): boolean {
+  if (!/(?:^|_)(?:u?u)?id$|I[dD]$/.test(column)) return false;
+  if (item.definition === undefined || !isTable(item.definition)) return true;
+  return foreignKeysOf(item.definition)
+    .filter(({ columns }) => columns.includes(column))
+    .every(
+      ({ references }) => ownershipOf(after, findTable(after, references), policy.tenancy) !== undefined,
+    );
+}
+
 function flowIn(reviewed: ReviewedStatement, migration: ReviewedMigration): TenantFlow {
   const { statement, before } = reviewed;
   const { tenancy } = migration.policy;
@@ -47,12 +75,13 @@ function flowIn(reviewed: ReviewedStatement, migration: ReviewedMigration): Tena
   if (routine === undefined) return flowOfStatement(statement, before, tenancy);
   const place = { statement, span: headOf(statement) };
   const flow = flowOfBody(treesOf(routine), place, reviewed.after, tenancy);
-  const isSafe = (...items: readonly RangeItem[]) =>
-    !routine.securityDefiner && items.every((item) => isRowSecured(item, migration));
-  return {
-    gaps: flow.gaps.filter(({ item, link }) => !isSafe(item, link.from)),
-    mixedGroups: flow.mixedGroups.filter(({ item }) => !isSafe(item)),
-  };
+  if (routine.securityDefiner) return flow;
+  // What a trigger or a caller hands in has its tenant from there; a natural key is the one that is sure to meet others.
+  const gaps = flow.gaps.filter(
+    ({ item, link, strength }) =>
+      strength === 'key within a tenant' && ![item, link.from].every((each) => isRowSecured(each, migration)),
+  );
+  return { gaps, mixedGroups: [] };
 }
 
 function routineMadeBy({ statement, after }: ReviewedStatement): Routine | undefined {
@@ -86,7 +115,7 @@ function findingOf(gap: TenantGap, migration: ReviewedMigration): Finding {
     remedy: remedyOf(gap, comparison),
     span: gap.item.span,
     relations: [...new Set(relations)],
-    severity: severities[gap.link.strength],
+    severity: severityOf(gap, migration),
     fixes: fixesOf(gap, migration),
   };
 }
@@ -96,6 +125,7 @@ function findingOfGroup(group: MixedGroup, migration: ReviewedMigration): Findin
   const name = spokenItem(item);
   const [tenantColumn] = migration.policy.tenancy.tenantColumns;
   return {
+    ...(columns.some((column) => identifies(item, column, migration)) ? { severity: 'warning' } : {}),
     what:
       columns.length === 0
         ? `${verb} takes rows of ${name} of all tenants together, and goes by what comes out.`

@@ -101,3 +101,26 @@ function equatedColumns(from: RangeItem, to: RangeItem, classes: EqualityClasses
       .map((right) => [left, right] as const),
   );
 }
+
+/**
+ * How surely two items find each other over the items between them: as surely as the weakest join of the surest chain.
+ * Items that belong to no tenant are no part of `between`: over a shared table all tenants meet.
+ */
+export function strengthOverChain(
+  from: RangeItem,
+  to: RangeItem,
+  between: readonly RangeItem[],
+  strengthOf: (left: RangeItem, right: RangeItem) => LinkStrength,
+): LinkStrength {
+  const surest = new Map<RangeItem, number>([[from, linkStrengths.length - 1]]);
+  const open = [from];
+  for (let item = open.shift(); item !== undefined; item = open.shift()) {
+    for (const next of between) {
+      const hop = Math.min(surest.get(item) ?? 0, linkStrengths.indexOf(strengthOf(item, next)));
+      if (hop <= (surest.get(next) ?? 0)) continue;
+      surest.set(next, hop);
+      open.push(next);
+    }
+  }
+  return linkStrengths[surest.get(to) ?? 0] ?? 'not joined';
+}

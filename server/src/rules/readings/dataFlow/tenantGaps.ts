@@ -5,7 +5,7 @@ import { columnTerm, type EqualityClasses, type Term } from './equalityClasses';
 import { constantIn } from './expressions';
 import type { DmlReading } from './dmlReading';
 import type { ImpliedRows } from './impliedRows';
-import { isStronger, linkBetween, type Link } from './joinLinks';
+import { isStronger, linkBetween, strengthOverChain, type Link, type LinkStrength } from './joinLinks';
 import { ownedItems, type OwnedItem } from './ownedItems';
 import { visibleItems, type ConditionPlace, type QueryBlock, type RangeItem } from './rangeItems';
 
@@ -18,6 +18,8 @@ export interface TenantGap {
   readonly item: RangeItem;
   /** Of all its links to relations on the other side the surest. */
   readonly link: Link;
+  /** How surely the two find each other, over further tenants' tables where nothing joins them directly. */
+  readonly strength: LinkStrength;
   /** Whether the statement takes the tenant itself over this link, as a backfill of the tenant column does. */
   readonly assignsTenant: boolean;
   /** The comparison that would close the gap, and where it can be written. */
@@ -47,6 +49,14 @@ export function tenantGapsOf(
   const assignsTenant = assignsTenantColumn(dml, tenancy);
   const linkTo = (other: OwnedItem, group: readonly OwnedItem[]) =>
     strongest(group.map(({ item }) => linkBetween(item, other.item, classes, catalog, tenancy)));
+  const items = owned.map(({ item }) => item);
+  const overChain = ({ from, to }: Link) =>
+    strengthOverChain(
+      from,
+      to,
+      items,
+      (left, right) => linkBetween(left, right, classes, catalog, tenancy).strength,
+    );
   const here = owned.filter(({ tenant }) => classes.areEqual(tenant, anchor.tenant));
   // Of an INSERT the rows that are read tell more than the rows that come of them.
   const sources = here.filter(({ item }) => dml.verb !== 'INSERT' || item !== dml.target);
@@ -57,9 +67,10 @@ export function tenantGapsOf(
     const link = linkTo(other, partners);
     // What the tenant becomes is no condition on what it is.
     const comparison = assignsTenant ? undefined : comparisonOf(other, anchor, here, classes);
-    return link === undefined
-      ? []
-      : [{ verb: dml.verb, target: dml.target, item: other.item, link, assignsTenant: false, comparison }];
+    if (link === undefined) return [];
+    const strength = link.strength === 'not joined' ? overChain(link) : link.strength;
+    const { verb, target } = dml;
+    return [{ verb, target, item: other.item, link, strength, assignsTenant: false, comparison }];
   });
   if (unsure.length === 0) return gaps;
   const links = unsure.flatMap((other) => linkTo(other, [anchor]) ?? []);
@@ -73,6 +84,7 @@ export function tenantGapsOf(
       target: dml.target,
       item: surest.to,
       link: surest,
+      strength: surest.strength,
       assignsTenant: true,
       comparison: undefined,
     },
