@@ -158,6 +158,26 @@ describe('tenant schemas', () => {
   });
 });
 
+describe('tenant schemas that nothing names', () => {
+  it('are known by the loops that go through them', () => {
+    const loop = (source: string) => `
+      CREATE TABLE registry (id int);
+      DO $$ DECLARE s text; BEGIN FOR s IN ${source} LOOP
+        EXECUTE format('ALTER TABLE %I.people ADD COLUMN phone text', s);
+      END LOOP; END $$;`;
+    expect(inferred(loop("SELECT nspname FROM pg_namespace WHERE nspname LIKE 'home\\_%'"))).toMatchObject({
+      model: 'schema',
+      schemas: ['home_*'],
+    });
+    expect(
+      inferred(loop("SELECT schema_name FROM information_schema.schemata WHERE schema_name LIKE 't_%'")),
+    ).toMatchObject({ model: 'schema', schemas: ['t_*'] });
+    expect(inferred(loop("SELECT nspname FROM pg_namespace WHERE nspname NOT LIKE 'pg_%'"))).toMatchObject({
+      model: undefined,
+    });
+  });
+});
+
 describe('shared tables', () => {
   it('are those that tenant tables refer to, not those that merely lack the column', () => {
     const more = `

@@ -264,6 +264,10 @@ function inferModel(
 }
 
 function inferTenantSchemas(facts: SchemaFacts): Inferred<readonly string[]> {
+  const looped = mostFrequent(facts.schemaPatterns);
+  if (looped !== undefined) {
+    return { value: [looped], confidence: 0.8, reason: `loops go through the schemas named ${looped}` };
+  }
   const prefixes = [...facts.schemas].flatMap(
     (schema) => /^(tenant|customer|client|org|company)_/i.exec(schema)?.[0] ?? [],
   );

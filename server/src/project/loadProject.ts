@@ -3,7 +3,9 @@ import { frameworkById } from './frameworks';
 import type { FolderContents } from './frameworks/framework';
 import { inferFromFiles, inferFromHistory } from './infer';
 import { sharedFirst } from './inferFolders';
-import type { Project, ProjectFiles, ProjectProblem } from './model';
+import type { InferredTenancy } from './inference';
+import type { Migration, Project, ProjectFiles, ProjectProblem } from './model';
+import type { PolicyInput } from './policyInput';
 import { checkPolicy } from './policyChecks';
 import { findPolicyFile, loadPolicy, type LoadedPolicy } from './policyFile';
 import type { Engine, MigrationFolder, Policy } from './policyModel';
@@ -58,18 +60,52 @@ function load(files: ProjectFiles, options: ProjectOptions, memory: Memory): Pro
   const contents = discoverAll(folders.folders, files, engine, parse);
 
   const fromHistory = inferFromHistory(files, engine, contents.migrations, parse, memory.readFacts);
-  const inference = { ...fromFiles, ...fromHistory };
-  const policy = memory.settled(resolvePolicy(input, inference, folders.folders));
+  const scopes = scopesByHistory(folders.folders, input, fromHistory.tenancy);
+  const migrations = scopes === folders.folders ? contents.migrations : rescoped(contents.migrations, scopes);
+  const inference = {
+    ...fromFiles,
+    ...fromHistory,
+    ...(input.migrations === undefined ? { migrations: { ...fromFiles.migrations, value: scopes } } : {}),
+  };
+  const policy = memory.settled(resolvePolicy(input, inference, scopes));
   const problems = [
     ...(options.policyFile === undefined ? found.problems : []),
     ...unreadablePolicy(loaded, files),
     ...(loaded?.problems ?? []),
     ...folders.problems,
-    ...(loaded === undefined || loaded.isBroken ? [] : checkPolicy(loaded, policy, contents.migrations)),
+    ...(loaded === undefined || loaded.isBroken ? [] : checkPolicy(loaded, policy, migrations)),
     ...contents.problems,
   ];
   const modelOrigin = input.tenancy?.model === undefined ? 'inferred' : 'file';
-  return { policy, policyFile: path, modelOrigin, inference, migrations: contents.migrations, problems };
+  return { policy, policyFile: path, modelOrigin, inference, migrations, problems };
+}
+
+/**
+ * Files that name tenants' schemas, or go through them in loops, do the work for all tenants in one run: where that is how
+ * the model is known, folders of which nothing else tells run once.
+ */
+function scopesByHistory(
+  folders: readonly MigrationFolder[],
+  input: PolicyInput,
+  tenancy: InferredTenancy,
+): readonly MigrationFolder[] {
+  if (input.tenancy?.model !== undefined || tenancy.model.value !== 'schema') return folders;
+  const isTold = ({ path }: MigrationFolder) =>
+    input.migrations?.some((entry) => entry.scope !== undefined && entry.path === path) === true ||
+    folders.some(({ scope }) => scope === 'shared');
+  return folders.every(isTold)
+    ? folders
+    : folders.map((folder) => (isTold(folder) ? folder : { ...folder, scope: 'shared' }));
+}
+
+function rescoped(
+  migrations: readonly Migration[],
+  folders: readonly MigrationFolder[],
+): readonly Migration[] {
+  return migrations.map((migration) => ({
+    ...migration,
+    scope: folders.find(({ path }) => path === migration.folder)?.scope ?? migration.scope,
+  }));
 }
 
 /** The history of the folders, shared before tenant. */

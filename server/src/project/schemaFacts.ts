@@ -10,12 +10,15 @@ import {
   type SettingCall,
 } from './policyConditions';
 import { qualified } from './tableNames';
+import { schemaPatternsIn } from './schemaLoops';
 
 /** What a history says about tenants, read from its syntax trees: enough to infer a policy, no more. */
 export interface SchemaFacts {
   /** Tables that are left at the end, partitions and temporary tables not among them, by name (`schema.name` outside of `public`). */
   readonly tables: ReadonlyMap<string, TableFacts>;
   readonly schemas: ReadonlySet<string>;
+  /** Patterns of schemas that DO blocks go through one by one, such as `tenant_*`. */
+  readonly schemaPatterns: readonly string[];
   readonly policies: readonly PolicyFacts[];
   /** How many grants of writing rights each role got. */
   readonly writeGrants: ReadonlyMap<string, number>;
@@ -72,6 +75,7 @@ interface MutableTable {
 class SchemaReader implements SchemaFacts {
   readonly tables = new Map<string, MutableTable>();
   readonly schemas = new Set<string>();
+  readonly schemaPatterns: string[] = [];
   readonly policies: PolicyFacts[] = [];
   readonly writeGrants = new Map<string, number>();
   readonly exemptRoles = new Set<string>();
@@ -85,6 +89,7 @@ class SchemaReader implements SchemaFacts {
     for (const [name, { columns, references, rowSecurity }] of this.tables)
       copy.tables.set(name, { columns: new Set(columns), references: [...references], rowSecurity });
     for (const schema of this.schemas) copy.schemas.add(schema);
+    copy.schemaPatterns.push(...this.schemaPatterns);
     copy.policies.push(...this.policies);
     for (const [role, grants] of this.writeGrants) copy.writeGrants.set(role, grants);
     for (const role of this.exemptRoles) copy.exemptRoles.add(role);
@@ -95,7 +100,11 @@ class SchemaReader implements SchemaFacts {
 
   readAll(scripts: readonly SqlFile[]): void {
     for (const { statements } of scripts)
-      for (const { tree } of statements) if (tree !== undefined) this.read(tree);
+      for (const statement of statements) {
+        if (statement.tree === undefined) continue;
+        this.read(statement.tree);
+        this.schemaPatterns.push(...schemaPatternsIn(statement));
+      }
   }
 
   /** Looks at what is of a known kind only: an editor asks for the facts of a whole history after each edit. */
