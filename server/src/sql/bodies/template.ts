@@ -159,11 +159,22 @@ function templateOf(pieces: readonly Piece[]): SqlTemplate | undefined {
   const parsed = trees.filter((tree) => tree !== undefined);
   if (parsed.length === 0 || parsed.length < trees.length) return undefined;
   const unquoted = pieces.flatMap((piece, place) =>
-    piece.kind === 'text' && piece.value === undefined
+    piece.kind === 'text' && piece.value === undefined && !isBetweenQuotes(pieces, place)
       ? [{ name: filled(piece, place), written: piece.written }]
       : [],
   );
   return { text: pieces.map(shown).join(''), trees: parsed, unquoted };
+}
+
+/** `'… "' || name || '" …'`: quoted by hand. */
+function isBetweenQuotes(pieces: readonly Piece[], place: number): boolean {
+  const [before, after] = [pieces[place - 1], pieces[place + 1]];
+  return (
+    before?.kind === 'literal' &&
+    before.code.text.endsWith('"') &&
+    after?.kind === 'literal' &&
+    after.code.text.startsWith('"')
+  );
 }
 
 function filled(piece: Piece, place: number): string {
