@@ -122,7 +122,7 @@ export const rowCases: readonly LeakCase[] = [
     {
       title: 'a MERGE',
       since: 15,
-      migration: `MERGE INTO accounts a USING (SELECT DISTINCT ON (email) * FROM users ORDER BY email, name DESC) u
+      migration: `MERGE INTO accounts a USING (SELECT * FROM users WHERE name = 'of b') u
           ON u.email = a.owner_email
         WHEN MATCHED THEN UPDATE SET display_name = u.name;`,
     },
