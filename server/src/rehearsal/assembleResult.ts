@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Migration, Policy } from '../project';
 import { checkResult, checks, type Subject } from './checks';
 import type { EventListener } from './events';
-import type { Fixture, FixtureTenant } from './fixture';
+import type { FixtureTenant } from './fixture';
 import { longestStall, type ProbeRecord } from './observe/probes';
 import { differencesFrom, predictionFor, type Prediction } from './predictions';
 import { projectionOf } from './projection';
@@ -128,7 +128,7 @@ function statementResults(
       scans: observation.scans,
       blockedReadsMs: stalled(facts.probes.reads),
       blockedWritesMs: stalled(facts.probes.writes),
-      predicted: comparison(predictions[statement.index], seen, trial.fixture),
+      predicted: comparison(predictions[statement.index], seen, trial),
     };
   });
 }
@@ -136,12 +136,12 @@ function statementResults(
 function comparison(
   prediction: Prediction | undefined,
   seen: ObservedStatement,
-  fixture: Fixture,
+  trial: Trial,
 ): StatementResult['predicted'] {
   const differences =
     prediction === undefined
       ? ['nothing was predicted']
-      : differencesFrom(predictionFor(prediction, fixture), seen);
+      : differencesFrom(predictionFor(prediction, trial), seen);
   return { agrees: differences.length === 0, differences };
 }
 

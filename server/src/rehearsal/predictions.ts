@@ -5,6 +5,7 @@ import type { Script } from '../project';
 import type { Fixture } from './fixture';
 import type { ProbeTarget } from './observe/probes';
 import type { ObservedStatement } from './run/observeScript';
+import type { Trial } from './trial/trial';
 
 /** What the behaviour table says of one statement, for relations that were there before the script. */
 export interface Prediction {
@@ -42,11 +43,15 @@ export function predictScript(script: Script, before: Catalog, version: number):
 }
 
 /**
- * The same prediction for one fixture. The history is read as that of any tenant, whose schema may have another name
- * than the fixture tenant's: a relation that the fixture has in the tenant's schema only is meant to be that one.
+ * The same prediction for one trial. The history is read as that of any tenant, whose schema may have another name than
+ * the fixture tenant's: a relation that is in the tenant's schema only is meant to be that one.
  */
-export function predictionFor(prediction: Prediction, fixture: Fixture): Prediction {
-  const named = (relation: QualifiedName) => nameIn(fixture, relation);
+export function predictionFor(prediction: Prediction, { fixture, before }: Trial): Prediction {
+  const named = namesIn(fixture, (relation) =>
+    ['table', 'view', 'materialized view', 'foreign table'].some((kind) =>
+      before.schema.objects.has(`${kind} ${relation}`),
+    ),
+  );
   return {
     ...prediction,
     locks: new Map([...prediction.locks].map(([relation, mode]) => [named(relation), mode])),
@@ -55,21 +60,26 @@ export function predictionFor(prediction: Prediction, fixture: Fixture): Predict
   };
 }
 
-/** Tables that reads and writes are worth trying on: those that the script is said to lock. */
+/** The same targets for one fixture, in the schema of its tenant where they are there only. */
 export function probeTargetsFor(targets: readonly ProbeTarget[], fixture: Fixture): readonly ProbeTarget[] {
-  const own = ownSchema(fixture);
-  return targets.map((target) => {
-    const relation = `${target.schema}.${target.name}`;
-    const moved = own !== undefined && nameIn(fixture, relation) !== relation;
-    return moved ? { ...target, schema: own } : target;
+  const named = namesIn(fixture, (relation) => fixture.data.tables.has(relation));
+  return targets.map(({ schema, name }) => {
+    const relation = `${schema}.${name}`;
+    const found = named(relation);
+    return found === relation ? { schema, name } : { schema: ownSchema(fixture) ?? schema, name };
   });
 }
 
-function nameIn(fixture: Fixture, relation: QualifiedName): QualifiedName {
+function namesIn(
+  fixture: Fixture,
+  exists: (relation: QualifiedName) => boolean,
+): (relation: QualifiedName) => QualifiedName {
   const own = ownSchema(fixture);
-  if (own === undefined || fixture.data.tables.has(relation)) return relation;
-  const moved = `${own}.${relation.slice(relation.indexOf('.') + 1)}`;
-  return fixture.data.tables.has(moved) ? moved : relation;
+  return (relation) => {
+    if (own === undefined || exists(relation)) return relation;
+    const moved = `${own}.${relation.slice(relation.indexOf('.') + 1)}`;
+    return exists(moved) ? moved : relation;
+  };
 }
 
 function ownSchema({ tenants }: Fixture): string | undefined {

@@ -69,7 +69,8 @@ export function observe(before: Reading, after: Reading, known: Reading): Observ
   const rebuilt = renewed.filter(({ now }) => now.kind === 'index' && !rewritten.has(now.tableId ?? 0));
   const scanned = pairs.filter(({ then, now }) => now.sequentialScans > then.sequentialScans);
   const locks = pairs.flatMap(({ then, now, name }) => {
-    const mode = now.kind === 'table' ? addedLock(then.lock, now.lock) : undefined;
+    // What has just been dropped has no kind any more.
+    const mode = then.kind === 'table' ? addedLock(then.lock, now.lock) : undefined;
     return mode === undefined ? [] : [{ relation: name, mode }];
   });
   return {
