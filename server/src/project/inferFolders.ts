@@ -93,7 +93,7 @@ function homeOf(folder: string): string {
 
 function sideOf(path: string): MigrationFolder['scope'] | undefined {
   const name = fileNameOf(path).toLowerCase();
-  if (/^(shared|common|global|public|control[-_]?plane|catalog|master)$/.test(name)) return 'shared';
+  if (/^(shared|common|global|public|default|control[-_]?plane|catalog|master)$/.test(name)) return 'shared';
   if (/^(tenants?|per[-_]?tenant|tenant[-_]?template)$/.test(name)) return 'tenant';
   return undefined;
 }

@@ -59,7 +59,10 @@ function load(files: ProjectFiles, options: ProjectOptions, memory: Memory): Pro
       : resolveFolders(input.migrations, loaded, files);
   const contents = discoverAll(folders.folders, files, engine, parse);
 
-  const fromHistory = inferFromHistory(files, engine, contents.migrations, parse, memory.readFacts);
+  const fromHistory = besideFolders(
+    inferFromHistory(files, engine, contents.migrations, parse, memory.readFacts),
+    folders.folders,
+  );
   const scopes = scopesByHistory(folders.folders, input, fromHistory.tenancy);
   const migrations = scopes === folders.folders ? contents.migrations : rescoped(contents.migrations, scopes);
   const inference = {
@@ -78,6 +81,22 @@ function load(files: ProjectFiles, options: ProjectOptions, memory: Memory): Pro
   ];
   const modelOrigin = input.tenancy?.model === undefined ? 'inferred' : 'file';
   return { policy, policyFile: path, modelOrigin, inference, migrations, problems };
+}
+
+/** Folders for tenants and for what they share are of no use where tenants share their tables: a column misleads then. */
+function besideFolders(
+  inferred: ReturnType<typeof inferFromHistory>,
+  folders: readonly MigrationFolder[],
+): ReturnType<typeof inferFromHistory> {
+  const sides = new Set(folders.map(({ scope }) => scope));
+  if (inferred.tenancy.model.value !== 'row' || sides.size < 2) return inferred;
+  const model = {
+    value: undefined,
+    confidence: 0.5,
+    reason:
+      'folders set shared and tenant migrations apart, and nothing tells whether a tenant has a schema or a database',
+  };
+  return { ...inferred, tenancy: { ...inferred.tenancy, model } };
 }
 
 /**

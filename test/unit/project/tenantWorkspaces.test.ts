@@ -47,6 +47,20 @@ describe.each(['schema-flyway', 'database-flyway'])('%s', (name) => {
   });
 });
 
+it('takes no column for the tenant’s where folders set tenants apart', () => {
+  const texts: Readonly<Record<string, string>> = {
+    'db/migration/default/V1__a.sql': 'CREATE TABLE tenants (tenant_id uuid PRIMARY KEY, schema_name text);',
+    'db/migration/tenants/V1__b.sql': 'CREATE TABLE people (id int PRIMARY KEY);',
+  };
+  const { policy, problems } = loadProject({ paths: Object.keys(texts), text: (path) => texts[path] });
+  expect(problems).toEqual([]);
+  expect(policy.tenancy.model).toBeUndefined();
+  expect(policy.migrations.map(({ path, scope }) => [path, scope])).toEqual([
+    ['db/migration/default', 'shared'],
+    ['db/migration/tenants', 'tenant'],
+  ]);
+});
+
 describe('proposed migrations', () => {
   it('leave the schema of the home', () => {
     expect(tenancyFindingsIn('schema-flyway', 'db/proposed/V0100__qualifications.sql')).toEqual([
