@@ -33,6 +33,20 @@ export const schemaCases: readonly TenantRunCase[] = [
     safe: { shows: ['tenant_a', 'tenant_b'] },
   },
   {
+    rule: 'pg-guard-wrong-scope',
+    title: 'the first tenant’s column keeps all others from getting theirs',
+    policy: eachTenant,
+    migration: `
+      DO $$ BEGIN
+        IF NOT EXISTS (SELECT FROM information_schema.columns WHERE table_name = 'accounts' AND column_name = 'phone') THEN
+          ALTER TABLE accounts ADD COLUMN phone text;
+        END IF;
+      END $$;`,
+    probe: { by: 'another connection', sql: columns('phone') },
+    hazard: { shows: ['tenant_a'] },
+    safe: { shows: ['tenant_a', 'tenant_b'] },
+  },
+  {
     rule: 'tenant-schema-unqualified-shared',
     title: 'a tenant that has a table of that name gets keys to its own',
     policy: eachTenant,
