@@ -46,12 +46,10 @@ export function predictScript(script: Script, before: Catalog, version: number):
  * The same prediction for one trial. The history is read as that of any tenant, whose schema may have another name than
  * the fixture tenant's: a relation that is in the tenant's schema only is meant to be that one.
  */
-export function predictionFor(prediction: Prediction, { fixture, before }: Trial): Prediction {
-  const named = namesIn(fixture, (relation) =>
-    ['table', 'view', 'materialized view', 'foreign table'].some((kind) =>
-      before.schema.objects.has(`${kind} ${relation}`),
-    ),
-  );
+export function predictionFor(prediction: Prediction, { fixture, before, after }: Trial): Prediction {
+  const identities = new Set([...before.schema.objects.keys(), ...(after?.schema.objects.keys() ?? [])]);
+  const kinds = ['table', 'view', 'materialized view', 'foreign table'];
+  const named = namesIn(fixture, (relation) => kinds.some((kind) => identities.has(`${kind} ${relation}`)));
   return {
     ...prediction,
     locks: new Map([...prediction.locks].map(([relation, mode]) => [named(relation), mode])),
