@@ -12,14 +12,14 @@ DROP POLICY a ON t;
 DROP POLICY IF EXISTS a ON t;
 DROP POLICY a ON t;
 -- case: a policy for the role that runs the migrations, and for others beside it
-CREATE ROLE app_p;
+CREATE ROLE app_q;
 CREATE TABLE t (id int);
-CREATE POLICY a ON t TO app_p, CURRENT_USER USING (true);
+CREATE POLICY a ON t TO app_q, CURRENT_USER USING (true);
 CREATE POLICY b ON t TO SESSION_USER USING (true);
-CREATE POLICY c ON t TO app_p, PUBLIC USING (true);
+CREATE POLICY c ON t TO app_q, PUBLIC USING (true);
 ALTER POLICY a ON t TO CURRENT_USER;
-ALTER POLICY b ON t TO CURRENT_ROLE, SESSION_USER, app_p;
-DROP OWNED BY app_p;
+ALTER POLICY b ON t TO CURRENT_ROLE, SESSION_USER, app_q;
+DROP OWNED BY app_q;
 -- case: a column that a policy uses
 CREATE TABLE members (org int, who text);
 CREATE TABLE t (id int, tenant_id int, x int);
