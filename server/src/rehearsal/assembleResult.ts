@@ -141,7 +141,7 @@ function comparison(
   const differences =
     prediction === undefined
       ? ['nothing was predicted']
-      : differencesFrom(predictionFor(prediction, trial), seen);
+      : differencesFrom(predictionFor(prediction, trial.fixture), seen);
   return { agrees: differences.length === 0, differences };
 }
 

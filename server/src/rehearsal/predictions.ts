@@ -1,11 +1,10 @@
 import { explainStatement, lockModes, type LockMode } from '../behaviour';
-import { applyStatement, type Catalog, type QualifiedName } from '../catalog';
+import { applyStatement, tenantSchema, type Catalog, type QualifiedName } from '../catalog';
 import { parseSqlFile } from '../sql';
 import type { Script } from '../project';
 import type { Fixture } from './fixture';
 import type { ProbeTarget } from './observe/probes';
 import type { ObservedStatement } from './run/observeScript';
-import type { Trial } from './trial/trial';
 
 /** What the behaviour table says of one statement, for relations that were there before the script. */
 export interface Prediction {
@@ -42,14 +41,12 @@ export function predictScript(script: Script, before: Catalog, version: number):
   return { statements, after: catalog };
 }
 
-/**
- * The same prediction for one trial. The history is read as that of any tenant, whose schema may have another name than
- * the fixture tenant's: a relation that is in the tenant's schema only is meant to be that one.
- */
-export function predictionFor(prediction: Prediction, { fixture, before, after }: Trial): Prediction {
-  const identities = new Set([...before.schema.objects.keys(), ...(after?.schema.objects.keys() ?? [])]);
-  const kinds = ['table', 'view', 'materialized view', 'foreign table'];
-  const named = namesIn(fixture, (relation) => kinds.some((kind) => identities.has(`${kind} ${relation}`)));
+/** The same prediction for one fixture, with the tenant's own schema in the place of any tenant's. */
+export function predictionFor(prediction: Prediction, fixture: Fixture): Prediction {
+  const prefix = `${tenantSchema}.`;
+  const own = ownSchema(fixture);
+  const named = (relation: QualifiedName) =>
+    relation.startsWith(prefix) ? `${own}.${relation.slice(prefix.length)}` : relation;
   return {
     ...prediction,
     locks: new Map([...prediction.locks].map(([relation, mode]) => [named(relation), mode])),
@@ -58,30 +55,15 @@ export function predictionFor(prediction: Prediction, { fixture, before, after }
   };
 }
 
-/** The same targets for one fixture, in the schema of its tenant where they are there only. */
+/** The same targets for one fixture, with the tenant's own schema in the place of any tenant's. */
 export function probeTargetsFor(targets: readonly ProbeTarget[], fixture: Fixture): readonly ProbeTarget[] {
-  const named = namesIn(fixture, (relation) => fixture.data.tables.has(relation));
-  return targets.map(({ schema, name }) => {
-    const relation = `${schema}.${name}`;
-    const found = named(relation);
-    return found === relation ? { schema, name } : { schema: ownSchema(fixture) ?? schema, name };
-  });
+  return targets.map((target) =>
+    target.schema === tenantSchema ? { ...target, schema: ownSchema(fixture) } : target,
+  );
 }
 
-function namesIn(
-  fixture: Fixture,
-  exists: (relation: QualifiedName) => boolean,
-): (relation: QualifiedName) => QualifiedName {
-  const own = ownSchema(fixture);
-  return (relation) => {
-    if (own === undefined || exists(relation)) return relation;
-    const moved = `${own}.${relation.slice(relation.indexOf('.') + 1)}`;
-    return exists(moved) ? moved : relation;
-  };
-}
-
-function ownSchema({ tenants }: Fixture): string | undefined {
-  return tenants.length === 1 ? tenants[0]?.schema : undefined;
+function ownSchema({ tenants: [tenant] }: Fixture): string {
+  return tenant?.schema ?? tenantSchema;
 }
 
 /** Where prediction and observation differ, one line each; empty where they agree. */

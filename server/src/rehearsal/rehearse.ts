@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createReplay } from '../catalog';
+import { createReplay, newSession, startSession } from '../catalog';
 import { migrationsBefore, type Migration, type Project, type ShapeName } from '../project';
 import { parseSqlFile } from '../sql';
+import { searchPathOfRun } from '../tenancy';
 import type { FixtureServer } from './engine';
 import { RehearsalError } from './errors';
 import type { EventListener } from './events';
@@ -67,9 +68,16 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
     });
 
     const version = Math.floor(server.versionNumber / 10_000);
-    const before = createReplay().catalogAfter(history.map(({ up }) => up));
+    const searchPath = searchPathOfRun(migration, policy);
+    const earlier = createReplay().catalogAfter(
+      history.map((each) => ({ ...each.up, searchPath: searchPathOfRun(each, policy) })),
+    );
+    const before = startSession(earlier, searchPath);
     const up = predictScript(migration.up, before, version);
-    const down = migration.down === undefined ? undefined : predictScript(migration.down, up.after, version);
+    const down =
+      migration.down === undefined
+        ? undefined
+        : predictScript(migration.down, startSession(newSession(up.after), searchPath), version);
     const probeTargets = probeTargetsOf([...up.statements, ...(down?.statements ?? [])], before);
 
     const shown = fixtures.together ?? largest(fixtures.alone);
