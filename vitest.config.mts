@@ -8,6 +8,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{client,server}/src/**/*.test.ts', 'test/{unit,rules,docs}/**/*.test.ts'],
+          // Far above what a test takes: a busy machine must not decide.
+          testTimeout: 60_000,
         },
       },
       {
