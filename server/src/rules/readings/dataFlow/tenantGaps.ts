@@ -47,6 +47,8 @@ export function tenantGapsOf(
   const anchor = owned.find(({ item }) => item === dml.target) ?? owned[0];
   if (anchor === undefined) return [];
   const assignsTenant = assignsTenantColumn(dml, tenancy);
+  const assignsNothingElse =
+    assignsTenant && [...dml.assigned.keys()].every((column) => tenancy.tenantColumns.includes(column));
   const linkTo = (other: OwnedItem, group: readonly OwnedItem[]) =>
     strongest(group.map(({ item }) => linkBetween(item, other.item, classes, catalog, tenancy)));
   const items = owned.map(({ item }) => item);
@@ -70,13 +72,16 @@ export function tenantGapsOf(
     if (link === undefined) return [];
     const strength = link.strength === 'not joined' ? overChain(link) : link.strength;
     const { verb, target } = dml;
+    // A row on the way to where the tenant is taken from decides nothing else.
+    if (assignsNothingElse && isSure(strength)) return [];
     return [{ verb, target, item: other.item, link, strength, assignsTenant: false, comparison }];
   });
   if (unsure.length === 0) return gaps;
   const links = unsure.flatMap((other) => linkTo(other, [anchor]) ?? []);
   const surest = strongest(links);
-  if (surest === undefined || surest.strength === 'foreign key' || surest.strength === 'unique key')
-    return gaps;
+  if (surest === undefined) return gaps;
+  const strength = surest.strength === 'not joined' ? overChain(surest) : surest.strength;
+  if (isSure(strength)) return gaps;
   return [
     ...gaps,
     {
@@ -84,11 +89,16 @@ export function tenantGapsOf(
       target: dml.target,
       item: surest.to,
       link: surest,
-      strength: surest.strength,
+      strength,
       assignsTenant: true,
       comparison: undefined,
     },
   ];
+}
+
+/** Whether the join finds one row, whichever tenants there are. */
+function isSure(strength: LinkStrength): boolean {
+  return strength === 'foreign key' || strength === 'unique key';
 }
 
 function assignsTenantColumn(dml: DmlReading, tenancy: TenancyPolicy): boolean {
