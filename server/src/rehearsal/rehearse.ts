@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import { createReplay, newSession, startSession } from '../catalog';
-import { migrationsBefore, type Migration, type Project, type ShapeName } from '../project';
+import {
+  migrationsBefore,
+  type Migration,
+  type Project,
+  type ProjectFiles,
+  type ShapeName,
+} from '../project';
 import { parseSqlFile } from '../sql';
 import { searchPathOfRun } from '../tenancy';
 import type { FixtureServer } from './engine';
 import { RehearsalError } from './errors';
 import type { EventListener } from './events';
 import type { Fixture } from './fixture';
-import { prepareFixtures } from './models';
+import { preludeOf, prepareFixtures } from './models';
 import { predictScript, probeTargetsFor, probeTargetsOf } from './predictions';
 import { assembleResult } from './assembleResult';
 import type { NotChecked, RehearsalResult } from './result';
@@ -17,6 +23,8 @@ import type { Trial } from './trial/trial';
 
 export interface RehearsalRequest {
   readonly project: Project;
+  /** The project's folder, for the files that its policy names beside migrations. */
+  readonly files: ProjectFiles;
   readonly migration: Migration;
   /** The tenants to try, in the order of `shapeNames`. */
   readonly shapes: readonly ShapeName[];
@@ -33,9 +41,10 @@ export interface RehearsalRequest {
  */
 export async function rehearse(server: FixtureServer, request: RehearsalRequest): Promise<RehearsalResult> {
   const startedAt = new Date();
-  const { project, migration, onEvent } = request;
+  const { project, files, migration, onEvent } = request;
   const { policy } = project;
   refuseOtherEngines(project);
+  const prelude = preludeOf(policy, files);
   const history = migrationsBefore(project, migration.up.path);
   const notices = new Notices();
   const control = await server.createDatabase('control');
@@ -45,11 +54,13 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
       up,
       ...(down === undefined ? [] : [down]),
     ]);
+    const provided = prelude === undefined ? [] : [prelude];
     const roles = await prepareRoles(
       admin,
       policy,
-      scripts.map(({ sql }) => parseSqlFile(sql)),
+      [...provided, ...scripts].map(({ sql }) => parseSqlFile(sql)),
     );
+    provided.forEach(({ notice }) => notices.add(notice));
     roles.notChecked.forEach((notice) => notices.add(notice));
     const { password } = roles;
     const onNotChecked = (notice: NotChecked) => notices.add(notice);
@@ -58,6 +69,7 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
       server,
       admin,
       policy,
+      prelude,
       history,
       tenantHistory: tenantHistoryOf(project, migration),
       scope: migration.scope,
@@ -69,9 +81,10 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
 
     const version = Math.floor(server.versionNumber / 10_000);
     const searchPath = searchPathOfRun(migration, policy);
-    const earlier = createReplay().catalogAfter(
-      history.map((each) => ({ ...each.up, searchPath: searchPathOfRun(each, policy) })),
-    );
+    const earlier = createReplay().catalogAfter([
+      ...provided,
+      ...history.map((each) => ({ ...each.up, searchPath: searchPathOfRun(each, policy) })),
+    ]);
     const before = startSession(earlier, searchPath);
     const up = predictScript(migration.up, before, version);
     const down =

@@ -92,7 +92,9 @@ function rolesNeeded(policy: Policy, files: readonly SqlFile[]): ReadonlySet<str
   }
   if (policy.tenancy.appRole !== undefined) named.add(policy.tenancy.appRole);
   return new Set(
-    [...named].filter((role) => !created.has(role) && !role.startsWith('pg_') && role !== 'public'),
+    [...named].filter(
+      (role) => !created.has(role) && !role.startsWith('pg_') && role !== 'public' && role !== migrationRole,
+    ),
   );
 }
 

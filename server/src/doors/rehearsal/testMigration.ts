@@ -42,7 +42,7 @@ export async function testMigration(
     const what = migration.up.sql.trim() === '' ? 'is empty' : 'holds no statement';
     throw new RehearsalError(`${migration.up.path} ${what}: there is nothing to test.`);
   }
-  const result = await rehearse(server, { project, migration, shapes, keep, onEvent });
+  const result = await rehearse(server, { project, files, migration, shapes, keep, onEvent });
   if (job.evidenceFolder !== undefined) await writeEvidence(job.evidenceFolder, result);
   return result;
 }

@@ -16,7 +16,7 @@ export async function prepareDatabaseFixtures(request: FixtureRequest): Promise<
   for (const shape of shapeNames) {
     if (!request.shapes.includes(shape)) continue;
     const template = await databases.alone(shape);
-    filled.push({ name: shape, ...template, model: 'database', searchPath: undefined });
+    filled.push({ name: shape, ...template, model: 'database', searchPath: request.prelude?.searchPath });
   }
   const tenants = filled.flatMap((fixture) => fixture.tenants);
   const alone = filled.map((fixture) => ({

@@ -5,6 +5,7 @@ import { prepareRowFixtures } from './row';
 import { prepareSchemaFixtures } from './schema';
 
 export type { FixtureRequest, FixtureSet } from './model';
+export { preludeOf } from './prelude';
 
 /**
  * Builds the tenants' templates, or finds them from an earlier run: in the row model side by side in the same tables,

@@ -4,6 +4,7 @@ import type { FixtureServer } from '../engine';
 import type { EventListener } from '../events';
 import type { Fixture } from '../fixture';
 import type { NotChecked } from '../result';
+import type { Prelude } from './prelude';
 
 /** The finished templates of one rehearsal. */
 export interface FixtureSet {
@@ -20,6 +21,8 @@ export interface FixtureRequest {
   /** A superuser connection for what concerns the whole server. */
   readonly admin: Client;
   readonly policy: Policy;
+  /** What the platform provides before the history. */
+  readonly prelude: Prelude | undefined;
   /** Migrations that run before the one under test, in order: shared folders before tenant folders. */
   readonly history: readonly Migration[];
   /** Migrations of tenant folders that tenants have when a shared one is tried: all of them. */

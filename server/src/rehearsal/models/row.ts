@@ -1,6 +1,7 @@
 import { shapeNames } from '../../project';
 import type { Fixture } from '../fixture';
 import type { FixtureRequest, FixtureSet } from './model';
+import type { Prelude } from './prelude';
 import { TenantDatabases } from './tenantDatabases';
 import type { FilledTemplate } from './templates';
 
@@ -11,14 +12,20 @@ export async function prepareRowFixtures(request: FixtureRequest): Promise<Fixtu
   const databases = new TenantDatabases(request, request.history, extent);
   const alone: Fixture[] = [];
   for (const shape of shapeNames) {
-    if (request.shapes.includes(shape)) alone.push(fixtureOf(shape, await databases.alone(shape)));
+    if (request.shapes.includes(shape)) {
+      alone.push(fixtureOf(shape, await databases.alone(shape), request.prelude));
+    }
   }
-  const together = alone.length > 1 ? await allTogether(databases, alone) : undefined;
+  const together = alone.length > 1 ? await allTogether(databases, alone, request.prelude) : undefined;
   return { alone, together, hash: databases.templates.hash };
 }
 
 /** The legacy tenant's database, whose rows are the oldest, with the others' rows added. */
-async function allTogether(databases: TenantDatabases, alone: readonly Fixture[]): Promise<Fixture> {
+async function allTogether(
+  databases: TenantDatabases,
+  alone: readonly Fixture[],
+  prelude: Prelude | undefined,
+): Promise<Fixture> {
   const { templates } = databases;
   const legacy = alone.find(({ name }) => name === 'legacy');
   const shapes = alone.flatMap(({ tenants }) => tenants.map(({ shape }) => shape));
@@ -31,9 +38,9 @@ async function allTogether(databases: TenantDatabases, alone: readonly Fixture[]
       ...(legacy?.tenants ?? []),
     ],
   }));
-  return fixtureOf('*', filled);
+  return fixtureOf('*', filled, prelude);
 }
 
-function fixtureOf(name: string, filled: FilledTemplate): Fixture {
-  return { name, ...filled, model: 'row', bystanders: [], searchPath: undefined };
+function fixtureOf(name: string, filled: FilledTemplate, prelude: Prelude | undefined): Fixture {
+  return { name, ...filled, model: 'row', bystanders: [], searchPath: prelude?.searchPath };
 }

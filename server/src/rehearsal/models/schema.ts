@@ -87,7 +87,8 @@ class TenantSchemas {
 
   /** The fixture on which a shared folder's migration runs once. */
   runOnce(name: string, filled: FilledTemplate): Fixture {
-    return { ...filled, name, model: 'schema', bystanders: [], searchPath: undefined };
+    const { prelude } = this.#request;
+    return { ...filled, name, model: 'schema', bystanders: [], searchPath: prelude?.searchPath };
   }
 
   async #makeTenant(database: string, shape: ShapeName): Promise<readonly FixtureTenant[]> {
@@ -130,6 +131,7 @@ class TenantSchemas {
   }
 
   #searchPath(schema: string): readonly string[] {
-    return [schema, ...this.#request.policy.tenancy.sharedSchemas];
+    const { policy, prelude } = this.#request;
+    return [...new Set([schema, ...policy.tenancy.sharedSchemas, ...(prelude?.searchPath ?? [])])];
   }
 }

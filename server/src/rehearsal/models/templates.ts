@@ -9,6 +9,7 @@ import { replayHistory, type HistoryFailure } from '../run/history';
 import { shapeOf } from '../shapes';
 import { snapshotData, type DataSnapshot, type TableFingerprint } from '../snapshot/data';
 import type { FixtureRequest } from './model';
+import { runPrelude } from './prelude';
 
 /** What a template is made from: another template or nothing, and what is then done in it. */
 export interface TemplatePlan {
@@ -34,6 +35,7 @@ export class Templates {
       policy.tenancy,
       policy.fixtures,
       policy.runner,
+      request.prelude?.sql,
     ]);
   }
 
@@ -72,7 +74,7 @@ export class Templates {
     const existing = await server.findTemplate(key);
     if (existing !== undefined) return existing;
     const done = count > from ? from : 0;
-    const source = done > 0 ? await this.schemaAfter(migrations, done) : undefined;
+    const source = done > 0 ? await this.schemaAfter(migrations, done) : await this.#beforeHistory();
     onEvent({ kind: 'phase', message: `Replaying ${count - done} migrations` });
     return server.buildTemplate(
       key,
@@ -84,11 +86,33 @@ export class Templates {
     );
   }
 
+  /** The database that the platform gives to the first migration; undefined where that is an empty one. */
+  async #beforeHistory(): Promise<string | undefined> {
+    const { server, prelude, onEvent, onNotChecked } = this.#request;
+    if (prelude === undefined) return undefined;
+    const key = `prelude of ${this.hash}`;
+    const existing = await server.findTemplate(key);
+    if (existing !== undefined) return existing;
+    onEvent({ kind: 'phase', message: `Running ${prelude.path}` });
+    return server.buildTemplate(
+      key,
+      async (database) => {
+        const session = await server.connect(database);
+        try {
+          await runPrelude(session, prelude, onNotChecked);
+        } finally {
+          await session.end();
+        }
+      },
+      { owner: migrationRole },
+    );
+  }
+
   /** Runs migrations as the migration role; the first that fails is returned. */
   async replay(
     database: string,
     migrations: readonly Migration[],
-    searchPath?: readonly string[],
+    searchPath = this.#request.prelude?.searchPath,
   ): Promise<HistoryFailure | undefined> {
     const { server, admin, password, onNotChecked } = this.#request;
     const session = await server.connect(database, {
@@ -109,8 +133,9 @@ export class Templates {
     shapes: readonly ShapeName[],
     extent: Extent,
   ): Promise<readonly FixtureTenant[]> {
-    const { server, policy } = this.#request;
-    const filler = await server.connect(database);
+    const { server, policy, prelude } = this.#request;
+    const searchPath = prelude?.searchPath;
+    const filler = await server.connect(database, searchPath === undefined ? {} : { searchPath });
     try {
       const { tenants } = await fillTenants(filler, {
         tenancy: policy.tenancy,
