@@ -1,4 +1,5 @@
 export { closest } from './closest';
+export { contractDeclaration, isDeclaredContract } from './declaredPhase';
 export { frameworkById, frameworks } from './frameworks';
 export type { Framework, NewMigration } from './frameworks/framework';
 export { refusedInTransactionBlock } from './frameworks/transactionBlock';
@@ -11,6 +12,7 @@ export { findPolicyFile, loadPolicy, policyFileNames, type LoadedPolicy } from '
 export type { PolicyInput } from './policyInput';
 export { frameworkIds, shapeNames } from './policyModel';
 export type * from './policyModel';
+export { boundQueries, queryFiles, type BoundQuery, type QueryFile, type QueryParameter } from './queryFiles';
 export { renderPolicy } from './renderPolicy';
 export { severities, type Severity } from './severity';
 export { compareVersions } from './versions';

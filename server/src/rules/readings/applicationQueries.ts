@@ -1,7 +1,6 @@
-import picomatch from 'picomatch';
 import { findColumn, nameOf, type Catalog, type Table } from '../../catalog';
-import type { ProjectFiles } from '../../project';
-import { nodeAs, parseSqlFile, type Statement } from '../../sql';
+import { queryFiles, type Policy, type ProjectFiles } from '../../project';
+import { nodeAs, type Statement } from '../../sql';
 import type { ReviewedMigration } from '../model';
 import { columnTerm, itemIdOf } from './dataFlow/equalityClasses';
 import { outermost, StatementReader } from './dataFlow/statementReader';
@@ -25,7 +24,7 @@ export function applicationQueries({ files, policy }: ReviewedMigration): readon
   if (glob === undefined) return [];
   const byGlob = queriesOfFiles.get(files) ?? new Map<string, readonly ApplicationQuery[]>();
   queriesOfFiles.set(files, byGlob);
-  const known = byGlob.get(glob) ?? readQueries(files, glob);
+  const known = byGlob.get(glob) ?? readQueries(files, policy);
   byGlob.set(glob, known);
   return known;
 }
@@ -33,15 +32,10 @@ export function applicationQueries({ files, policy }: ReviewedMigration): readon
 /** Every migration of a project asks for the same files. */
 const queriesOfFiles = new WeakMap<ProjectFiles, Map<string, readonly ApplicationQuery[]>>();
 
-function readQueries(files: ProjectFiles, glob: string): readonly ApplicationQuery[] {
-  const isQueryFile = picomatch(glob);
-  return files.paths
-    .filter((path) => isQueryFile(path))
-    .flatMap((path) => {
-      const text = files.text(path);
-      if (text === undefined) return [];
-      return parseSqlFile(text).statements.map((statement) => ({ path, statement }));
-    });
+function readQueries(files: ProjectFiles, policy: Policy): readonly ApplicationQuery[] {
+  return queryFiles(files, policy).flatMap(({ path, file }) =>
+    file.statements.map((statement) => ({ path, statement })),
+  );
 }
 
 /** The tables that a query reads in a schema, through views and sub-selects too. */
