@@ -1,38 +1,24 @@
 import type { ClientBase } from 'pg';
-import type { TenancyPolicy } from '../../project';
 import { loadPostgresParser } from '../../sql';
 import type { Shape } from '../shapes/shape';
-import { standingsOf } from '../shapes/standing';
-import { maximumOrdinal, sharedOrdinal, tokenOf } from './canary';
+import { sharedOrdinal, tokenOf } from './canary';
+import {
+  countEach,
+  inTransaction,
+  isShared,
+  openRun,
+  planOf,
+  sharedRows,
+  type FillTenantsOptions,
+  type FixtureTenant,
+  type Run,
+} from './fillRun';
 import { countRows, fillTable, type FilledTable } from './fillTable';
 import { advanceSequences, setLaterReferences } from './finishFill';
-import { withinExtent, type Extent } from './extent';
-import { introspect } from './introspect';
 import { relationName, type Schema, type Table } from './model';
-import { fillOrder, type FillOrder } from './order';
-import { ownersOf, ownershipOf, type Owners } from './ownership';
-import { planTable } from './planTable';
 import type { RowTenant } from './rowQuery';
 import { quotedName } from './rowSql';
-import type { Reference, TablePlan } from './tablePlan';
 import { tenantKey } from './tenantKey';
-
-export interface FixtureTenant {
-  readonly name: string;
-  /** 1 and up, different for every tenant of the database; the canaries of its values carry it. */
-  readonly ordinal: number;
-  readonly shape: Shape;
-}
-
-export interface FillTenantsOptions {
-  readonly tenancy: TenancyPolicy;
-  /** Which tables are the tenants'; with a schema or a database of its own only one tenant can be filled in a call. */
-  readonly extent: Extent;
-  /** Tenants to fill now. Rows that they have already count, so a second call adds what is missing. */
-  readonly tenants: readonly FixtureTenant[];
-  /** The highest ordinal of all calls on this database; without it, of these tenants. */
-  readonly highestOrdinal?: number;
-}
 
 export interface FilledTenants {
   /**
@@ -76,9 +62,6 @@ interface Filler {
   fillTenant(tenant: FixtureTenant): Promise<FilledTenant>;
 }
 
-/** Rows of a table that belongs to no tenant. */
-const sharedRows = { unreferred: 25, referred: 100, mostUsedUp: 10_000 };
-
 interface SharedSize {
   readonly rows: number;
   /** Rows that other tables use only once, as a membership its user: what the history has put there is not enough. */
@@ -102,29 +85,10 @@ function sharedSize(table: Table, run: Run, rowsOf: (other: Table) => number): S
 }
 
 async function openFiller(client: ClientBase, options: FillTenantsOptions): Promise<Filler> {
-  const schema = withinExtent(await introspect(client), options.extent);
-  const owners = ownersOf(schema, options.tenancy, options.extent);
-  const order = fillOrder(schema, owners);
-  const isShared = (table: Table): boolean => ownershipOf(owners, table).kind === 'shared';
-  const sharedTables = order.tables.filter(isShared);
-  const tenantTables = order.tables.filter((table) => !isShared(table));
-  const rowsByTenant = new Map(
-    options.tenants.map((tenant) => [tenant, rowsWanted(tenant.shape, schema, tenantTables, owners)]),
-  );
-  const run: Run = {
-    client,
-    schema,
-    owners,
-    order,
-    setting: options.tenancy.setting,
-    modulus: modulusFor(options),
-    tenantCount: highestOrdinal(options),
-    mostRows: (table) =>
-      isShared(table)
-        ? sharedRows.referred
-        : Math.max(1, ...[...rowsByTenant.values()].map((rows) => rows.get(table.oid) ?? 0)),
-    plans: new Map(),
-  };
+  const run = await openRun(client, options);
+  const { schema, owners, order, sizes } = run;
+  const sharedTables = order.tables.filter((table) => isShared(run, table));
+  const tenantTables = order.tables.filter((table) => !isShared(run, table));
 
   return {
     schema,
@@ -145,7 +109,7 @@ async function openFiller(client: ClientBase, options: FillTenantsOptions): Prom
     fillTenant: async (tenant) => {
       const key = await tenantKey(client, schema, owners, tenant.ordinal, run.modulus);
       const rowTenant: RowTenant = { ordinal: tenant.ordinal, token: tokenOf(tenant.ordinal), key };
-      const rows = rowsByTenant.get(tenant) ?? new Map<number, number>();
+      const rows = sizes.get(tenant) ?? new Map<number, number>();
       const tables: FilledTable[] = [];
       for (const table of tenantTables) {
         tables.push(await fillOne(run, table, rowTenant, tenant.shape, rows.get(table.oid) ?? 0));
@@ -161,48 +125,6 @@ const ordinaryRows: Pick<Shape, 'oddities' | 'omitReferenceEvery'> = {
   omitReferenceEvery: 0,
 };
 
-/** What stays the same for all tables and tenants of a call. */
-interface Run {
-  readonly client: ClientBase;
-  readonly schema: Schema;
-  readonly owners: Owners;
-  readonly order: FillOrder;
-  readonly setting: string | undefined;
-  readonly modulus: number;
-  readonly tenantCount: number;
-  readonly mostRows: (table: Table) => number;
-  readonly plans: Map<number, TablePlan>;
-}
-
-function highestOrdinal(options: FillTenantsOptions): number {
-  return Math.max(options.highestOrdinal ?? 1, ...options.tenants.map(({ ordinal }) => ordinal));
-}
-
-/** Numbers of different tenants stay apart by their remainder: 97 while it is above all ordinals. */
-function modulusFor(options: FillTenantsOptions): number {
-  const highest = highestOrdinal(options);
-  if (highest > maximumOrdinal || options.tenants.some(({ ordinal }) => ordinal < 1)) {
-    throw new RangeError(
-      `ordinals of tenants go from 1 to ${maximumOrdinal}; give fewer copies in fixtures.copies`,
-    );
-  }
-  return [97, 997].find((modulus) => modulus > highest) ?? maximumOrdinal + 1;
-}
-
-function rowsWanted(
-  shape: Shape,
-  schema: Schema,
-  tenantTables: readonly Table[],
-  owners: Owners,
-): ReadonlyMap<number, number> {
-  const filled = tenantTables.filter((table) => ownershipOf(owners, table).kind !== 'root');
-  const roots = tenantTables.filter((table) => !filled.includes(table));
-  return new Map([
-    ...shape.rowsByTable(standingsOf(schema, filled)),
-    ...roots.map((table) => [table.oid, 1] as const),
-  ]);
-}
-
 async function fillOne(
   run: Run,
   table: Table,
@@ -214,11 +136,7 @@ async function fillOne(
   return inTransaction(run, tenant.key, async () => {
     const rowsWanted = Math.max(run.mostRows(table), wanted);
     await advanceSequences(run.client, table, run.modulus * (rowsWanted + 1));
-    const countParents = (references: readonly Reference[]): Promise<ReadonlyMap<Reference, number>> =>
-      countEach(run, references, tenant.key);
-    const plan =
-      run.plans.get(table.oid) ?? (await planTable(table, { ...run, rowsWanted, tenant, countParents }));
-    run.plans.set(table.oid, plan);
+    const plan = await planOf(run, table, tenant, rowsWanted);
     // The root's row is an ordinary one: it is what everything of the tenant refers to.
     const rowShape = plan.ownership.kind === 'root' ? ordinaryRows : shape;
     return fillTable({
@@ -229,21 +147,9 @@ async function fillOne(
       tenant,
       shape: rowShape,
       wanted,
-      countParents,
+      countParents: (references) => countEach(run, references, tenant.key),
     });
   });
-}
-
-async function countEach(
-  run: Run,
-  references: readonly Reference[],
-  key: string | undefined,
-): Promise<ReadonlyMap<Reference, number>> {
-  const counts = new Map<Reference, number>();
-  for (const reference of references) {
-    counts.set(reference, await countRows(run.client, run.owners, reference.parent, key));
-  }
-  return counts;
 }
 
 /** Sets what had to wait; returns a table with its note where that failed. */
@@ -271,32 +177,4 @@ function withNotes(tables: readonly FilledTable[], notes: readonly FilledTable[]
     const note = notes.find(({ relation }) => relation === table.relation);
     return note === undefined ? table : { ...table, reason: table.reason ?? note.reason };
   });
-}
-
-/**
- * Triggers and defaults may read the tenant from the setting; deferred constraints speak up at once. A plan that
- * was made for a table of ten rows, such as that of a foreign key's check, is forgotten, because the session would keep
- * it when there are a hundred thousand.
- */
-async function inTransaction<Result>(
-  run: Run,
-  key: string | undefined,
-  work: () => Promise<Result>,
-): Promise<Result> {
-  const { client, setting } = run;
-  await client.query('BEGIN');
-  try {
-    await client.query(
-      `DISCARD PLANS; SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = 0;
-       SET LOCAL TimeZone = 'UTC'; SET LOCAL DateStyle = 'ISO, YMD'; SET LOCAL IntervalStyle = 'postgres';
-       SET LOCAL enable_nestloop = off; SET LOCAL jit = off`,
-    );
-    if (setting !== undefined) await client.query('SELECT set_config($1, $2, true)', [setting, key ?? '']);
-    const result = await work();
-    await client.query('COMMIT');
-    return result;
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  }
 }

@@ -2,13 +2,9 @@
  * Rows for any PostgreSQL schema, made inside the server: see `fillTenants`. Whose a value is can be told from its
  * canary: see `canary.ts`.
  */
-export {
-  fillTenants,
-  type FillTenantsOptions,
-  type FilledTenant,
-  type FilledTenants,
-  type FixtureTenant,
-} from './fillTenants';
+export { fillTenants, type FilledTenant, type FilledTenants } from './fillTenants';
+export { openRun, type FillTenantsOptions, type FixtureTenant, type Run } from './fillRun';
+export { newRow, type NewRow } from './newRow';
 export type { FilledTable } from './fillTable';
 export { canaryMarks, canaryPattern, tokenOf } from './canary';
 export { withinExtent, type Extent } from './extent';

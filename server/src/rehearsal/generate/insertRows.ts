@@ -154,7 +154,12 @@ export async function explainRefusal(request: InsertRequest): Promise<string | u
   }
 }
 
-function insertSql(plan: TablePlan, options: RowQueryOptions, which: 'good rows' | 'all rows'): string {
+/** The statement that inserts a range of rows: those that satisfy the conditions and keys, or all of them. */
+export function insertSql(
+  plan: TablePlan,
+  options: RowQueryOptions,
+  which: 'good rows' | 'all rows',
+): string {
   const isFiltered = which !== 'all rows';
   const query = rowQuery(plan, options);
   const names = plan.columns.map(({ column }) => column.name);
