@@ -35,7 +35,8 @@ function loopsIn(steps: readonly BodyStep[], isProtected: boolean): readonly Bod
   });
 }
 
-function innerSteps(step: BodyStep): readonly BodyStep[] {
+/** The steps that a step has within it, in the order in which they are written. */
+export function innerSteps(step: BodyStep): readonly BodyStep[] {
   switch (step.kind) {
     case 'choice':
       return [...step.branches.flatMap((branch) => branch.steps), ...(step.otherwise ?? [])];

@@ -2,6 +2,7 @@ import { nameOf, quotedList, quotedName, spokenList, spokenName } from '../../ca
 import { includeTenant } from '../fixes/compositeForeignKey';
 import type { Finding, ReviewedMigration, Rule } from '../model';
 import { childColumns, linksWithoutTenant, parentColumns, type TenantLink } from '../readings/tenantLinks';
+import { takesTenantFromParent } from '../readings/tenantFromParent';
 import { hasUniqueKey } from '../readings/uniqueKeys';
 
 /** A foreign key between two tenant tables that lets a row of one tenant point to a row of another. */
@@ -10,7 +11,10 @@ export const tenantFkNotComposite: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: 'A foreign key between two tenant tables that leaves out the tenant column',
-  check: (migration) => linksWithoutTenant(migration).map((link) => findingFor(link, migration)),
+  check: (migration) =>
+    linksWithoutTenant(migration)
+      .filter((link) => !takesTenantFromParent(link, migration.after))
+      .map((link) => findingFor(link, migration)),
 };
 
 function findingFor(link: TenantLink, migration: ReviewedMigration): Finding {

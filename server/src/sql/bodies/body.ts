@@ -18,7 +18,12 @@ export type BodyStep =
       readonly statement: Statement;
     }
   | ExecuteStep
-  | { readonly kind: 'expression'; readonly expression: BodyExpression }
+  | {
+      readonly kind: 'expression';
+      readonly expression: BodyExpression;
+      /** The variable that gets its value, such as `new` and `tenant_id`; undefined where none does. */
+      readonly target: readonly string[] | undefined;
+    }
   | {
       readonly kind: 'choice';
       /** IF and ELSIF, or the WHEN arms of a CASE. */

@@ -163,7 +163,7 @@ function flattened(steps: readonly BodyStep[]): readonly BodyStep[] {
     switch (step.kind) {
       case 'choice': {
         const branches = step.branches.flatMap(({ condition, steps: inner }): readonly BodyStep[] => [
-          { kind: 'expression', expression: condition },
+          { kind: 'expression', expression: condition, target: undefined },
           ...flattened(inner),
         ]);
         return [...branches, ...flattened(step.otherwise ?? [])];
@@ -173,14 +173,16 @@ function flattened(steps: readonly BodyStep[]): readonly BodyStep[] {
           step.over.kind === 'query'
             ? [{ kind: 'sql', statement: step.over.query }]
             : 'expression' in step.over
-              ? [{ kind: 'expression', expression: step.over.expression }]
+              ? [{ kind: 'expression', expression: step.over.expression, target: undefined }]
               : [];
         return [...query, ...flattened(step.steps)];
       }
       case 'block':
         return [...flattened(step.steps), ...step.handlers.flatMap((handler) => flattened(handler.steps))];
       case 'leave':
-        return step.condition === undefined ? [] : [{ kind: 'expression', expression: step.condition }];
+        return step.condition === undefined
+          ? []
+          : [{ kind: 'expression', expression: step.condition, target: undefined }];
       default:
         return [step];
     }

@@ -84,7 +84,7 @@ function readStandardBody(statement: Statement): RoutineBody | undefined {
   if (atomic >= 0) return { language: 'sql', span, steps: sqlSteps(code, embedder) };
   const blank = code.text.length - code.text.trimStart().length;
   const expression = embedder.expression(code.text.trim(), { start: span.start + blank, end: span.end });
-  return { language: 'sql', span, steps: [{ kind: 'expression', expression }] };
+  return { language: 'sql', span, steps: [{ kind: 'expression', expression, target: undefined }] };
 }
 
 function sqlSteps(code: MappedText, embedder: Embedder): readonly BodyStep[] {

@@ -1,6 +1,8 @@
 import { parsePlPgSQLSync } from 'libpg-query';
+import { parsePostgres } from '../postgres';
 import { scanSql } from '../scan';
 import type { Span } from '../source';
+import { nodeAs, stringsOf } from '../tree';
 import type { BodyExpression, BodyStep, Branch, ExceptionHandler, ExecuteStep, LoopSource } from './body';
 import type { Embedder } from './embedded';
 import { finderIn, statementStarts, type Finder } from './finder';
@@ -34,6 +36,13 @@ interface ParsedNode {
 
 /** Thrown and caught here where the parser's text is not found in the code. */
 class Misplaced extends Error {}
+
+/** The parts of a variable's name; undefined for an element of an array. */
+function nameOfVariable(written: string): readonly string[] | undefined {
+  const [target] = nodeAs(parsePostgres(`SELECT ${written}`).tree, 'SelectStmt')?.targetList ?? [];
+  const reference = nodeAs(nodeAs(target, 'ResTarget')?.val, 'ColumnRef');
+  return reference === undefined ? undefined : stringsOf(reference.fields);
+}
 
 function parsedAction(routine: string): unknown {
   try {
@@ -109,7 +118,7 @@ class Reader {
       case 'PLpgSQL_stmt_exit':
         return [{ kind: 'leave', condition: this.#optional(fields['cond'], 'WHEN') }];
       case 'PLpgSQL_stmt_assign':
-        return [{ kind: 'expression', expression: this.#assigned(fields) }];
+        return [this.#assignment(fields)];
       case 'PLpgSQL_stmt_assert':
         return this.#optionalExpression(fields['cond'], 'ASSERT');
       case 'PLpgSQL_stmt_raise':
@@ -213,13 +222,18 @@ class Reader {
     };
   }
 
-  #assigned(fields: ParsedNode['fields']): BodyExpression {
+  #assignment(fields: ParsedNode['fields']): BodyStep {
     const written = queryOf(fields['expr']);
     const span = this.#place(written, statementStarts);
     const sign = scanSql(written).find(({ text }) => text === ':=' || text === '=');
     const value = written.slice(sign?.end ?? 0);
     const start = span.start + (sign?.end ?? 0) + (value.length - value.trimStart().length);
-    return this.#expressionAt({ start, end: span.end });
+    const target = written.slice(0, sign?.start ?? 0);
+    return {
+      kind: 'expression',
+      expression: this.#expressionAt({ start, end: span.end }),
+      target: nameOfVariable(target),
+    };
   }
 
   #sql(expression: unknown, behind: ReadonlySet<string>) {
@@ -264,7 +278,7 @@ const forQuery: ReadonlySet<string> = new Set(['IN', 'FOR']);
 const returnQuery: ReadonlySet<string> = new Set(['QUERY']);
 
 function asStep(expression: BodyExpression): BodyStep {
-  return { kind: 'expression', expression };
+  return { kind: 'expression', expression, target: undefined };
 }
 
 /** RAISE without a level is an error; the parser numbers levels as the server does (`elog.h`). */
