@@ -6,6 +6,7 @@ export {
   type LaterMigration,
 } from './steps/laterMigrations';
 export type { MigrationPlace } from './steps/migrationPlace';
+export { dropOfLeftover } from './steps/rerunnable';
 export { hasNotNullNotValid, notNullSteps, type NotNullSteps } from './steps/notNullSteps';
 export { generateRollback, spokenDifference } from './rollback/generateRollback';
 export { lossesOf, spokenLoss, type Loss } from './rollback/losses';

@@ -22,6 +22,7 @@ import { flywayTakesOutOfTransaction } from './transactionBlock';
 export const flyway: Framework = {
   id: 'flyway',
   title: 'Flyway',
+  sends: 'statements',
   recognises: (paths) => paths.some((path) => ['V', 'B'].includes(parsedName(path)?.prefix ?? '')),
   direction: (path) => {
     const name = parsedName(path);

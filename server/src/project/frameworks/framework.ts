@@ -7,6 +7,8 @@ export interface Framework {
   readonly id: FrameworkId;
   /** The name that people know it by. */
   readonly title: string;
+  /** What goes to the server at once: the whole text of a file, or one statement after the other. */
+  readonly sends: 'whole file' | 'statements';
   /** Whether files of these names are this framework's. */
   recognises(paths: readonly string[]): boolean;
   /** The folder's migrations in the order in which the framework runs them. Never throws. */

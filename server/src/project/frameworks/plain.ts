@@ -25,6 +25,7 @@ import { controlsTransactions, endsOwnTransactions, refusedInTransactionBlock } 
 export const plain: Framework = {
   id: 'plain',
   title: 'plain up and down files',
+  sends: 'whole file',
   recognises: (paths) => paths.some((path) => parsedName(path)?.direction === 'up'),
   direction: (path) => parsedName(path)?.direction,
   discover,

@@ -23,6 +23,7 @@ import { refusedInTransactionBlock } from './transactionBlock';
 export const supabase: Framework = {
   id: 'supabase',
   title: 'the Supabase CLI',
+  sends: 'statements',
   recognises: (paths) => paths.some((path) => isHome(folderOf(path)) && parsedName(path) !== undefined),
   direction: (path) => (parsedName(path) === undefined ? undefined : 'up'),
   discover,

@@ -2,6 +2,7 @@ import { frameworkById, type ProjectFiles, type Script, type TransactionMode } f
 import type { FileEdit } from '../../project';
 import { setLockTimeout } from './lockTimeout';
 import type { MigrationPlace } from './migrationPlace';
+import { rerunnable } from './rerunnable';
 
 /** A migration that runs after all others, because its statements cannot share a transaction with those before. */
 export interface LaterMigration {
@@ -82,7 +83,8 @@ function scriptsOf({ up, down, transaction }: LaterMigration, migration: Migrati
   const preamble = needsTimeout ? [setLockTimeout('transaction')] : [];
   const written = (statements: readonly string[]) =>
     [...preamble, ...statements].map((statement) => `${statement};\n`).join('\n');
-  const upScript: NewScript = { direction: 'up', sql: written(up) };
+  const upStatements = transaction === 'none' ? rerunnable(up, migration) : up;
+  const upScript: NewScript = { direction: 'up', sql: written(upStatements) };
   if (migration.migration.down === undefined) return [upScript];
   const undo = typeof down === 'string' ? `-- irreversible: ${down}\n` : written(down);
   return [upScript, { direction: 'down', sql: undo }];

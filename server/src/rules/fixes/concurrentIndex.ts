@@ -5,8 +5,8 @@ import type { Edit, Fix, ReviewedMigration, ReviewedStatement } from '../model';
 import { indexesMadeBy } from '../readings/madeIndexes';
 import { findKeyword } from '../readings/tokens';
 import { withoutIndexDrop } from './downScript';
-import { insertion, spanWithLine } from './insertions';
-import { laterMigration, setsLocalLockTimeout } from '../../rewrite';
+import { insertion, insertionBefore, spanWithLine } from './insertions';
+import { dropOfLeftover, laterMigration, setsLocalLockTimeout } from '../../rewrite';
 
 /**
  * How a CREATE INDEX becomes concurrent: where it stands if it is the file's only statement or no transaction surrounds
@@ -18,15 +18,25 @@ export function makeConcurrent(migration: ReviewedMigration, reviewed: ReviewedS
   if (nodeAs(statement.tree, 'IndexStmt')?.if_not_exists === true) return [];
   const keyword = findKeyword(tokensOf(statement), 'INDEX');
   if (keyword === undefined) return [];
-  const concurrently = insertion(migration, keyword.end, ' CONCURRENTLY');
+  const concurrently = [
+    ...clearingLeftover(migration, reviewed),
+    insertion(migration, keyword.end, ' CONCURRENTLY'),
+  ];
   if (!reviewed.inTransaction) {
-    return [{ title: 'Create the index CONCURRENTLY', preferred: true, edits: [concurrently] }];
+    return [{ title: 'Create the index CONCURRENTLY', preferred: true, edits: concurrently }];
   }
   if (!canLeaveTransaction(migration)) return [];
   if (!standsAlone(migration, reviewed)) return moveIndexOut(migration, reviewed);
   const leaving = leaveTransaction(migration);
   const title = `Create the index CONCURRENTLY${leaving.length === 0 ? '' : ', outside of a transaction'}`;
-  return [{ title, preferred: true, edits: [concurrently, ...leaving] }];
+  return [{ title, preferred: true, edits: [...concurrently, ...leaving] }];
+}
+
+/** What drops the invalid index of a stopped build before the next try. */
+function clearingLeftover(migration: ReviewedMigration, { statement }: ReviewedStatement): readonly Edit[] {
+  const create = nodeAs(statement.tree, 'IndexStmt');
+  const drop = create === undefined ? undefined : dropOfLeftover(create, migration);
+  return drop === undefined ? [] : [insertionBefore(migration, statement, `${drop};`)];
 }
 
 /** Moves a CREATE INDEX to a migration of its own that runs outside of a transaction, made CONCURRENTLY there. */

@@ -1,8 +1,5 @@
-import type { FrameworkId } from '../../project';
+import { frameworkById } from '../../project';
 import type { ReviewedMigration } from '../model';
-
-/** Runners that hand the text of a file to the server as it is, the first for golang-migrate and pop. */
-const oneQueryRunners: ReadonlySet<FrameworkId> = new Set(['plain', 'golang-migrate', 'prisma']);
 
 /**
  * Whether several statements go to the server as one query string, which makes one implicit transaction block of them
@@ -11,7 +8,6 @@ const oneQueryRunners: ReadonlySet<FrameworkId> = new Set(['plain', 'golang-migr
  */
 export function isSentAsOneQuery({ migration, policy, file }: ReviewedMigration): boolean {
   const folder = policy.migrations.find(({ path }) => path === migration.folder);
-  return (
-    oneQueryRunners.has(migration.framework) && folder?.transaction !== 'none' && file.statements.length > 1
-  );
+  const sends = frameworkById(migration.framework)?.sends;
+  return sends === 'whole file' && folder?.transaction !== 'none' && file.statements.length > 1;
 }
