@@ -16,3 +16,9 @@ export function bytes(value: number | null): string {
 export function count(value: number): string {
   return value.toLocaleString('en');
 }
+
+/** Seconds, with as many digits as an estimate can bear. */
+export function seconds(value: number): string {
+  if (value >= 120) return `${count(Math.round(value / 60))} min`;
+  return value < 1 ? milliseconds(Math.round(value * 1000)) : `${value.toFixed(value < 10 ? 1 : 0)} s`;
+}

@@ -1,8 +1,9 @@
 import { checkIds, type CheckId, type CheckResult, type RehearsalResult, type TenantResult } from '../result';
-import { bytes, count, milliseconds } from './figures';
+import { count, milliseconds } from './figures';
 import { failureSections } from './htmlFailures';
 import { statementSections } from './htmlStatements';
 import { html, nothing, type Markup } from './markup';
+import { projectionSentences, scorecardEntries } from './scorecard';
 import { sharedFindings } from './sharedFindings';
 
 export { reportStylesheet } from './reportStylesheet';
@@ -13,8 +14,8 @@ export { reportStylesheet } from './reportStylesheet';
  */
 export function renderReportBody(result: RehearsalResult): string {
   return html`<main class="report">
-    ${header(result)} ${verdictTable(result)} ${failureSections(result)} ${statementSections(result)}
-    ${scorecard(result)} ${seededTables(result)} ${notChecked(result)} ${inputs(result)}
+    ${header(result)} ${scorecard(result)} ${verdictTable(result)} ${failureSections(result)}
+    ${statementSections(result)} ${seededTables(result)} ${notChecked(result)} ${inputs(result)}
   </main>`.text;
 }
 
@@ -31,8 +32,6 @@ function header(result: RehearsalResult): Markup {
       ${fact('Rollback', result.rollback ?? 'none')} ${fact('Tenancy', `${result.model} model`)}
       ${fact('Server', `PostgreSQL ${result.server}`)}
       ${fact('Run', `${result.startedAt.slice(0, 19).replace('T', ' ')} UTC, ${seconds.toFixed(1)} s`)}
-      ${fact('Writers stood still', `at most ${milliseconds(result.scorecard.blockedWriterMsMax)}`)}
-      ${fact('Readers stood still', `at most ${milliseconds(result.scorecard.blockedReaderMsMax)}`)}
     </dl>
   </header>`;
 }
@@ -100,25 +99,30 @@ function verdictCell(check: CheckResult | undefined): Markup {
   return html`<td class="${verdict}" title="${message}">${sign}</td>`;
 }
 
-function scorecard({ scorecard: card, projection }: RehearsalResult): Markup {
+function scorecard(result: RehearsalResult): Markup {
+  const { projection } = result;
+  const entries = scorecardEntries(result).map(
+    ({ name, value, meaning }) =>
+      html`<tr>
+        <th scope="row">${name}</th>
+        <td>${value}${meaning === undefined ? nothing : html`<div class="meaning">${meaning}</div>`}</td>
+      </tr> `,
+  );
   const forecast =
     projection === null
       ? nothing
-      : html`<p>
-          For ${count(projection.tenants)} tenants in production about ${projection.totalSeconds.toFixed(0)} s
-          in all, ${projection.largestTenantSeconds.toFixed(0)} s for the largest (an estimate:
-          ${projection.method}).
-        </p>`;
+      : html`<h3>Projection</h3>
+          ${projectionSentences(projection).map((sentence) => html`<p>${sentence}</p>`)}`;
   return html`<section aria-labelledby="scorecard">
     <h2 id="scorecard">Scorecard</h2>
-    <dl class="facts">
-      ${fact('Time a tenant, median', milliseconds(card.tenantMsP50))}
-      ${fact('Time a tenant, 95th percentile', milliseconds(card.tenantMsP95))}
-      ${fact('Wait in the lock queue', milliseconds(card.lockQueueMs))}
-      ${fact('Write-ahead log', bytes(card.walBytes))} ${fact('Rollback', card.rollbackRehearsal)}
-      ${fact('Failed tenants', `${card.failedTenants} (${(card.cohortFailureRate * 100).toFixed(0)} %)`)}
-      ${fact('Drifted tenants', card.driftedTenants === null ? 'not compared' : String(card.driftedTenants))}
-    </dl>
+    <table class="scorecard">
+      <caption>
+        What the migration costs
+      </caption>
+      <tbody>
+        ${entries}
+      </tbody>
+    </table>
     ${forecast}
   </section>`;
 }

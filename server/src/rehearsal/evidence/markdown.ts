@@ -1,8 +1,10 @@
 import { checkIds, type RehearsalResult, type Verdict } from '../result';
+import { milliseconds } from './figures';
+import { projectionSentences, scorecardEntries } from './scorecard';
 
 /** The result as GitHub-flavoured Markdown that fits a pull-request comment. */
 export function renderMarkdown(result: RehearsalResult): string {
-  const { tenants, scorecard } = result;
+  const { tenants, projection } = result;
   const failures = tenants.flatMap(({ name, checks }) =>
     checks
       .filter(({ verdict }) => verdict === 'failed' || verdict === 'errored')
@@ -11,8 +13,15 @@ export function renderMarkdown(result: RehearsalResult): string {
   const lines = [
     `## ${icons[result.verdict]} ${cell(result.migration)}: ${result.verdict} on fixture tenants`,
     '',
-    `PostgreSQL ${result.server}, ${result.model} model. Writes stood still for at most ${milliseconds(scorecard.blockedWriterMsMax)}, reads for ${milliseconds(scorecard.blockedReaderMsMax)}.`,
+    `PostgreSQL ${result.server}, ${result.model} model.`,
     '',
+    row(['scorecard', '']),
+    row(['---', '---']),
+    ...scorecardEntries(result).map(({ name, value, meaning }) =>
+      row([name, meaning === undefined ? value : `${value}. ${meaning}`]),
+    ),
+    '',
+    ...(projection === null ? [] : [projectionSentences(projection).map(cell).join(' '), '']),
     row(['check', ...tenants.map(({ name }) => name)]),
     row(['---', ...tenants.map(() => '---')]),
     row(['rows', ...tenants.map(({ rows }) => rows.toLocaleString('en'))]),
@@ -47,8 +56,4 @@ function cell(text: string): string {
   return text
     .replace(/[\\|<>*_[\]]/g, (character) => (character === '|' ? '\\|' : `\\${character}`))
     .replace(/\s*\n\s*/g, ' ');
-}
-
-function milliseconds(value: number | null): string {
-  return value === null ? '–' : `${Math.round(value)} ms`;
 }

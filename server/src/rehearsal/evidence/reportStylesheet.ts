@@ -42,6 +42,9 @@ caption { text-align: left; color: var(--faint); padding: 0.25rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.9rem 0.25rem 0; border-bottom: 1px solid var(--line); }
 tbody th { font-weight: normal; }
 thead th { border-bottom-width: 2px; }
+table.scorecard { max-width: 60rem; }
+.scorecard th { white-space: nowrap; color: var(--faint); }
+.meaning { color: var(--faint); font-size: 0.93em; max-width: 65ch; }
 .measures { color: var(--faint); }
 .number { font-variant-numeric: tabular-nums; white-space: nowrap; }
 .badge.passed, td.passed span { color: var(--passed); }

@@ -8,6 +8,8 @@ import {
   shownTenant,
   type Verdict,
 } from '../result';
+import { milliseconds } from './figures';
+import { projectionSentences, scorecardEntries } from './scorecard';
 
 /** How the text is decorated: colours only on a terminal. */
 export interface TextStyle {
@@ -24,6 +26,8 @@ export function renderText(result: RehearsalResult, style: TextStyle): string {
     checkTable(result, paint),
     heading('What stood still'),
     statementTable(result, paint),
+    heading('Scorecard'),
+    scorecardText(result, paint),
     ...failures(result, paint),
     ...(result.notChecked.length === 0
       ? []
@@ -106,6 +110,19 @@ function held({ heldMs }: StatementResult): string {
   return `${least.toFixed(0)}–${most.toFixed(0)}`;
 }
 
+function scorecardText(result: RehearsalResult, paint: Paint): string {
+  const entries = scorecardEntries(result);
+  const width = Math.max(...entries.map(({ name }) => name.length));
+  const lines = entries.flatMap(({ name, value, meaning }) => [
+    `  ${name.padEnd(width)}  ${value}`,
+    ...(meaning === undefined ? [] : [paint.dim(`  ${' '.repeat(width)}  ${meaning}`)]),
+  ]);
+  const { projection } = result;
+  const forecast =
+    projection === null ? [] : projectionSentences(projection).map((sentence) => `  ${sentence}`);
+  return [...lines, ...forecast].join('\n');
+}
+
 function failures(result: RehearsalResult, paint: Paint): readonly string[] {
   const wrong = result.tenants.flatMap(({ name, checks }) =>
     checks
@@ -145,10 +162,6 @@ function plainTable(head: string[], paint: Paint): Table.Table {
       middle: ' ',
     },
   });
-}
-
-function milliseconds(value: number | null): string {
-  return value === null ? '–' : `${value < 10 ? value.toFixed(1) : value.toFixed(0)} ms`;
 }
 
 function seconds({ startedAt, finishedAt }: RehearsalResult): string {

@@ -1,0 +1,89 @@
+import { shownTenant, type Projection, type RehearsalResult } from '../result';
+import { bytes, count, milliseconds, seconds } from './figures';
+
+/** One figure of the scorecard, with what it means for a reader who has not seen the experiment. */
+export interface ScorecardEntry {
+  readonly name: string;
+  readonly value: string;
+  /** A sentence; undefined where name and value say it all. */
+  readonly meaning: string | undefined;
+}
+
+/** The scorecard in the order in which it is read, the same in every form of the evidence. */
+export function scorecardEntries(result: RehearsalResult): readonly ScorecardEntry[] {
+  const { scorecard: card, tenants } = result;
+  const entry = (name: string, value: string, meaning?: string): ScorecardEntry => ({ name, value, meaning });
+  return [
+    entry(
+      'Time a tenant',
+      `${milliseconds(card.tenantMsP95)} (95th percentile), ${milliseconds(card.tenantMsP50)} (median)`,
+    ),
+    entry('Writers stood still', upTo(card.blockedWriterMsMax)),
+    entry('Readers stood still', upTo(card.blockedReaderMsMax)),
+    entry('Lock queue', lockQueueValue(card.lockQueueMs), lockQueueMeaning(card.lockQueueMs)),
+    entry('Write-ahead log', bytes(card.walBytes)),
+    entry('Blast radius', blastRadius(result)),
+    entry('Rollback rehearsal', card.rollbackRehearsal),
+    entry('Failed tenants', share(card.failedTenants, tenants.length)),
+    entry(
+      'Drifted tenants',
+      card.driftedTenants === null ? 'not compared' : share(card.driftedTenants, tenants.length),
+    ),
+  ];
+}
+
+/** What the measured runs say of the production fleet, and how far to trust it. */
+export function projectionSentences(projection: Projection): readonly string[] {
+  const { tenants, totalSeconds, largestTenantSeconds, longestLockSeconds, walBytes, errorSeconds, method } =
+    projection;
+  return [
+    `For ${count(tenants)} tenants in production about ${seconds(totalSeconds)} in all and ${seconds(largestTenantSeconds)} for the largest, with the strongest lock held for up to ${seconds(longestLockSeconds)} and ${bytes(walBytes)} of write-ahead log.`,
+    errorSeconds === null
+      ? `This is an estimate (${method}); too few sizes were measured to say how far it is off.`
+      : `This is an estimate (${method}); on a measured run that it was drawn without, it was off by ${seconds(errorSeconds)}.`,
+  ];
+}
+
+function upTo(value: number | null): string {
+  return value === null ? 'not measured' : `at most ${milliseconds(value)}`;
+}
+
+function lockQueueValue(waited: number | null): string {
+  if (waited === null) return 'not measured';
+  return waited === 0 ? 'no wait' : milliseconds(waited);
+}
+
+function lockQueueMeaning(waited: number | null): string | undefined {
+  if (waited === null) return undefined;
+  if (waited === 0) return 'New readers never queued behind the migration while a transaction stayed open.';
+  return 'While a transaction that had read the table stayed open, the migration waited for it and every new reader waited behind the migration for this long; in production they wait as long as the longest open transaction, unless lock_timeout ends it.';
+}
+
+/** Tables that the migration locks, and whose work they hold up when it fails or takes long. */
+function blastRadius(result: RehearsalResult): string {
+  const { tenants, model } = result;
+  const shown = shownTenant(result);
+  const own = result.statements.filter(({ tenant, direction }) => tenant === shown && direction === 'up');
+  const tables = new Set(
+    own.flatMap(({ locks, rewrites, scans }) => [
+      ...locks.map(({ relation }) => relation),
+      ...rewrites,
+      ...scans,
+    ]),
+  );
+  if (own.length === 0) return 'not measured';
+  const rows = own.reduce((sum, { rowsTouched }) => sum + rowsTouched, 0);
+  const whose = model === 'row' ? `all ${count(tenants.length)} tenants at once` : 'one tenant at a time';
+  const what = tables.size === 0 ? 'no table that was there before' : `${listed([...tables].toSorted())}`;
+  return `${what}, ${whose}, ${count(rows)} rows changed`;
+}
+
+function listed(tables: readonly string[]): string {
+  const named = tables.slice(0, 3).join(', ');
+  const rest = tables.length - 3;
+  return rest > 0 ? `${named} and ${count(rest)} more tables` : named;
+}
+
+function share(some: number, all: number): string {
+  return `${count(some)} of ${count(all)}`;
+}
