@@ -1,6 +1,7 @@
 import { findTable, nameOf, spokenList, spokenName, type Table } from '../../catalog';
 import { isShared } from '../../tenancy';
 import type { Finding, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { applicationRoles, spokenApplication } from '../readings/applicationAccess';
 import { writtenPolicies, type WrittenPolicy } from '../readings/writtenPolicies';
 
@@ -11,9 +12,18 @@ export const rlsPolicyRefsUnprotectedTable: Rule = {
   severity: 'warning',
   summary:
     'A policy that looks up who may see rows in a table that the application may write without policies',
+  speaksOf: writesPolicy,
   *check(migration) {
+    const believers = new Map<Table, WrittenPolicy[]>();
     for (const written of writtenPolicies(migration)) {
-      for (const table of believedTables(written, migration)) yield findingFor(written, table, migration);
+      for (const table of believedTables(written, migration)) {
+        const others = believers.get(table);
+        if (others === undefined) believers.set(table, [written]);
+        else others.push(written);
+      }
+    }
+    for (const [table, [first, ...others]] of believers) {
+      if (first !== undefined) yield findingFor(first, others, table, migration);
     }
   },
 };
@@ -49,17 +59,25 @@ function writesTo(
   );
 }
 
+/** One forged row opens them all, so the policies of a migration that believe one table are one finding. */
 function findingFor(
-  { reviewed, name, reading }: WrittenPolicy,
+  first: WrittenPolicy,
+  others: readonly WrittenPolicy[],
   table: Table,
   migration: ReviewedMigration,
 ): Finding {
   const [believed, application] = [spokenName(nameOf(table)), spokenApplication(migration.policy)];
+  const tables = [...new Set([first, ...others].map(({ name }) => name))];
+  const name = first.reading.policy.name;
+  const policies =
+    others.length === 0
+      ? `${name} believes`
+      : `${name} and ${others.length} more ${others.length === 1 ? 'policy' : 'policies'} of this migration believe`;
   return {
-    what: `${reading.policy.name} believes what ${believed} says, where row-level security is off and ${application} has ${spokenList(writesTo(table, migration))}.`,
-    who: `Whoever can make a connection of ${application} run its SQL writes itself into ${believed} and reads the rows of ${spokenName(name)} of any tenant.`,
+    what: `${policies} what ${believed} says, where row-level security is off and ${application} has ${spokenList(writesTo(table, migration))}.`,
+    who: `Whoever can make a connection of ${application} run its SQL writes itself into ${believed} and reaches the rows of ${spokenList(tables.map(spokenName))} of any tenant.`,
     remedy: `Enable row-level security on ${believed} with policies for what the application may write there, or REVOKE the right.`,
-    span: reviewed.statement.span,
-    relations: [name, nameOf(table)],
+    span: first.reviewed.statement.span,
+    relations: [...tables, nameOf(table)],
   };
 }

@@ -1,5 +1,6 @@
 import { spokenList, spokenName } from '../../catalog';
 import type { Finding, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { circleOf, type PolicyCircle } from '../readings/policyRecursion';
 import { writtenPolicies, type WrittenPolicy } from '../readings/writtenPolicies';
 
@@ -9,6 +10,7 @@ export const rlsSelfRecursivePolicy: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'A policy that reads its own table, directly or through the policies of others: every query fails',
+  speaksOf: writesPolicy,
   *check(migration) {
     const found = writtenPolicies(migration).flatMap((written) => {
       const circle = circleOf(written.reading, written.tenancy, migration.after, migration.policy);
@@ -19,10 +21,20 @@ export const rlsSelfRecursivePolicy: Rule = {
       const isClosedLater = found
         .slice(place + 1)
         .some((other) => circle.tables.length > 1 && haveSameTables(other.circle, circle));
-      if (!isClosedLater) yield findingFor(written, circle, migration);
+      // Policies of a table that read the table itself all fail for the same reason.
+      const alike = found.filter(
+        (other) => readsItself(circle) && readsItself(other.circle) && haveSameTables(other.circle, circle),
+      );
+      const isSaid = alike.length > 0 && alike[0]?.written !== written;
+      const others = alike.slice(1).map((other) => other.written.reading.policy.name);
+      if (!isClosedLater && !isSaid) yield findingFor(written, others, circle, migration);
     }
   },
 };
+
+function readsItself({ tables, through }: PolicyCircle): boolean {
+  return tables.length === 1 && through === undefined;
+}
 
 function haveSameTables(one: PolicyCircle, other: PolicyCircle): boolean {
   return one.tables.toSorted().join() === other.tables.toSorted().join();
@@ -30,13 +42,14 @@ function haveSameTables(one: PolicyCircle, other: PolicyCircle): boolean {
 
 function findingFor(
   { reviewed, name, reading }: WrittenPolicy,
+  alike: readonly string[],
   { tables, through }: PolicyCircle,
   { policy }: ReviewedMigration,
 ): Finding {
   const table = spokenName(name);
   return {
     what: whatHappens(reading.policy.name, table, tables.slice(1).map(spokenName), through),
-    who: `Every query of ${table} by a role that policies hold back${policy.tenancy.appRole === undefined ? '' : `, such as ${policy.tenancy.appRole},`} ${through === undefined ? 'fails' : 'may fail'}, for all tenants; the migration itself succeeds.`,
+    who: `${alike.length === 0 ? '' : `${spokenList(alike)} ${alike.length === 1 ? 'does' : 'do'} the same. `}Every query of ${table} by a role that policies hold back${policy.tenancy.appRole === undefined ? '' : `, such as ${policy.tenancy.appRole},`} ${through === undefined ? 'fails' : 'may fail'}, for all tenants; the migration itself succeeds.`,
     remedy:
       'Look the membership up in a SECURITY DEFINER function with a pinned search_path, whose owner the policies do not hold back.',
     span: reviewed.statement.span,
