@@ -121,10 +121,8 @@ async function outcomeOf(runs: readonly Run[], each: TenantRunCase, migration: s
     const named = await shownBy(await open({ ...first, start: '' }), 'SELECT current_database()::text');
     const database = typeof named === 'string' ? named : String(named[0]);
     const refused: Record<string, string> = {};
-    let last = sessions.at(-1);
     for (const run of runs) {
-      last = await open(run);
-      const session = last;
+      const session = await open(run);
       if (each.role !== undefined) await session.query(`SET SESSION AUTHORIZATION ${each.role}`);
       const code = await refusalOf(() => migrate(session, filledIn(migration, run.name, database), each));
       if (code !== undefined) {
@@ -132,7 +130,11 @@ async function outcomeOf(runs: readonly Run[], each: TenantRunCase, migration: s
         await session.query('ROLLBACK');
       } else if (each.probe.by !== 'another connection, before the end') await session.query('COMMIT');
     }
-    const asking = each.probe.by === 'the same connection' ? last : await open({ ...first, start: '' });
+    const last = sessions.at(-1);
+    const asking =
+      each.probe.by === 'the same connection' && last !== undefined
+        ? last
+        : await open({ ...first, start: '' });
     const shows = await shownBy(asking, each.probe.sql);
     return Object.keys(refused).length === 0 ? { shows } : { refused, shows };
   } finally {
