@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReplay, newSession, startSession } from '../catalog';
 import {
+  boundQueries,
   migrationsBefore,
+  queryFiles,
   type Migration,
   type Project,
   type ProjectFiles,
@@ -13,7 +15,7 @@ import type { FixtureServer } from './engine';
 import { RehearsalError } from './errors';
 import type { EventListener } from './events';
 import type { Fixture } from './fixture';
-import { preludeOf, prepareFixtures } from './models';
+import { preludeOf, prepareFixtures, seedsOf } from './models';
 import { predictScript, probeTargetsFor, probeTargetsOf } from './predictions';
 import { assembleResult } from './assembleResult';
 import type { NotChecked, RehearsalResult } from './result';
@@ -70,6 +72,7 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
       admin,
       policy,
       prelude,
+      seeds: seedsOf(files),
       history,
       tenantHistory: tenantHistoryOf(project, migration),
       scope: migration.scope,
@@ -93,6 +96,7 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
         : predictScript(migration.down, startSession(newSession(up.after), searchPath), version);
     const probeTargets = probeTargetsOf([...up.statements, ...(down?.statements ?? [])], before);
 
+    const queries = queryFiles(files, policy).flatMap(boundQueries);
     const shown = fixtures.together ?? largest(fixtures.alone);
     const trial = async (fixture: Fixture): Promise<Trial> => {
       onEvent({ kind: 'tenantStarted', tenant: fixture.name });
@@ -107,6 +111,7 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
         probeTargets: probeTargetsFor(probeTargets, fixture),
         measuresLockQueue: fixture === shown,
         keep,
+        queries,
         onEvent,
         onNotChecked,
       });

@@ -11,6 +11,7 @@ import { fillOrder, type FillOrder } from './order';
 import { ownersOf, ownershipOf, type Owners } from './ownership';
 import { planTable } from './planTable';
 import type { RowTenant } from './rowQuery';
+import type { Seed } from './seeds';
 import type { Reference, TablePlan } from './tablePlan';
 
 export interface FixtureTenant {
@@ -28,6 +29,10 @@ export interface FillTenantsOptions {
   readonly tenants: readonly FixtureTenant[];
   /** The highest ordinal of all calls on this database; without it, of these tenants. */
   readonly highestOrdinal?: number;
+  /** What a person adds where the generator knows no way. */
+  readonly seeds?: readonly Seed[];
+  /** SQL that makes a transaction act for somebody, where triggers or defaults ask who acts. */
+  readonly actAs?: string;
 }
 
 /** What stays the same for all tables and tenants of a call. */
@@ -43,6 +48,8 @@ export interface Run {
   /** How many rows each tenant gets, by the table's oid. */
   readonly sizes: ReadonlyMap<FixtureTenant, ReadonlyMap<number, number>>;
   readonly plans: Map<number, TablePlan>;
+  readonly seeds: readonly Seed[];
+  readonly actAs: string | undefined;
 }
 
 /**
@@ -72,6 +79,8 @@ export async function openRun(client: ClientBase, options: FillTenantsOptions): 
         : Math.max(1, ...[...sizes.values()].map((rows) => rows.get(table.oid) ?? 0)),
     sizes,
     plans: new Map(),
+    seeds: options.seeds ?? [],
+    actAs: options.actAs,
   };
 }
 
@@ -116,7 +125,7 @@ export async function inTransaction<Result>(
   key: string | undefined,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const { client, setting } = run;
+  const { client, setting, actAs } = run;
   await client.query('BEGIN');
   try {
     await client.query(
@@ -125,6 +134,7 @@ export async function inTransaction<Result>(
        SET LOCAL enable_nestloop = off; SET LOCAL jit = off`,
     );
     if (setting !== undefined) await client.query('SELECT set_config($1, $2, true)', [setting, key ?? '']);
+    if (actAs !== undefined) await client.query(actAs);
     const result = await work();
     await client.query('COMMIT');
     return result;

@@ -18,6 +18,7 @@ import { advanceSequences, setLaterReferences } from './finishFill';
 import { relationName, type Schema, type Table } from './model';
 import type { RowTenant } from './rowQuery';
 import { quotedName } from './rowSql';
+import { runSeed, seedRemedy } from './seeds';
 import { tenantKey } from './tenantKey';
 
 export interface FilledTenants {
@@ -135,11 +136,12 @@ async function fillOne(
   if (wanted === 0) return { relation: relationName(table), rows: 0, wanted, reason: null };
   return inTransaction(run, tenant.key, async () => {
     const rowsWanted = Math.max(run.mostRows(table), wanted);
+    const seedRefusal = await runSeed(run.client, run.seeds, table, tenant.key);
     await advanceSequences(run.client, table, run.modulus * (rowsWanted + 1));
     const plan = await planOf(run, table, tenant, rowsWanted);
     // The root's row is an ordinary one: it is what everything of the tenant refers to.
     const rowShape = plan.ownership.kind === 'root' ? ordinaryRows : shape;
-    return fillTable({
+    const filled = await fillTable({
       client: run.client,
       schema: run.schema,
       plan,
@@ -149,6 +151,9 @@ async function fillOne(
       wanted,
       countParents: (references) => countEach(run, references, tenant.key),
     });
+    if (seedRefusal !== undefined) return { ...filled, reason: seedRefusal };
+    if (filled.rows > 0 || filled.reason === null) return filled;
+    return { ...filled, reason: `${filled.reason}; ${seedRemedy(table, run.owners)}` };
   });
 }
 

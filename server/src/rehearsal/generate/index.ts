@@ -13,3 +13,4 @@ export { relationName, type DataType, type Schema, type Table } from './model';
 export { ownerJoin, ownersOf, ownershipOf, type Owners, type Ownership } from './ownership';
 export { quotedName } from './rowSql';
 export { brokenForeignKeys } from './foreignKeyProof';
+export { seedFolder, type Seed } from './seeds';

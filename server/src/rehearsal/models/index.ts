@@ -6,6 +6,7 @@ import { prepareSchemaFixtures } from './schema';
 
 export type { FixtureRequest, FixtureSet } from './model';
 export { preludeOf } from './prelude';
+export { seedsOf } from './seeds';
 
 /**
  * Builds the tenants' templates, or finds them from an earlier run: in the row model side by side in the same tables,

@@ -14,6 +14,8 @@ export interface Prelude {
   readonly sql: string;
   /** Where the platform looks names up; undefined: where PostgreSQL does. */
   readonly searchPath: readonly string[] | undefined;
+  /** SQL that makes a transaction act for one of the platform's users, where triggers ask who acts. */
+  readonly actAs: string | undefined;
   readonly notice: NotChecked;
 }
 
@@ -36,13 +38,14 @@ export function preludeOf(policy: Policy, files: ProjectFiles): Prelude | undefi
   const what = `What the platform provides, beyond ${path}`;
   const why =
     'The fixture database has only what the prelude makes, with all rights on it for the migrations.';
-  return { path, sql, searchPath: undefined, notice: { what, why } };
+  return { path, sql, searchPath: undefined, actAs: undefined, notice: { what, why } };
 }
 
 const supabase: Prelude = {
   path: 'the built-in prelude for Supabase',
   sql: supabasePrelude,
   searchPath: ['public', 'extensions'],
+  actAs: `select set_config('request.jwt.claims', jsonb_build_object('role', 'authenticated', 'sub', min(id::text))::text, true) from auth.users`,
   notice: {
     what: 'What Supabase provides, beyond the tables, functions and roles that migrations commonly use',
     why: 'A small stand-in for its auth, storage and extensions schemas is used; name a file of your own as fixtures.prelude for more.',
@@ -55,13 +58,9 @@ const supabase: Prelude = {
  *
  * @throws RehearsalError with the file, the statement and the server's reason when one is refused.
  */
-export async function runPrelude(
-  session: Client,
-  prelude: Prelude,
-  onNotChecked: (notice: NotChecked) => void,
-): Promise<void> {
+export async function runPrelude(session: Client, prelude: Prelude): Promise<void> {
   const script = { path: prelude.path, file: parseSqlFile(prelude.sql), transaction: 'none' } as const;
-  const { failure } = await executeScript(session, script, {}, roleFilter(session, onNotChecked));
+  const { failure } = await executeScript(session, script, {}, roleFilter(session, () => undefined));
   if (failure !== undefined) {
     const place = failure.statement === null ? '' : `, statement ${failure.statement + 1}`;
     throw new RehearsalError(`The prelude cannot be run: ${prelude.path}${place}: ${failure.message}.`);

@@ -8,6 +8,7 @@ import { migrationRole, roleFilter } from '../roles';
 import { replayHistory, type HistoryFailure } from '../run/history';
 import { shapeOf } from '../shapes';
 import { snapshotData, type DataSnapshot, type TableFingerprint } from '../snapshot/data';
+import { extensionFilter } from './extensions';
 import type { FixtureRequest } from './model';
 import { runPrelude } from './prelude';
 
@@ -36,6 +37,7 @@ export class Templates {
       policy.fixtures,
       policy.runner,
       request.prelude?.sql,
+      request.seeds,
     ]);
   }
 
@@ -88,7 +90,7 @@ export class Templates {
 
   /** The database that the platform gives to the first migration; undefined where that is an empty one. */
   async #beforeHistory(): Promise<string | undefined> {
-    const { server, prelude, onEvent, onNotChecked } = this.#request;
+    const { server, prelude, onEvent } = this.#request;
     if (prelude === undefined) return undefined;
     const key = `prelude of ${this.hash}`;
     const existing = await server.findTemplate(key);
@@ -99,7 +101,7 @@ export class Templates {
       async (database) => {
         const session = await server.connect(database);
         try {
-          await runPrelude(session, prelude, onNotChecked);
+          await runPrelude(session, prelude);
         } finally {
           await session.end();
         }
@@ -121,7 +123,8 @@ export class Templates {
       ...(searchPath === undefined ? {} : { searchPath }),
     });
     try {
-      return await replayHistory(session, migrations, roleFilter(admin, onNotChecked));
+      const filter = await extensionFilter(session, roleFilter(admin, onNotChecked), onNotChecked);
+      return await replayHistory(session, migrations, filter);
     } finally {
       await session.end();
     }
@@ -133,7 +136,7 @@ export class Templates {
     shapes: readonly ShapeName[],
     extent: Extent,
   ): Promise<readonly FixtureTenant[]> {
-    const { server, policy, prelude } = this.#request;
+    const { server, policy, prelude, seeds } = this.#request;
     const searchPath = prelude?.searchPath;
     const filler = await server.connect(database, searchPath === undefined ? {} : { searchPath });
     try {
@@ -146,6 +149,8 @@ export class Templates {
           shape: shapeOf(name, policy.fixtures),
         })),
         highestOrdinal: shapeNames.length,
+        seeds,
+        ...(prelude?.actAs === undefined ? {} : { actAs: prelude.actAs }),
       });
       return tenants.flatMap(({ name, ordinal, key, tables }) => {
         const shape = shapes.find((each) => each === name);
@@ -191,7 +196,7 @@ function readNote(note: string): FixtureContent {
 }
 
 /** Bumped whenever the same schema would get other rows, so that templates of earlier versions are not used. */
-const generatorVersion = 4;
+const generatorVersion = 5;
 
 /** A tenant's ordinal is the same in every database, so that its values are too. */
 function ordinalOf(shape: ShapeName): number {
