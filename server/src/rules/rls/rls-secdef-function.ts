@@ -86,14 +86,19 @@ function aboutPath(
   const path = made.settings['search_path'];
   if (path === undefined) {
     const isOfTenants = touchesTenants(made, migration);
+    // Only relations are looked up among temporary tables; operators take a schema of the caller's own.
+    const isOpen = unqualifiedIn(made, migration.after).length > 0;
+    const caller = isOpen
+      ? 'A caller with a temporary table of the right name, or with a schema to create things in, decides what the names in it mean'
+      : 'The relations in it have their schema, but a caller who may create functions and operators in some schema decides what those in it mean';
     return {
       what: `${signatureOf(made)} runs with the rights of its owner and leaves search_path to whoever calls it.`,
-      who: `A caller who may create a table or a function anywhere, be it temporary, decides what the names in it mean${isOfTenants ? ', and so reads and writes the rows of all tenants' : ', with the owner’s rights'}.`,
+      who: `${caller}${isOfTenants ? ', and so reads and writes the rows of all tenants' : ', with the owner’s rights'}.`,
       remedy:
         'Pin the path with a SET search_path clause: empty where every name in the body has its schema, else with pg_temp last.',
       span: statement.span,
       relations: [],
-      severity: isOfTenants ? 'warning' : 'info',
+      severity: isOfTenants && isOpen ? 'warning' : 'info',
       fixes: withRoutineClauses(
         migration,
         statement,
