@@ -115,6 +115,7 @@ function statementResults(
     const until = facts.run.statements[place + 1]?.timing.startedAt ?? Number.POSITIVE_INFINITY;
     const stalled = (record: ProbeRecord['reads']) =>
       record.length === 0 ? null : rounded(longestStall(record, timing.startedAt, until));
+    const plan = direction === 'up' ? trial.plans.get(statement.index) : undefined;
     return {
       tenant: trial.fixture.name,
       index: statement.index,
@@ -129,6 +130,7 @@ function statementResults(
       blockedReadsMs: stalled(facts.probes.reads),
       blockedWritesMs: stalled(facts.probes.writes),
       predicted: comparison(predictions[statement.index], seen, trial),
+      ...(plan === undefined ? {} : { explain: plan }),
     };
   });
 }

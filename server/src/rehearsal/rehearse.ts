@@ -110,6 +110,7 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
         password,
         probeTargets: probeTargetsFor(probeTargets, fixture),
         measuresLockQueue: fixture === shown,
+        explainsPlans: fixture === shown,
         keep,
         queries,
         onEvent,

@@ -108,6 +108,24 @@ export interface StatementResult {
   readonly blockedReadsMs: number | null;
   readonly blockedWritesMs: number | null;
   readonly predicted: { readonly agrees: boolean; readonly differences: readonly string[] };
+  /** How the server ran a statement that changes rows, on a copy of the largest database; absent for all others. */
+  readonly explain?: StatementPlan;
+}
+
+/** What EXPLAIN (ANALYZE, BUFFERS) said of a statement. */
+export interface StatementPlan {
+  readonly ms: number;
+  /** Pages of tables and indexes that it read, from the cache or not. */
+  readonly pages: number;
+  /** The plan's nodes, indented. */
+  readonly lines: readonly string[];
+  /** Where most rows that were read were thrown away: the index that spares it, and what it takes with it there. */
+  readonly index: {
+    readonly relation: string;
+    readonly columns: readonly string[];
+    readonly ms: number;
+    readonly pages: number;
+  } | null;
 }
 
 export interface Scorecard {

@@ -74,7 +74,7 @@ function blastRadius(result: RehearsalResult): string {
   if (own.length === 0) return 'not measured';
   const rows = own.reduce((sum, { rowsTouched }) => sum + rowsTouched, 0);
   const whose = model === 'row' ? `all ${count(tenants.length)} tenants at once` : 'one tenant at a time';
-  const what = tables.size === 0 ? 'no table that was there before' : `${listed([...tables].toSorted())}`;
+  const what = tables.size === 0 ? 'no table that was there before' : listed([...tables].toSorted());
   return `${what}, ${whose}, ${count(rows)} rows changed`;
 }
 

@@ -9,6 +9,7 @@ import { compareStates, readFreshState, readState } from './databaseState';
 import { interrupt } from './interruptions';
 import { measureLockQueue } from './lockQueue';
 import { reasonToRunAgain, runTwice } from './rerun';
+import { rowChangePlans } from './rowChangePlans';
 import { Stage, type TrialRequest } from './stage';
 import type { DatabaseState, IsolationFacts, Trial } from './trial';
 
@@ -33,6 +34,7 @@ async function perform(stage: Stage): Promise<Trial> {
       lockQueue: undefined,
       interruptions: undefined,
       rerun: undefined,
+      plans: new Map(),
       constraintProblems: [],
       isolation: undefined,
       ...nothing,
@@ -43,6 +45,7 @@ async function perform(stage: Stage): Promise<Trial> {
   const constraintProblems = await findConstraintProblems(stage.admin, touched);
   const isolation = await isolationFacts(stage, touched, disturbedTenants(fixture, before, afterUp));
   const lockQueue = stage.request.measuresLockQueue ? await measureLockQueue(stage, up) : undefined;
+  const plans: Trial['plans'] = stage.request.explainsPlans ? await rowChangePlans(stage) : new Map();
   const cleanRun = new CleanRun(stage, afterUp, since);
   const interruptions = await interrupt(stage, runnable(migration, 'up'), cleanRun);
   const rerun = reasonToRunAgain(migration) === undefined ? undefined : await runTwice(stage, cleanRun);
@@ -54,6 +57,7 @@ async function perform(stage: Stage): Promise<Trial> {
     lockQueue,
     interruptions,
     rerun,
+    plans,
     constraintProblems,
     isolation,
     ...nothing,

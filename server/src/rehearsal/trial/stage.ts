@@ -23,6 +23,8 @@ export interface TrialRequest {
   readonly probeTargets: readonly ProbeTarget[];
   /** Makes the experiment with a reader whose transaction stays open; it takes half a second. */
   readonly measuresLockQueue: boolean;
+  /** Looks at the plans of statements that change rows; it takes as long as they do. */
+  readonly explainsPlans: boolean;
   /** Leaves the clone, migrated, for a person to look at. */
   readonly keep: boolean;
   readonly onEvent: EventListener;

@@ -4,6 +4,7 @@ import type { LeakedValue } from '../observe/leakedValues';
 import type { ProbeRecord } from '../observe/probes';
 import type { ObservedRun } from '../run/observeScript';
 import type { DataSnapshot, RowDifferences } from '../snapshot/data';
+import type { StatementPlan } from '../result';
 import type { SchemaDifference, SchemaSnapshot } from '../snapshot/schema';
 import type { Fixture } from '../fixture';
 import type { Interruption } from './interruptions';
@@ -26,6 +27,8 @@ export interface Trial {
   readonly interruptions: readonly Interruption[] | undefined;
   /** The migration run on a tenant that has it; undefined where its framework never does that. */
   readonly rerun: RerunFacts | undefined;
+  /** Plans of statements that change rows, by index; empty where they were not looked at. */
+  readonly plans: ReadonlyMap<number, StatementPlan>;
   readonly constraintProblems: readonly ConstraintProblem[];
   readonly isolation: IsolationFacts | undefined;
   readonly down: DirectionFacts | undefined;
