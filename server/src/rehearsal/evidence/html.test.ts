@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkIds, type CheckResult } from '../result';
+import { checkIds, type CheckResult, type StatementPlan } from '../result';
 import { resultOf as result, statementOf, tenantOf as tenant } from './exampleResult';
 import { renderReportBody, reportStylesheet, reportTitle } from './html';
 
@@ -58,6 +58,18 @@ describe('renderReportBody', () => {
     expect(body).toContain('<code>public.accounts</code> SHARE');
     expect(body).toContain('780 ms to 801 ms');
     expect(body).toContain('held longer than predicted');
+  });
+
+  it('shows plans, and says what an index would have changed only where one was found to help', () => {
+    const explain = { ms: 180, pages: 4000, lines: ['Update on t', '  Seq Scan on t'], index: null };
+    const index = { relation: 'public.accounts', columns: ['status', 'created'], ms: 3, pages: 12 };
+    const shown = (plan: StatementPlan) =>
+      renderReportBody(result([tenant('large', [])], { statements: [statementOf({ explain: plan })] }));
+    expect(shown(explain)).toContain('  Seq Scan on t</pre>');
+    expect(shown(explain)).not.toContain('with an index');
+    expect(shown({ ...explain, index })).toContain(
+      'with an index on (status, created) the statement read 12 instead of 4,000 pages and took 3.0 ms instead of 180 ms',
+    );
   });
 
   it('lists what was not checked, and skipped checks with their reason', () => {

@@ -1,6 +1,7 @@
 import { checkIds, type CheckId, type CheckResult, type RehearsalResult, type TenantResult } from '../result';
 import { count, milliseconds } from './figures';
 import { failureSections } from './htmlFailures';
+import { planSections } from './htmlPlans';
 import { statementSections } from './htmlStatements';
 import { html, nothing, type Markup } from './markup';
 import { projectionSentences, scorecardEntries } from './scorecard';
@@ -15,7 +16,8 @@ export { reportStylesheet } from './reportStylesheet';
 export function renderReportBody(result: RehearsalResult): string {
   return html`<main class="report">
     ${header(result)} ${scorecard(result)} ${verdictTable(result)} ${failureSections(result)}
-    ${statementSections(result)} ${seededTables(result)} ${notChecked(result)} ${inputs(result)}
+    ${statementSections(result)} ${planSections(result)} ${seededTables(result)} ${notChecked(result)}
+    ${inputs(result)}
   </main>`.text;
 }
 

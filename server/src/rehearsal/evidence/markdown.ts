@@ -1,5 +1,6 @@
 import { checkIds, type RehearsalResult, type Verdict } from '../result';
 import { milliseconds } from './figures';
+import { adviceLines } from './planAdvice';
 import { projectionSentences, scorecardEntries } from './scorecard';
 
 /** The result as GitHub-flavoured Markdown that fits a pull-request comment. */
@@ -36,6 +37,7 @@ export function renderMarkdown(result: RehearsalResult): string {
     '',
     ...failures.map(({ name, check }) => `- **${check.id}** on **${name}**: ${cell(check.message)}`),
     ...(failures.length > 0 ? [''] : []),
+    ...adviceLines(result).flatMap((line) => [`- ${cell(line)}`, '']),
     '<details><summary>Not checked</summary>',
     '',
     ...result.notChecked.map(({ what, why }) => `- ${cell(what)}: ${cell(why)}`),

@@ -9,6 +9,7 @@ import {
   type Verdict,
 } from '../result';
 import { milliseconds } from './figures';
+import { adviceLines } from './planAdvice';
 import { projectionSentences, scorecardEntries } from './scorecard';
 
 /** How the text is decorated: colours only on a terminal. */
@@ -101,7 +102,8 @@ function statementTable(result: RehearsalResult, paint: Paint): string {
     predicted.differences.map((difference) => `  ${direction} ${index + 1}: ${difference}`),
   );
   const note = disagreements.length === 0 ? '' : `\n  Other than predicted:\n${disagreements.join('\n')}`;
-  return `${table.toString()}${note}`;
+  const advice = adviceLines(result).map((line) => `\n  ${line}`);
+  return `${table.toString()}${note}${advice.join('')}`;
 }
 
 function held({ heldMs }: StatementResult): string {
