@@ -1,10 +1,10 @@
 import { apply } from './apply';
+import { appQueries } from './appQueries';
 import type { Check } from './check';
 import { constraints } from './constraints';
 import { interruption } from './interruption';
 import { isolation } from './isolation';
 import { lockBudget } from './lockBudget';
-import { notYet } from './notYet';
 import { reapply } from './reapply';
 import { rerun } from './rerun';
 import { rollbackApply } from './rollbackApply';
@@ -21,7 +21,7 @@ export const checks: readonly Check[] = [
   lockBudget,
   walBudget,
   constraints,
-  notYet('app-queries', "run the application's queries before and after"),
+  appQueries,
   isolation,
   tenantDrift,
   rollbackApply,

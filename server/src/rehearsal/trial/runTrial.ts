@@ -4,6 +4,7 @@ import { probeRowSecurity, type RowSecurityFacts } from '../observe/isolation';
 import { findLeakedValues, leaksSince, type LeakedValue } from '../observe/leakedValues';
 import { runnable } from '../run/history';
 import { compareData } from '../snapshot/data';
+import { observeApplication } from './application';
 import { CleanRun } from './cleanRun';
 import { compareStates, readFreshState, readState } from './databaseState';
 import { interrupt } from './interruptions';
@@ -34,6 +35,7 @@ async function perform(stage: Stage): Promise<Trial> {
       lockQueue: undefined,
       interruptions: undefined,
       rerun: undefined,
+      application: undefined,
       plans: new Map(),
       constraintProblems: [],
       isolation: undefined,
@@ -49,6 +51,7 @@ async function perform(stage: Stage): Promise<Trial> {
   const cleanRun = new CleanRun(stage, afterUp, since);
   const interruptions = await interrupt(stage, runnable(migration, 'up'), cleanRun);
   const rerun = reasonToRunAgain(migration) === undefined ? undefined : await runTwice(stage, cleanRun);
+  const application = await observeApplication(stage, up, before, afterUp);
   const facts = {
     fixture,
     before,
@@ -57,6 +60,7 @@ async function perform(stage: Stage): Promise<Trial> {
     lockQueue,
     interruptions,
     rerun,
+    application,
     plans,
     constraintProblems,
     isolation,

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import type { Migration, Policy } from '../../project';
+import type { BoundQuery, Migration, Policy } from '../../project';
 import type { FixtureServer } from '../engine';
 import type { EventListener } from '../events';
 import type { Fixture } from '../fixture';
@@ -27,6 +27,8 @@ export interface TrialRequest {
   readonly explainsPlans: boolean;
   /** Leaves the clone, migrated, for a person to look at. */
   readonly keep: boolean;
+  /** The project's queries, which must answer as before. */
+  readonly queries: readonly BoundQuery[];
   readonly onEvent: EventListener;
   readonly onNotChecked: (notice: NotChecked) => void;
 }

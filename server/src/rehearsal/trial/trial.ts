@@ -7,6 +7,7 @@ import type { DataSnapshot, RowDifferences } from '../snapshot/data';
 import type { StatementPlan } from '../result';
 import type { SchemaDifference, SchemaSnapshot } from '../snapshot/schema';
 import type { Fixture } from '../fixture';
+import type { ApplicationFacts } from './application';
 import type { Interruption } from './interruptions';
 import type { LockQueueFacts } from './lockQueue';
 import type { RerunFacts } from './rerun';
@@ -27,6 +28,8 @@ export interface Trial {
   readonly interruptions: readonly Interruption[] | undefined;
   /** The migration run on a tenant that has it; undefined where its framework never does that. */
   readonly rerun: RerunFacts | undefined;
+  /** Undefined where the migration did not run to its end, or several tenants share the run. */
+  readonly application: ApplicationFacts | undefined;
   /** Plans of statements that change rows, by index; empty where they were not looked at. */
   readonly plans: ReadonlyMap<number, StatementPlan>;
   readonly constraintProblems: readonly ConstraintProblem[];
