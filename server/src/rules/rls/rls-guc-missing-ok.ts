@@ -3,7 +3,7 @@ import { constantOf, nodeAs, stringsOf, walk } from '../../sql';
 import { tenancyOf } from '../../tenancy';
 import { insertion } from '../fixes/insertions';
 import type { Edit, Finding, ReviewedMigration, Rule } from '../model';
-import { oncePerMigration } from '../readings/oncePerMigration';
+import { writesPolicy } from '../readings/actionKinds';
 import { expressionsOf, spanOfCall } from '../readings/policyExpressions';
 import { writtenPolicies, type WrittenPolicy } from '../readings/writtenPolicies';
 
@@ -14,6 +14,7 @@ export const rlsGucMissingOk: Rule = {
   severity: 'info',
   summary:
     'A policy that fails where the setting is not set, although the project’s other policies show no rows then',
+  speaksOf: writesPolicy,
   *check(migration) {
     for (const written of writtenPolicies(migration)) {
       const finding = findingFor(written, migration);
@@ -49,7 +50,6 @@ interface StrictCall {
 }
 
 function strictCalls(written: WrittenPolicy, migration: ReviewedMigration): readonly StrictCall[] {
-  const lenient = lenientSettings(migration);
   const { statement } = written.reviewed;
   const calls: StrictCall[] = [];
   for (const { tree } of expressionsOf(written)) {
@@ -61,8 +61,8 @@ function strictCalls(written: WrittenPolicy, migration: ReviewedMigration): read
       }
       const setting = constantOf(name);
       const span = spanOfCall(statement, call?.location);
-      if (typeof setting !== 'string' || span === undefined || !lenient.has(setting.toLowerCase()))
-        return false;
+      if (typeof setting !== 'string' || span === undefined) return false;
+      if (!isReadLeniently(setting.toLowerCase(), migration)) return false;
       calls.push({ setting, span, edit: insertion(migration, span.end - 1, ', true') });
       return false;
     });
@@ -70,13 +70,19 @@ function strictCalls(written: WrittenPolicy, migration: ReviewedMigration): read
   return calls;
 }
 
-/** Settings that all policies from before the migration read with `true`. */
-const lenientSettings = oncePerMigration(({ before, policy }): ReadonlySet<string> => {
+/** Whether the policies from before the migration read the setting, and all of them with `true`. */
+function isReadLeniently(setting: string, { before, policy }: ReviewedMigration): boolean {
   const tenancy = tenancyOf(before, policy);
-  const read = tablesOf(before)
-    .flatMap((table) => tenancy.table(nameOf(table))?.policies ?? [])
-    .flatMap(({ using, check }) => [using, check].flatMap((expression) => expression?.settings ?? []));
-  const lenient = new Set(read.filter(({ missingOk }) => missingOk).map(({ name }) => name.toLowerCase()));
-  for (const { name, missingOk } of read) if (!missingOk) lenient.delete(name.toLowerCase());
-  return lenient;
-});
+  let isRead = false;
+  for (const table of tablesOf(before)) {
+    for (const { using, check } of tenancy.table(nameOf(table))?.policies ?? []) {
+      for (const { name, missingOk } of [...(using?.settings ?? []), ...(check?.settings ?? [])]) {
+        if (name.toLowerCase() !== setting) continue;
+        // One that fails settles it, and most projects have one in their first table.
+        if (!missingOk) return false;
+        isRead = true;
+      }
+    }
+  }
+  return isRead;
+}
