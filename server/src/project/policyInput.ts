@@ -57,7 +57,7 @@ export interface FixturesInput {
     readonly minimal?: { readonly rows?: number };
     readonly large?: { readonly rows?: number };
     readonly edge?: object;
-    readonly legacy?: { readonly behind?: number };
+    readonly legacy?: { readonly behind?: number; readonly drift?: boolean };
     readonly empty?: object;
   };
   readonly copies?: number;

@@ -89,7 +89,7 @@ export interface FixturePolicy {
     readonly minimal: { readonly rows: number };
     readonly large: { readonly rows: number };
     readonly edge: object;
-    readonly legacy: { readonly behind: number };
+    readonly legacy: { readonly behind: number; readonly drift: boolean };
     readonly empty: object;
   };
   readonly copies: number;

@@ -77,7 +77,7 @@ function resolvedFixtures(written: FixturesInput): FixturePolicy {
       minimal: { rows: tenants.minimal?.rows ?? 10 },
       large: { rows: tenants.large?.rows ?? 100_000 },
       edge: {},
-      legacy: { behind: tenants.legacy?.behind ?? 5 },
+      legacy: { behind: tenants.legacy?.behind ?? 5, drift: tenants.legacy?.drift ?? false },
       empty: {},
     },
     copies: written.copies ?? 1,

@@ -254,7 +254,13 @@ describe('a schema that is hard to fill', () => {
 
 function tenantOf(name: ShapeName): { name: string; ordinal: number; shape: ReturnType<typeof shapeOf> } {
   const shape = shapeOf(name, {
-    tenants: { minimal: { rows: 10 }, large: { rows: 6000 }, edge: {}, legacy: { behind: 5 }, empty: {} },
+    tenants: {
+      minimal: { rows: 10 },
+      large: { rows: 6000 },
+      edge: {},
+      legacy: { behind: 5, drift: false },
+      empty: {},
+    },
   });
   return { name, ordinal: shapeNames.indexOf(name) + 1, shape };
 }

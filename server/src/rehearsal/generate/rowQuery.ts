@@ -253,7 +253,11 @@ function fallbackLayer(
 function partialKeyLayer(plan: TablePlan, partial: TablePlan['partialKeys'][number], from: string): string {
   const predicate = `(${partial.predicate})`;
   const place = `row_number() OVER (PARTITION BY ${columnList(partial.key.columns, 'r')}, ${predicate} ORDER BY ${rowNumber})`;
-  const tested = `(SELECT r.*, ${predicate} IS NOT TRUE OR ${place} = 1 AS "#holds" FROM ${from} OFFSET 0) r`;
+  const sameKey = partial.key.columns.map((name) => `t.${escapeIdentifier(name)} = ${rowColumn(name)}`);
+  // Rows that are there from an earlier fill have taken their places in the index.
+  const isTaken = `EXISTS (SELECT FROM ${quotedName(plan.table)} t WHERE ${[predicate, ...sameKey].join(' AND ')})`;
+  const isFirst = `${place} = 1 AND NOT ${isTaken}`;
+  const tested = `(SELECT r.*, ${predicate} IS NOT TRUE OR (${isFirst}) AS "#holds" FROM ${from} OFFSET 0) r`;
   const wanted = `${predicate} IS NOT TRUE AND ${allOf(partial.conditions)}`;
   return replaceLayer(plan, partial.fallback, wanted, partial.key.name, tested);
 }

@@ -15,7 +15,9 @@ export async function prepareDatabaseFixtures(request: FixtureRequest): Promise<
   const filled: Omit<Fixture, 'bystanders'>[] = [];
   for (const shape of shapeNames) {
     if (!request.shapes.includes(shape)) continue;
-    const template = await databases.alone(shape);
+    const asItsHistorySays = await databases.alone(shape);
+    const isDrifted = shape === 'legacy' && request.policy.fixtures.tenants.legacy.drift;
+    const template = isDrifted ? await databases.drifted(asItsHistorySays) : asItsHistorySays;
     filled.push({ name: shape, ...template, model: 'database', searchPath: request.prelude?.searchPath });
   }
   const tenants = filled.flatMap((fixture) => fixture.tenants);

@@ -60,7 +60,12 @@ const supabase: Prelude = {
  */
 export async function runPrelude(session: Client, prelude: Prelude): Promise<void> {
   const script = { path: prelude.path, file: parseSqlFile(prelude.sql), transaction: 'none' } as const;
-  const { failure } = await executeScript(session, script, {}, roleFilter(session, () => undefined));
+  const { failure } = await executeScript(
+    session,
+    script,
+    {},
+    roleFilter(session, () => undefined),
+  );
   if (failure !== undefined) {
     const place = failure.statement === null ? '' : `, statement ${failure.statement + 1}`;
     throw new RehearsalError(`The prelude cannot be run: ${prelude.path}${place}: ${failure.message}.`);

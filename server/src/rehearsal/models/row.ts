@@ -17,7 +17,14 @@ export async function prepareRowFixtures(request: FixtureRequest): Promise<Fixtu
     }
   }
   const together = alone.length > 1 ? await allTogether(databases, alone, request.prelude) : undefined;
-  return { alone, together, hash: databases.templates.hash };
+  // All together share one schema, which cannot drift for one of them alone.
+  const { drift } = request.policy.fixtures.tenants.legacy;
+  const drifted = alone.map(async (fixture) =>
+    drift && fixture.name === 'legacy'
+      ? fixtureOf('legacy', await databases.drifted(fixture), request.prelude)
+      : fixture,
+  );
+  return { alone: await Promise.all(drifted), together, hash: databases.templates.hash };
 }
 
 /** The legacy tenant's database, whose rows are the oldest, with the others' rows added. */

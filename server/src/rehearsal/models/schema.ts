@@ -100,11 +100,18 @@ class TenantSchemas {
       const before = shape === 'legacy' ? history.slice(0, this.#legacy.count) : history;
       const failure = await this.#templates.replay(database, before, path);
       if (failure !== undefined) throw new RehearsalError(describeHistoryFailure(failure));
-      const tenants = await this.#templates.fill(database, [shape], this.#extent(schema));
-      if (shape !== 'legacy') return tenants;
-      const stumble = await this.#templates.replay(database, this.#legacy.since, path);
-      if (stumble === undefined) return tenants;
-      if (!this.#legacy.moveBehind(stumble)) throw new RehearsalError(describeHistoryFailure(stumble));
+      const extent = this.#extent(schema);
+      if (shape !== 'legacy') return this.#templates.fill(database, [shape], extent);
+      const filling = await this.#templates.fillOnTheWay(database, this.#legacy.since, extent, path);
+      if (filling.failure === undefined) {
+        if (this.#request.policy.fixtures.tenants.legacy.drift) {
+          await this.#templates.drift(database, extent);
+        }
+        return filling.tenants;
+      }
+      if (!this.#legacy.moveBehind(filling.failure)) {
+        throw new RehearsalError(describeHistoryFailure(filling.failure));
+      }
     }
   }
 

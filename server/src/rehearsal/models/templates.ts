@@ -3,12 +3,13 @@ import { shapeNames, type Migration, type ShapeName } from '../../project';
 import { RehearsalError } from '../errors';
 import type { Fixture, FixtureTenant } from '../fixture';
 import { fillTenants, type Extent, type FilledTable } from '../generate';
-import type { SeededTable } from '../result';
+import type { NotChecked, SeededTable } from '../result';
 import { migrationRole, roleFilter } from '../roles';
 import { replayHistory, type HistoryFailure } from '../run/history';
-import { shapeOf } from '../shapes';
+import { shapeOf, shareOf } from '../shapes';
 import { snapshotData, type DataSnapshot, type TableFingerprint } from '../snapshot/data';
 import { extensionFilter } from './extensions';
+import { driftApart } from './legacyDrift';
 import type { FixtureRequest } from './model';
 import { runPrelude } from './prelude';
 
@@ -25,6 +26,8 @@ export type FilledTemplate = Pick<Fixture, 'template' | 'tenants' | 'data'>;
 export class Templates {
   readonly hash: string;
   readonly #request: FixtureRequest;
+  /** What was left out while templates were built; kept with them, so that a later run says it as well. */
+  readonly #notices = new Map<string, NotChecked>();
 
   constructor(request: FixtureRequest) {
     const { history, tenantHistory, policy, server } = request;
@@ -47,7 +50,9 @@ export class Templates {
     const fullKey = `fixture ${key} ${this.hash}`;
     const existing = await server.findTemplate(fullKey);
     if (existing !== undefined) {
-      return { template: existing, ...readNote((await server.templateNote(fullKey)) ?? '') };
+      const { notices, ...content } = readNote((await server.templateNote(fullKey)) ?? '');
+      for (const notice of notices) this.#notChecked(notice);
+      return { template: existing, ...content };
     }
     onEvent({ kind: 'phase', message: phase });
     const { source, build } = await plan();
@@ -58,7 +63,11 @@ export class Templates {
         const tenants = inOrder(await build(database));
         content = { tenants, data: await this.#dataOf(database) };
       },
-      { owner: migrationRole, note: () => writeNote(content), ...(source === undefined ? {} : { source }) },
+      {
+        owner: migrationRole,
+        note: () => writeNote(content, [...this.#notices.values()]),
+        ...(source === undefined ? {} : { source }),
+      },
     );
     return { template, ...content };
   }
@@ -74,7 +83,10 @@ export class Templates {
     const last = migrations[count - 1]?.up.path ?? '';
     const key = `schema after ${count}, ${last}, of ${this.hash}`;
     const existing = await server.findTemplate(key);
-    if (existing !== undefined) return existing;
+    if (existing !== undefined) {
+      for (const notice of readNotices(await server.templateNote(key))) this.#notChecked(notice);
+      return existing;
+    }
     const done = count > from ? from : 0;
     const source = done > 0 ? await this.schemaAfter(migrations, done) : await this.#beforeHistory();
     onEvent({ kind: 'phase', message: `Replaying ${count - done} migrations` });
@@ -84,8 +96,17 @@ export class Templates {
         const failure = await this.replay(database, migrations.slice(done, count));
         if (failure !== undefined) throw new RehearsalError(describeHistoryFailure(failure));
       },
-      { owner: migrationRole, ...(source === undefined ? {} : { source }) },
+      {
+        owner: migrationRole,
+        note: () => JSON.stringify([...this.#notices.values()]),
+        ...(source === undefined ? {} : { source }),
+      },
     );
+  }
+
+  #notChecked(notice: NotChecked): void {
+    this.#notices.set(notice.what, notice);
+    this.#request.onNotChecked(notice);
   }
 
   /** The database that the platform gives to the first migration; undefined where that is an empty one. */
@@ -116,7 +137,8 @@ export class Templates {
     migrations: readonly Migration[],
     searchPath = this.#request.prelude?.searchPath,
   ): Promise<HistoryFailure | undefined> {
-    const { server, admin, password, onNotChecked } = this.#request;
+    const { server, admin, password } = this.#request;
+    const onNotChecked = (notice: NotChecked) => this.#notChecked(notice);
     const session = await server.connect(database, {
       user: migrationRole,
       password,
@@ -130,28 +152,65 @@ export class Templates {
     }
   }
 
-  /** Writes the rows of some shapes; `extent` says which tables are theirs. */
+  /**
+   * Writes the legacy tenant's rows at each step of the way: some before the first of the migrations since, and some
+   * after each of them, as code of every age would have. The migration that fails on them is returned.
+   */
+  async fillOnTheWay(
+    database: string,
+    since: readonly Migration[],
+    extent: Extent,
+    searchPath?: readonly string[],
+  ): Promise<LegacyFilling> {
+    const steps = since.length + 1;
+    let tenants = await this.fill(database, ['legacy'], extent, 1 / steps);
+    for (const [at, migration] of since.entries()) {
+      const failure = await this.replay(database, [migration], searchPath);
+      if (failure !== undefined) return { failure: { ...failure, at } };
+      tenants = await this.fill(database, ['legacy'], extent, (at + 2) / steps);
+    }
+    return { tenants };
+  }
+
+  /** Lets a tenant's schema drift away from its history. */
+  async drift(database: string, extent: Extent): Promise<void> {
+    const admin = await this.#request.server.connect(database);
+    try {
+      await driftApart(admin, extent);
+    } finally {
+      await admin.end();
+    }
+  }
+
+  /**
+   * Writes the rows of some shapes; `extent` says which tables are theirs, and `share` how many of its rows a shape has
+   * by then, 1 being all of them.
+   */
   async fill(
     database: string,
     shapes: readonly ShapeName[],
     extent: Extent,
+    share = 1,
   ): Promise<readonly FixtureTenant[]> {
     const { server, policy, prelude, seeds } = this.#request;
     const searchPath = prelude?.searchPath;
     const filler = await server.connect(database, searchPath === undefined ? {} : { searchPath });
     try {
-      const { tenants } = await fillTenants(filler, {
+      const { shared, tenants } = await fillTenants(filler, {
         tenancy: policy.tenancy,
         extent,
         tenants: shapes.map((name) => ({
           name,
           ordinal: ordinalOf(name),
-          shape: shapeOf(name, policy.fixtures),
+          shape: shareOf(shapeOf(name, policy.fixtures), share),
         })),
         highestOrdinal: shapeNames.length,
         seeds,
         ...(prelude?.actAs === undefined ? {} : { actAs: prelude.actAs }),
       });
+      for (const { relation, rows, reason } of shared) {
+        if (rows === 0 && reason !== null) this.#notChecked({ what: `Rows of ${relation}`, why: reason });
+      }
       return tenants.flatMap(({ name, ordinal, key, tables }) => {
         const shape = shapes.find((each) => each === name);
         const schema = extent.kind === 'schema' ? extent.own : undefined;
@@ -182,21 +241,30 @@ export function describeHistoryFailure({ migration, failure }: HistoryFailure): 
 
 type FixtureContent = Pick<Fixture, 'tenants' | 'data'>;
 
+type LegacyFilling =
+  | { readonly tenants: readonly FixtureTenant[]; readonly failure?: undefined }
+  | { readonly failure: HistoryFailure };
+
 /** What a template remembers of itself, so that a later run need not read its rows again. */
-function writeNote({ tenants, data }: FixtureContent): string {
-  return JSON.stringify({ tenants, tables: [...data.tables] });
+function writeNote({ tenants, data }: FixtureContent, notices: readonly NotChecked[]): string {
+  return JSON.stringify({ tenants, tables: [...data.tables], notices });
 }
 
-function readNote(note: string): FixtureContent {
-  const { tenants, tables } = JSON.parse(note) as {
+function readNotices(note: string | undefined): readonly NotChecked[] {
+  return JSON.parse(note ?? '[]') as readonly NotChecked[];
+}
+
+function readNote(note: string): FixtureContent & { readonly notices: readonly NotChecked[] } {
+  const { tenants, tables, notices } = JSON.parse(note) as {
+    readonly notices: readonly NotChecked[];
     readonly tenants: readonly FixtureTenant[];
     readonly tables: readonly (readonly [string, TableFingerprint])[];
   };
-  return { tenants, data: { tables: new Map(tables) } };
+  return { tenants, notices, data: { tables: new Map(tables) } };
 }
 
 /** Bumped whenever the same schema would get other rows, so that templates of earlier versions are not used. */
-const generatorVersion = 5;
+const generatorVersion = 6;
 
 /** A tenant's ordinal is the same in every database, so that its values are too. */
 function ordinalOf(shape: ShapeName): number {

@@ -42,6 +42,19 @@ export class TenantDatabases {
     }));
   }
 
+  /** The legacy tenant's database with what was mended by hand there, which its history knows nothing of. */
+  drifted(legacy: FilledTemplate): Promise<FilledTemplate> {
+    return this.templates.filled(`${this.#key('legacy')}, drifted`, 'Letting tenant legacy drift', () =>
+      Promise.resolve({
+        source: legacy.template,
+        build: async (database) => {
+          await this.templates.drift(database, this.#extent);
+          return legacy.tenants;
+        },
+      }),
+    );
+  }
+
   async #legacyAlone(): Promise<FilledTemplate> {
     for (;;) {
       const stumble: { failure?: HistoryFailure } = {};
@@ -49,11 +62,10 @@ export class TenantDatabases {
         return await this.templates.filled(this.#key('legacy'), 'Filling tenant legacy', async () => ({
           source: await this.templates.schemaAfter(this.#history, this.#legacy.count),
           build: async (database) => {
-            const tenants = await this.templates.fill(database, ['legacy'], this.#extent);
-            const failure = await this.templates.replay(database, this.#legacy.since);
-            if (failure === undefined) return tenants;
-            stumble.failure = failure;
-            throw new RehearsalError(describeHistoryFailure(failure));
+            const filling = await this.templates.fillOnTheWay(database, this.#legacy.since, this.#extent);
+            if (filling.failure === undefined) return filling.tenants;
+            stumble.failure = filling.failure;
+            throw new RehearsalError(describeHistoryFailure(filling.failure));
           },
         }));
       } catch (error) {

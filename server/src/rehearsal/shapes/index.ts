@@ -6,7 +6,7 @@ import { legacyShape } from './legacy';
 import { minimalShape } from './minimal';
 import type { Shape } from './shape';
 
-export type { Oddities, Shape } from './shape';
+export { shareOf, type Oddities, type Shape } from './shape';
 export { standingsOf, type Standing } from './standing';
 
 /** The shape with the sizes that the policy gives it. */

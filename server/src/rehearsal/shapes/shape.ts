@@ -13,6 +13,15 @@ export interface Shape {
   readonly omitReferenceEvery: number;
 }
 
+/** The shape with a share of its rows, such as half of them. */
+export function shareOf(shape: Shape, share: number): Shape {
+  return {
+    ...shape,
+    rowsByTable: (standings) =>
+      new Map([...shape.rowsByTable(standings)].map(([table, rows]) => [table, Math.ceil(rows * share)])),
+  };
+}
+
 export interface Oddities {
   /** SQL expressions for a column, without regard to its constraints: where one stands in the way, the row keeps its ordinary value. */
   readonly valuesFor: (column: Column) => readonly string[];
