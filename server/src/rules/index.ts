@@ -450,4 +450,5 @@ export const rules: readonly Rule[] = [
   tenantUniqueNullableTenant,
 ];
 
+export { isConcerned } from './concerned';
 export type * from './model';

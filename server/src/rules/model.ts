@@ -1,4 +1,4 @@
-import type { ExplainedStatement, LockMode } from '../behaviour';
+import type { ActionKind, ExplainedStatement, LockMode } from '../behaviour';
 import type { Catalog, Origin, QualifiedName } from '../catalog';
 import type {
   FileEdit,
@@ -32,6 +32,12 @@ export interface Rule {
   readonly severity: Severity | 'off';
   /** One line for lists: what it finds. */
   readonly summary: string;
+  /**
+   * The kinds of statements, and of actions of an ALTER TABLE, without which it has nothing to say of a migration: it is
+   * asked only where one of them stands, also in a DO block. Names of the parse tree, such as `IndexStmt` or
+   * `AT_AddColumn`; absent where it may speak of any migration.
+   */
+  readonly speaksOf?: readonly ActionKind[];
   check(migration: ReviewedMigration): Iterable<Finding>;
 }
 

@@ -1,5 +1,5 @@
 import type { Policy, Severity } from '../project';
-import { rules, type Finding, type Fix, type ReviewedMigration, type Rule } from '../rules';
+import { isConcerned, rules, type Finding, type Fix, type ReviewedMigration, type Rule } from '../rules';
 import type { Span } from '../sql';
 import { fileStart, inFile, type Analysis, type ScriptPlace } from './analysis';
 import type { LintError, LintFinding, LintFix } from './model';
@@ -18,10 +18,12 @@ export interface RuleResults {
   readonly errors: readonly LintError[];
 }
 
-/** Runs every rule that the policy has not switched off on a script. */
+/** Runs every rule that the policy has not switched off and that a script concerns. */
 export function findingsAt(analysis: Analysis, place: ScriptPlace): RuleResults {
   const reviewed = analysis.review(place);
-  const results = rulesFor(analysis, place).map((rule) => resultsOf(rule, reviewed, analysis, place));
+  const results = rulesFor(analysis, place)
+    .filter((rule) => isConcerned(rule, reviewed))
+    .map((rule) => resultsOf(rule, reviewed, analysis, place));
   return {
     findings: results.flatMap((result) => result.findings),
     errors: results.flatMap((result) => result.errors),

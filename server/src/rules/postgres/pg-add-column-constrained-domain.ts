@@ -9,6 +9,7 @@ export const pgAddColumnConstrainedDomain: Rule = {
   category: 'rewrite',
   severity: 'warning',
   summary: 'ADD COLUMN of a domain with CHECK or NOT NULL, which rewrites the whole table',
+  speaksOf: ['AT_AddColumn'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

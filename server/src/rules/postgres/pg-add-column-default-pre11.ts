@@ -15,6 +15,7 @@ export const pgAddColumnDefaultPre11: Rule = {
   severity: 'warning',
   summary:
     'ADD COLUMN with any default on servers before PostgreSQL 11, which rewrite the whole table for it',
+  speaksOf: ['AT_AddColumn'],
   *check(migration) {
     if (oldestMajor(migration.policy) >= 11) return;
     yield* findingsByAction(migration, findingFor);

@@ -17,6 +17,7 @@ export const pgAddColumnInlineCheck: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'ADD COLUMN … CHECK, which blocks reads and writes while all rows are checked',
+  speaksOf: ['AT_AddColumn'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

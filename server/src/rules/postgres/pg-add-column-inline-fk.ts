@@ -19,6 +19,7 @@ export const pgAddColumnInlineFk: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'ADD COLUMN … REFERENCES, which locks the referenced table too while nobody can use the first',
+  speaksOf: ['AT_AddColumn'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -17,6 +17,7 @@ export const pgAddColumnInlineUniquePk: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'ADD COLUMN … UNIQUE or PRIMARY KEY, which blocks reads and writes while the index is built',
+  speaksOf: ['AT_AddColumn'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -13,6 +13,7 @@ export const pgAddColumnJson: Rule = {
   category: 'compatibility',
   severity: 'info',
   summary: 'ADD COLUMN of type json, which has no equality: SELECT DISTINCT and GROUP BY on whole rows fail',
+  speaksOf: ['AT_AddColumn'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -13,6 +13,7 @@ export const pgAddColumnNotNullNoDefault: Rule = {
   category: 'compatibility',
   severity: 'error',
   summary: 'ADD COLUMN … NOT NULL without a default, which the server refuses as soon as the table has a row',
+  speaksOf: ['AT_AddColumn'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

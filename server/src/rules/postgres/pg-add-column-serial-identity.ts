@@ -15,6 +15,7 @@ export const pgAddColumnSerialIdentity: Rule = {
   category: 'rewrite',
   severity: 'warning',
   summary: 'ADD COLUMN of a serial type or as identity, which rewrites the whole table',
+  speaksOf: ['AT_AddColumn'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

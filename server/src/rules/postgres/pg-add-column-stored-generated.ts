@@ -13,6 +13,7 @@ export const pgAddColumnStoredGenerated: Rule = {
   category: 'rewrite',
   severity: 'warning',
   summary: 'ADD COLUMN … GENERATED ALWAYS AS (…) STORED, which rewrites the whole table',
+  speaksOf: ['AT_AddColumn'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -14,6 +14,7 @@ export const pgAddColumnVolatileDefault: Rule = {
   category: 'rewrite',
   severity: 'warning',
   summary: 'ADD COLUMN with a volatile default, such as gen_random_uuid(), which rewrites the whole table',
+  speaksOf: ['AT_AddColumn'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

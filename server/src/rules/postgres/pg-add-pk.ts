@@ -15,6 +15,7 @@ export const pgAddPk: Rule = {
   severity: 'warning',
   summary:
     'ADD PRIMARY KEY, which blocks reads and writes while its index is built and its columns are checked',
+  speaksOf: ['AT_AddConstraint'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

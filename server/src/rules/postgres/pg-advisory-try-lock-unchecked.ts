@@ -8,6 +8,7 @@ export const pgAdvisoryTryLockUnchecked: Rule = {
   category: 'transaction',
   severity: 'warning',
   summary: 'pg_try_advisory_lock() whose result nothing tests, so that two migrations run at once',
+  speaksOf: ['SelectStmt'],
   *check(migration) {
     for (const reviewed of migration.statements) {
       for (const call of discardedTries(reviewed)) yield findingFor(call, reviewed, migration);

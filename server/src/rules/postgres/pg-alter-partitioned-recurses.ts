@@ -12,6 +12,7 @@ export const pgAlterPartitionedRecurses: Rule = {
   category: 'lock',
   severity: 'info',
   summary: 'ALTER TABLE on a partitioned table, which locks every partition too, without a limit',
+  speaksOf: ['AlterTableStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -9,6 +9,7 @@ export const pgAlterRoleSet: Rule = {
   category: 'compatibility',
   severity: 'info',
   summary: 'ALTER ROLE or ALTER DATABASE … SET, which only new connections notice',
+  speaksOf: ['AlterRoleSetStmt', 'AlterDatabaseSetStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -8,6 +8,7 @@ export const pgAlterSystem: Rule = {
   category: 'compatibility',
   severity: 'warning',
   summary: 'ALTER SYSTEM, which changes the configuration of the whole server',
+  speaksOf: ['AlterSystemStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -29,6 +29,7 @@ export const pgAnalyzeAfter: Rule = {
   severity: 'hint',
   summary:
     'A changed column type or a new expression index without ANALYZE, which leaves the planner without statistics',
+  speaksOf: ['AT_AlterColumnType', 'IndexStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

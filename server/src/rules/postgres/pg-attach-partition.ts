@@ -13,6 +13,7 @@ export const pgAttachPartition: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'ATTACH PARTITION that reads all of the new partition while nobody else can use it',
+  speaksOf: ['AT_AttachPartition', 'CreateStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -14,6 +14,7 @@ export const pgAttachScansDefaultPartition: Rule = {
   severity: 'warning',
   summary:
     'A new partition that makes the server read the whole default partition while nobody else can use it',
+  speaksOf: ['AT_AttachPartition', 'CreateStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -12,6 +12,7 @@ export const pgCachedPlanInvalid: Rule = {
   severity: 'off',
   summary:
     'A change of columns after which prepared statements with SELECT * fail until they are prepared again',
+  speaksOf: ['AT_AddColumn', 'AT_AlterColumnType', 'AT_DropColumn', 'RenameStmt'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

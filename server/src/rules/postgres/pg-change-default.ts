@@ -15,6 +15,7 @@ export const pgChangeDefault: Rule = {
   category: 'compatibility',
   severity: 'info',
   summary: 'DROP DEFAULT or another DEFAULT, on which inserts of running code may rely',
+  speaksOf: ['AT_ColumnDefault'],
   *check(migration) {
     if (migration.direction === 'up') yield* findingsByAction(migration, findingFor);
   },

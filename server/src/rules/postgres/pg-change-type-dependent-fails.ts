@@ -14,6 +14,7 @@ export const pgChangeTypeDependentFails: Rule = {
   severity: 'error',
   summary:
     'ALTER COLUMN … TYPE of a column that a view, policy, generated column or trigger uses, which fails',
+  speaksOf: ['AT_AlterColumnType'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -13,6 +13,7 @@ export const pgChangeTypeRebuildsIndex: Rule = {
   category: 'rewrite',
   severity: 'warning',
   summary: 'ALTER COLUMN … TYPE that keeps the rows, but builds indexes on the column anew under the lock',
+  speaksOf: ['AT_AlterColumnType'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -27,6 +27,7 @@ export const pgChangeTypeRechecksConstraint: Rule = {
   severity: 'warning',
   summary:
     'ALTER COLUMN … TYPE that keeps the rows, but checks a constraint on the column again for all of them',
+  speaksOf: ['AT_AlterColumnType'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -13,6 +13,7 @@ export const pgChangeTypeRewrite: Rule = {
   category: 'rewrite',
   severity: 'warning',
   summary: 'ALTER COLUMN … TYPE that rewrites the whole table and blocks reads and writes meanwhile',
+  speaksOf: ['AT_AlterColumnType'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -16,6 +16,7 @@ export const pgChangeTypeWithNotNull: Rule = {
   severity: 'warning',
   summary:
     'ALTER COLUMN … TYPE with SET NOT NULL of the same column, which reads the whole table under the lock',
+  speaksOf: ['AT_SetNotNull'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -14,6 +14,7 @@ export const pgCheckWithoutNotValid: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'ADD CHECK without NOT VALID, which blocks reads and writes while all rows are checked',
+  speaksOf: ['AT_AddConstraint'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -15,6 +15,7 @@ export const pgCicIfNotExistsInvalid: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'CREATE INDEX CONCURRENTLY IF NOT EXISTS, whose retry accepts the invalid index of a failed build',
+  speaksOf: ['IndexStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -10,6 +10,7 @@ export const pgCicOnPartitionedParent: Rule = {
   category: 'lock',
   severity: 'error',
   summary: 'CREATE INDEX CONCURRENTLY on a partitioned table, which the server refuses',
+  speaksOf: ['IndexStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

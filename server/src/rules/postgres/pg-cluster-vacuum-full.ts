@@ -12,6 +12,7 @@ export const pgClusterVacuumFull: Rule = {
   category: 'rewrite',
   severity: 'warning',
   summary: 'CLUSTER or VACUUM FULL, which writes a table anew and blocks reads and writes meanwhile',
+  speaksOf: ['ClusterStmt', 'VacuumStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -16,6 +16,7 @@ export const pgCommitInBlock: Rule = {
   severity: 'error',
   summary:
     'COMMIT or ROLLBACK in a DO block or procedure, where the server does not let it end a transaction',
+  speaksOf: ['CallStmt', 'CreateFunctionStmt', 'DoStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -25,6 +25,7 @@ export const pgCreateOrReplaceViewColumns: Rule = {
   category: 'compatibility',
   severity: 'error',
   summary: 'CREATE OR REPLACE VIEW that changes old columns, or DROP and CREATE that loses grants or columns',
+  speaksOf: ['DropStmt', 'ViewStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -11,6 +11,7 @@ export const pgCreatePartitionOf: Rule = {
   category: 'lock',
   severity: 'info',
   summary: 'CREATE TABLE … PARTITION OF a table in use, which blocks reads and writes of all its partitions',
+  speaksOf: ['CreateStmt'],
   *check(migration) {
     const partitions = migration.statements.flatMap((reviewed) => newPartitionOf(reviewed) ?? []);
     const found = partitions.filter((added) => isHazard(added, migration));

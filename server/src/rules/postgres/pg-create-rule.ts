@@ -11,6 +11,7 @@ export const pgCreateRule: Rule = {
   category: 'compatibility',
   severity: 'warning',
   summary: 'CREATE RULE on an existing relation, which makes the server rewrite the queries of running code',
+  speaksOf: ['RuleStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -20,6 +20,7 @@ export const pgCreateTrigger: Rule = {
   severity: 'info',
   summary:
     'CREATE TRIGGER on an existing table, which blocks writes for a moment and runs with every write after it',
+  speaksOf: ['CreateTrigStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -2,6 +2,7 @@ import { nodeAs } from '../../sql';
 import { dataChangeLater } from '../fixes/dataChangeLater';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { spokenName } from '../../catalog';
+import { rowChanges } from '../readings/actionKinds';
 import { couldBeNew } from '../readings/newTables';
 import { locksOnExisting } from '../readings/existingRelations';
 
@@ -11,6 +12,7 @@ export const pgDdlDmlMixed: Rule = {
   category: 'transaction',
   severity: 'off',
   summary: 'A migration that changes the schema of existing tables and rows of existing tables',
+  speaksOf: [...rowChanges, 'SelectStmt'],
   *check(migration) {
     const changesSchema = migration.statements.some(
       (reviewed) => !isDataChange(reviewed) && locksOnExisting(reviewed, migration).length > 0,

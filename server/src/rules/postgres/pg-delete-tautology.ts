@@ -13,6 +13,7 @@ export const pgDeleteTautology: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'DELETE or UPDATE whose WHERE is true for every row, such as 1 = 1',
+  speaksOf: ['DeleteStmt', 'UpdateStmt'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -16,6 +16,7 @@ export const pgDeleteWithoutWhere: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'DELETE without WHERE, or UPDATE without WHERE that replaces values which are always there',
+  speaksOf: ['DeleteStmt', 'UpdateStmt'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -28,6 +28,7 @@ export const pgDetachNotConcurrent: Rule = {
   severity: 'info',
   summary:
     'DETACH PARTITION without CONCURRENTLY, or DROP TABLE of a partition, which blocks all partitions for a moment',
+  speaksOf: ['AT_DetachPartition', 'DropStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

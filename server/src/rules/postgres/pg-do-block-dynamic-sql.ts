@@ -8,6 +8,7 @@ export const pgDoBlockDynamicSql: Rule = {
   category: 'transaction',
   severity: 'info',
   summary: 'A DO block whose SQL is only known when it runs, so that nothing of it is checked',
+  speaksOf: ['DoStmt'],
   *check(migration) {
     for (const reviewed of migration.statements) {
       if (nodeAs(reviewed.statement.tree, 'DoStmt') !== undefined) yield* findingsOf(reviewed, migration);

@@ -13,6 +13,7 @@ export const pgDomainConstraint: Rule = {
   severity: 'warning',
   summary:
     'ALTER DOMAIN that checks all values in all tables with the domain, which blocks writes to each of them',
+  speaksOf: ['AlterDomainStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -16,6 +16,7 @@ export const pgDropCascade: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'DROP … CASCADE, which also takes what the statement does not name',
+  speaksOf: ['DropStmt', 'AT_DropColumn', 'AT_DropConstraint'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -9,6 +9,7 @@ export const pgDropCheck: Rule = {
   category: 'compatibility',
   severity: 'info',
   summary: 'DROP CONSTRAINT of a CHECK, which lets in values that code may rely on not to meet',
+  speaksOf: ['AT_DropConstraint'],
   check: (migration) => findingsByDroppedConstraint(migration, findingFor),
 };
 

@@ -23,6 +23,7 @@ export const pgDropColumn: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'DROP COLUMN, which loses its values for good and breaks application code that still names it',
+  speaksOf: ['AT_DropColumn'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

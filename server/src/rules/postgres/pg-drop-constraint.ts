@@ -9,6 +9,7 @@ export const pgDropConstraint: Rule = {
   category: 'compatibility',
   severity: 'warning',
   summary: 'DROP CONSTRAINT of a UNIQUE or EXCLUDE constraint, which running upserts may name',
+  speaksOf: ['AT_DropConstraint'],
   check: (migration) => findingsByDroppedConstraint(migration, findingFor),
 };
 

@@ -11,6 +11,7 @@ export const pgDropCreateTable: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'DROP TABLE and CREATE TABLE of the same name, which leaves an empty table without its rights',
+  speaksOf: ['DropStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

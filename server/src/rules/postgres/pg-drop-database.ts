@@ -7,6 +7,7 @@ export const pgDropDatabase: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'DROP DATABASE, which loses everything in it at once',
+  speaksOf: ['DropdbStmt'],
   *check(migration) {
     for (const { statement } of migration.statements) {
       const name = nodeAs(statement.tree, 'DropdbStmt')?.dbname;

@@ -14,6 +14,7 @@ export const pgDropFkLocksParent: Rule = {
   category: 'lock',
   severity: 'info',
   summary: 'DROP CONSTRAINT of a foreign key, which blocks the referenced table too, without a limit',
+  speaksOf: ['AT_DropConstraint'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -9,6 +9,7 @@ export const pgDropFk: Rule = {
   category: 'compatibility',
   severity: 'info',
   summary: 'DROP CONSTRAINT of a foreign key, which lets rows without a parent in',
+  speaksOf: ['AT_DropConstraint'],
   check: (migration) => findingsByDroppedConstraint(migration, findingFor),
 };
 

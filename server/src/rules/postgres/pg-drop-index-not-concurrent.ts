@@ -27,6 +27,7 @@ export const pgDropIndexNotConcurrent: Rule = {
   category: 'lock',
   severity: 'info',
   summary: 'DROP INDEX without CONCURRENTLY, which blocks reads and writes of the table for a moment',
+  speaksOf: ['DropStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -14,6 +14,7 @@ export const pgDropNotNull: Rule = {
   category: 'compatibility',
   severity: 'info',
   summary: 'DROP NOT NULL, which lets in nulls that running code may not expect',
+  speaksOf: ['AT_DropConstraint', 'AT_DropNotNull'],
   *check(migration) {
     if (migration.direction === 'up') yield* findingsByAction(migration, findingFor);
   },

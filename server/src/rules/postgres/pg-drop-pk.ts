@@ -13,6 +13,7 @@ export const pgDropPk: Rule = {
   category: 'compatibility',
   severity: 'warning',
   summary: 'DROP CONSTRAINT of a primary key, on which upserts, replication and references rest',
+  speaksOf: ['AT_DropConstraint'],
   check: (migration) => findingsByDroppedConstraint(migration, findingFor),
 };
 

@@ -12,6 +12,7 @@ export const pgDropSchema: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'DROP SCHEMA … CASCADE, which loses every table in it, or DROP SCHEMA of one that is not empty',
+  speaksOf: ['DropStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

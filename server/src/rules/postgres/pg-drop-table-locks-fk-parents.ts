@@ -21,6 +21,7 @@ export const pgDropTableLocksFkParents: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'DROP TABLE of a table with foreign keys, which blocks the tables that they reference',
+  speaksOf: ['DropStmt'],
   *check(migration) {
     for (const reviewed of migration.statements) {
       const finding = findingFor(reviewed, migration);

@@ -13,6 +13,7 @@ export const pgDropTable: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'DROP TABLE, which loses its rows for good and breaks application code that still names it',
+  speaksOf: ['DropStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

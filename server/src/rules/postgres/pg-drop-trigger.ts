@@ -21,6 +21,7 @@ export const pgDropTrigger: Rule = {
   category: 'lock',
   severity: 'info',
   summary: 'DROP TRIGGER on an existing table, which blocks reads and writes for a moment',
+  speaksOf: ['DropStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -13,6 +13,7 @@ export const pgDuplicateOrPrefixIndex: Rule = {
   category: 'lock',
   severity: 'hint',
   summary: 'A new index that equals another one of its table, or that is the beginning of another one',
+  speaksOf: ['IndexStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -13,6 +13,7 @@ export const pgEnumAddValueInUseSameTx: Rule = {
   category: 'transaction',
   severity: 'error',
   summary: 'A new enum label that is used in the transaction that adds it, which fails',
+  speaksOf: ['AlterEnumStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -8,6 +8,7 @@ export const pgEnumOrder: Rule = {
   category: 'compatibility',
   severity: 'off',
   summary: 'ALTER TYPE … ADD VALUE without BEFORE or AFTER, which puts the new label last for good',
+  speaksOf: ['AlterEnumStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

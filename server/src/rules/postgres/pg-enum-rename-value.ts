@@ -9,6 +9,7 @@ export const pgEnumRenameValue: Rule = {
   category: 'compatibility',
   severity: 'warning',
   summary: 'ALTER TYPE … RENAME VALUE, after which running application code fails with the old label',
+  speaksOf: ['AlterEnumStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -11,6 +11,7 @@ export const pgExplicitLockTable: Rule = {
   category: 'lock',
   severity: 'info',
   summary: 'LOCK TABLE in a mode that blocks reads or writes until the transaction ends, or outside of one',
+  speaksOf: ['LockStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

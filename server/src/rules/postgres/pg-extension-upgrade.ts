@@ -8,6 +8,7 @@ export const pgExtensionUpgrade: Rule = {
   category: 'compatibility',
   severity: 'info',
   summary: 'ALTER EXTENSION … UPDATE, whose script and version depend on the server',
+  speaksOf: ['AlterExtensionStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

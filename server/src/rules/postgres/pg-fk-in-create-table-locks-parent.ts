@@ -17,6 +17,7 @@ export const pgFkInCreateTableLocksParent: Rule = {
   category: 'lock',
   severity: 'info',
   summary: 'CREATE TABLE … REFERENCES an existing table, which blocks writes to that table without a limit',
+  speaksOf: ['CreateStmt'],
   *check(migration) {
     for (const keys of foreignKeysByTransaction(migration)) {
       // Keys from a tenant’s schema to what all share are tenant-schema-onboarding-locks-shared’s.

@@ -15,6 +15,7 @@ export const pgFkNotValidPartitioned: Rule = {
   category: 'compatibility',
   severity: 'error',
   summary: 'ADD FOREIGN KEY … NOT VALID on a partitioned table, which PostgreSQL before 18 refuses',
+  speaksOf: ['AT_AddConstraint'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -12,6 +12,7 @@ import {
 import { nameOfRangeVar, stringsOf } from '../../sql';
 import { giveColumnType } from '../fixes/columnType';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { declaresConstraint } from '../readings/actionKinds';
 import { keyMatch, type KeyMatch } from '../readings/comparableTypes';
 import { declaredConstraints, type DeclaredConstraint } from '../readings/declaredConstraints';
 
@@ -22,6 +23,7 @@ export const pgFkTypeMismatch: Rule = {
   severity: 'warning',
   summary:
     'A foreign key whose columns differ in type: refused, too narrow for the key, or converted to compare',
+  speaksOf: declaresConstraint,
   *check(migration) {
     for (const reviewed of migration.statements) {
       for (const declared of declaredConstraints(reviewed.statement)) {

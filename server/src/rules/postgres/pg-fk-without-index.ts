@@ -10,6 +10,7 @@ import {
 import { nameOfRangeVar, nodeAs, stringsOf, type Statement } from '../../sql';
 import { createIndex } from '../fixes/newIndex';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { declaresConstraint } from '../readings/actionKinds';
 import { declaredConstraints, type DeclaredConstraint } from '../readings/declaredConstraints';
 import { leadsTo } from '../readings/indexCoverage';
 import { someLaterStatement } from '../readings/laterScripts';
@@ -21,6 +22,7 @@ export const pgFkWithoutIndex: Rule = {
   category: 'lock',
   severity: 'hint',
   summary: 'A new foreign key whose columns no index begins with, so that deletes read the whole table',
+  speaksOf: declaresConstraint,
   *check(migration) {
     if (migration.direction === 'down') return;
     for (const reviewed of migration.statements) {

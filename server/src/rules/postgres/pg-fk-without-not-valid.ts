@@ -14,6 +14,7 @@ export const pgFkWithoutNotValid: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'ADD FOREIGN KEY without NOT VALID, which blocks writes to both tables while all rows are checked',
+  speaksOf: ['AT_AddConstraint'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -10,6 +10,7 @@ export const pgGuardWrongScope: Rule = {
   category: 'tenant-schema',
   severity: 'warning',
   summary: 'A check in a DO block whether something exists that does not name the schema',
+  speaksOf: ['DoStmt'],
   *check(migration) {
     for (const reviewed of migration.statements) {
       if (nodeAs(reviewed.statement.tree, 'DoStmt') === undefined) continue;

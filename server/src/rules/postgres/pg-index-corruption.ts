@@ -10,6 +10,7 @@ export const pgIndexCorruption: Rule = {
   severity: 'error',
   summary:
     'CREATE INDEX or REINDEX … CONCURRENTLY on PostgreSQL 14.0 to 14.3, which can leave rows out of the index',
+  speaksOf: ['IndexStmt', 'ReindexStmt'],
   check: (migration) =>
     leavesRowsOut(migration.policy.version) ? findingsByStatement(migration, findingFor) : [],
 };

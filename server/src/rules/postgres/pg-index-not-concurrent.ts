@@ -12,6 +12,7 @@ export const pgIndexNotConcurrent: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'CREATE INDEX without CONCURRENTLY on an existing table, which blocks writes while it is built',
+  speaksOf: ['IndexStmt'],
   *check(migration) {
     for (const reviewed of migration.statements) {
       const finding = findingFor(reviewed, migration);

@@ -12,6 +12,7 @@ export const pgIndexTooManyColumns: Rule = {
   category: 'lock',
   severity: 'off',
   summary: 'An index on more than three columns that is not unique',
+  speaksOf: ['IndexStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

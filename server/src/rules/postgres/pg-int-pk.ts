@@ -1,6 +1,7 @@
 import { findColumn, primaryKeyOf, type Column } from '../../catalog';
 import { nodeAs } from '../../sql';
 import type { Edit, Finding, Fix, ReviewedMigration, Rule } from '../model';
+import { makesTable } from '../readings/actionKinds';
 import { addedColumnDefinitions } from '../readings/columnDefinitions';
 import { newTablesOf, type NewTable } from '../readings/newTables';
 import { typeToken } from '../readings/tokens';
@@ -11,6 +12,7 @@ export const pgIntPk: Rule = {
   category: 'compatibility',
   severity: 'info',
   summary: 'A new table whose primary key takes integer or smallint numbers from a sequence, which run out',
+  speaksOf: [...makesTable, 'AT_AddColumn'],
   *check(migration) {
     for (const table of newTablesOf(migration)) yield* findingsFor(table, migration);
   },

@@ -22,6 +22,7 @@ export const pgLogicalReplication: Rule = {
   category: 'compatibility',
   severity: 'warning',
   summary: 'A publication of tables without a replica identity, or FOR ALL TABLES',
+  speaksOf: ['AlterPublicationStmt', 'CreatePublicationStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

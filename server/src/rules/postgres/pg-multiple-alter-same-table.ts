@@ -12,6 +12,7 @@ export const pgMultipleAlterSameTable: Rule = {
   category: 'lock',
   severity: 'info',
   summary: 'Successive ALTER TABLE statements that each go through the table, or each wait for its lock',
+  speaksOf: ['AlterTableStmt'],
   *check(migration) {
     for (const [place, reviewed] of migration.statements.entries()) {
       const before = migration.statements[place - 1];

@@ -1,5 +1,6 @@
 import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, Rule } from '../model';
+import { declaresConstraint } from '../readings/actionKinds';
 import {
   foreignKeysByTransaction,
   referencedTables,
@@ -19,6 +20,7 @@ export const pgMultipleFksOneTransaction: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'Foreign keys to several existing tables in one transaction, which can deadlock with writers',
+  speaksOf: declaresConstraint,
   *check(migration) {
     for (const all of foreignKeysByTransaction(migration)) {
       const keys = all.filter(({ references, reviewed }) => !couldBeNew(references, reviewed, migration));

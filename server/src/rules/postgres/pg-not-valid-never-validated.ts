@@ -12,6 +12,7 @@ export const pgNotValidNeverValidated: Rule = {
   category: 'compatibility',
   severity: 'info',
   summary: 'A constraint is added NOT VALID, and no later migration validates it',
+  speaksOf: ['AT_AddConstraint'],
   *check(migration) {
     // A rollback that brings a constraint back as it was is right to leave it so.
     if (migration.direction === 'down') return;

@@ -19,6 +19,7 @@ export const pgNotValidValidateSameTx: Rule = {
   severity: 'warning',
   summary:
     'ADD CONSTRAINT … NOT VALID and VALIDATE CONSTRAINT in one transaction, under the strong lock of the first',
+  speaksOf: ['AT_ValidateConstraint'],
   *check(migration) {
     for (const reviewed of migration.statements) {
       for (const validation of validationsOf(reviewed)) {

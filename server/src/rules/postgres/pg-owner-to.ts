@@ -20,6 +20,7 @@ export const pgOwnerTo: Rule = {
   category: 'compatibility',
   severity: 'info',
   summary: 'OWNER TO, which moves all rights of the owner, past row-level security among them',
+  speaksOf: ['AT_ChangeOwner', 'AlterOwnerStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -15,6 +15,7 @@ export const pgPkUsingNullableIndex: Rule = {
   severity: 'warning',
   summary:
     'ADD PRIMARY KEY USING INDEX on nullable columns, which blocks reads and writes while all rows are checked',
+  speaksOf: ['AT_AddConstraint'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -22,6 +22,7 @@ export const pgRedundantNotNullCheck: Rule = {
   category: 'lock',
   severity: 'hint',
   summary: 'SET NOT NULL that leaves a CHECK (… IS NOT NULL) of the same meaning behind',
+  speaksOf: ['AT_SetNotNull'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -15,6 +15,7 @@ export const pgRefreshMatview: Rule = {
   severity: 'warning',
   summary:
     'REFRESH MATERIALIZED VIEW that blocks readers of the view, or that the server refuses for want of a unique index',
+  speaksOf: ['RefreshMatViewStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -14,6 +14,7 @@ export const pgReindexNotConcurrent: Rule = {
   severity: 'warning',
   summary:
     'REINDEX without CONCURRENTLY, which blocks writes, and reads that use the index, while it is built',
+  speaksOf: ['ReindexStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

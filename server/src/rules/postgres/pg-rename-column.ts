@@ -13,6 +13,7 @@ export const pgRenameColumn: Rule = {
   category: 'compatibility',
   severity: 'warning',
   summary: 'RENAME COLUMN, whose old name running application code still uses',
+  speaksOf: ['RenameStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -17,6 +17,7 @@ export const pgRenameEnum: Rule = {
   category: 'compatibility',
   severity: 'warning',
   summary: 'RENAME of an enum, domain or composite type, which running casts and drivers name',
+  speaksOf: ['RenameStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -22,6 +22,7 @@ export const pgRenameIndex: Rule = {
   category: 'compatibility',
   severity: 'hint',
   summary: 'RENAME of an index or key, whose name upserts and error handling may use',
+  speaksOf: ['RenameStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -11,6 +11,7 @@ export const pgRenameSchema: Rule = {
   category: 'compatibility',
   severity: 'warning',
   summary: 'RENAME of a schema, which renames everything in it under running code',
+  speaksOf: ['RenameStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

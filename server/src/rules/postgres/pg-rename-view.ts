@@ -11,6 +11,7 @@ export const pgRenameView: Rule = {
   category: 'compatibility',
   severity: 'warning',
   summary: 'RENAME of a view, whose old name running application code still uses',
+  speaksOf: ['RenameStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

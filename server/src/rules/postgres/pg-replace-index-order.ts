@@ -12,6 +12,7 @@ export const pgReplaceIndexOrder: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'DROP INDEX before the CREATE INDEX that replaces it, which leaves queries without either',
+  speaksOf: ['DropStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

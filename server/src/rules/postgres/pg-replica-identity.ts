@@ -12,6 +12,7 @@ export const pgReplicaIdentity: Rule = {
   category: 'compatibility',
   severity: 'info',
   summary: 'REPLICA IDENTITY change, on which UPDATE and DELETE of published tables depend',
+  speaksOf: ['AT_ReplicaIdentity'],
   *check(migration) {
     if (migration.direction === 'up') yield* findingsByAction(migration, findingFor);
   },

@@ -10,6 +10,7 @@ export const pgSequenceValues: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'A sequence in use is restarted, set to a fixed number, or counts backwards or in a circle',
+  speaksOf: ['AT_SetIdentity', 'AlterSeqStmt', 'SelectStmt'],
   *check(migration) {
     for (const reviewed of migration.statements) {
       for (const change of changesIn(reviewed, migration)) {

@@ -13,6 +13,7 @@ export const pgSetAccessMethodTablespace: Rule = {
   category: 'rewrite',
   severity: 'warning',
   summary: 'SET TABLESPACE or SET ACCESS METHOD to another one, which copies the whole table under the lock',
+  speaksOf: ['AT_SetAccessMethod', 'AT_SetTableSpace'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

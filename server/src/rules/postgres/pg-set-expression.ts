@@ -13,6 +13,7 @@ export const pgSetExpression: Rule = {
   category: 'rewrite',
   severity: 'warning',
   summary: 'ALTER COLUMN … SET EXPRESSION of a stored generated column, which rewrites the whole table',
+  speaksOf: ['AT_SetExpression'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -14,6 +14,7 @@ export const pgSetLoggedUnlogged: Rule = {
   severity: 'warning',
   summary:
     'SET LOGGED or SET UNLOGGED, which rewrites the whole table; an unlogged one is emptied by a crash',
+  speaksOf: ['AT_SetLogged', 'AT_SetUnLogged'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

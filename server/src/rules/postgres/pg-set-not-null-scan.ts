@@ -19,6 +19,7 @@ export const pgSetNotNullScan: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'SET NOT NULL without a validated CHECK, which blocks reads and writes while all rows are checked',
+  speaksOf: ['AT_SetNotNull', 'AT_AddConstraint'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -14,6 +14,7 @@ export const pgSetSchema: Rule = {
   category: 'compatibility',
   severity: 'warning',
   summary: 'SET SCHEMA, which moves something away from where running code looks for it',
+  speaksOf: ['AlterObjectSchemaStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

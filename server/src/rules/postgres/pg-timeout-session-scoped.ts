@@ -14,6 +14,7 @@ export const pgTimeoutSessionScoped: Rule = {
   severity: 'info',
   summary:
     'A timeout set for the session, which outlives the migration, or SET LOCAL outside of a transaction, which does nothing',
+  speaksOf: ['VariableSetStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

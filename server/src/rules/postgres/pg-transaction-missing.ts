@@ -10,6 +10,7 @@ export const pgTransactionMissing: Rule = {
   severity: 'warning',
   summary:
     'COMMIT or ROLLBACK without a BEGIN, which cuts the transaction of the runner in two or does nothing',
+  speaksOf: ['TransactionStmt'],
   *check(migration) {
     for (const { kind, reviewed } of misplacedCommands(migration)) {
       if (kind === 'end of the runner’s') yield endOfTheRunners(reviewed, migration);

@@ -8,6 +8,7 @@ export const pgTransactionNesting: Rule = {
   category: 'transaction',
   severity: 'warning',
   summary: 'BEGIN inside a transaction, so that its COMMIT ends the transaction of the runner or of the file',
+  speaksOf: ['TransactionStmt'],
   *check(migration) {
     // The first one brings all that comes after out of step.
     const first = misplacedCommands(migration).find(({ kind }) => kind === 'nested begin');

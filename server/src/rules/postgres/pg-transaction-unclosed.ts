@@ -8,6 +8,7 @@ export const pgTransactionUnclosed: Rule = {
   category: 'transaction',
   severity: 'error',
   summary: 'BEGIN that no COMMIT ends, so that the migration is undone when its connection closes',
+  speaksOf: ['TransactionStmt'],
   *check(migration) {
     for (const { kind, reviewed } of misplacedCommands(migration)) {
       if (kind === 'unclosed begin') yield findingFor(reviewed, migration);

@@ -11,6 +11,7 @@ export const pgTruncateCascade: Rule = {
   category: 'data-loss',
   severity: 'error',
   summary: 'TRUNCATE … CASCADE, which also empties tables that the statement does not name',
+  speaksOf: ['TruncateStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

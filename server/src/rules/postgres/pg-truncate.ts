@@ -11,6 +11,7 @@ export const pgTruncate: Rule = {
   category: 'data-loss',
   severity: 'warning',
   summary: 'TRUNCATE, which empties a table for all tenants, past row-level security',
+  speaksOf: ['TruncateStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -15,6 +15,7 @@ export const pgUnbatchedUpdate: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'UPDATE of a whole existing table at once, which locks every row until it is done',
+  speaksOf: ['UpdateStmt'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -13,6 +13,7 @@ export const pgUniqueConstraintBuildsIndex: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'ADD CONSTRAINT … UNIQUE, which blocks reads and writes while its index is built',
+  speaksOf: ['AT_AddConstraint'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -11,6 +11,7 @@ export const pgUntrackableDependency: Rule = {
   category: 'compatibility',
   severity: 'warning',
   summary: 'DROP or RENAME of a table or column that the body of a function still names',
+  speaksOf: ['AT_DropColumn', 'DropStmt', 'RenameStmt'],
   *check(migration) {
     if (migration.direction === 'down') return;
     for (const reviewed of migration.statements) {

@@ -12,6 +12,7 @@ export const pgUsingIndexStillAe: Rule = {
   category: 'lock',
   severity: 'info',
   summary: 'ADD UNIQUE or PRIMARY KEY USING INDEX, which still needs the strongest lock, without a limit',
+  speaksOf: ['AT_AddConstraint'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -15,6 +15,7 @@ export const pgValidateWhileWritesBlocked: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'VALIDATE CONSTRAINT in a transaction that already blocks reads or writes of the table',
+  speaksOf: ['AT_ValidateConstraint'],
   *check(migration) {
     for (const reviewed of migration.statements) {
       for (const validation of validationsOf(reviewed)) {

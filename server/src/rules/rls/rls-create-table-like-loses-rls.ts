@@ -10,6 +10,7 @@ export const rlsCreateTableLikeLosesRls: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'A copy of a protected table (LIKE, INHERITS, AS) that the application sees without policies',
+  speaksOf: ['CreateStmt', 'CreateTableAsStmt', 'SelectStmt'],
   *check(migration) {
     for (const copy of unprotectedCopiesIn(migration)) yield findingFor(copy, migration);
   },

@@ -10,6 +10,7 @@ export const rlsDisable: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'DISABLE ROW LEVEL SECURITY that other sessions get to see',
+  speaksOf: ['AT_DisableRowSecurity'],
   *check(migration) {
     for (const change of flagChanges(migration, 'AT_DisableRowSecurity')) {
       if (change.old?.rowSecurity.enabled !== true) continue;

@@ -8,6 +8,7 @@ export const rlsDropCascadeDropsPolicy: Rule = {
   category: 'rls',
   severity: 'warning',
   summary: 'DROP … CASCADE or DROP OWNED that takes policies along',
+  speaksOf: ['AlterTableStmt', 'DropOwnedStmt', 'DropStmt'],
   *check(migration) {
     if (migration.direction === 'down') return;
     for (const reviewed of migration.statements) {

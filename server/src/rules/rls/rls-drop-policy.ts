@@ -11,6 +11,7 @@ export const rlsDropPolicy: Rule = {
   severity: 'warning',
   summary:
     'DROP POLICY without another one in its place, which denies the application rows or opens them to it',
+  speaksOf: ['DropStmt'],
   *check(migration) {
     for (const dropped of droppedPolicies(migration)) {
       const { policy, name, reviewed } = dropped;

@@ -10,6 +10,7 @@ export const rlsEnableBeforePolicy: Rule = {
   severity: 'warning',
   summary:
     'ENABLE ROW LEVEL SECURITY that is committed before the first policy, which denies all rows until then',
+  speaksOf: ['AT_EnableRowSecurity'],
   *check(migration) {
     for (const lockedOut of lockedOutTables(migration)) {
       // Nobody uses a new table yet.

@@ -10,6 +10,7 @@ export const rlsEnabledNoPolicy: Rule = {
   severity: 'warning',
   summary:
     'ENABLE ROW LEVEL SECURITY on a table without a policy for the application, which denies it all rows',
+  speaksOf: ['AT_EnableRowSecurity'],
   *check(migration) {
     for (const lockedOut of lockedOutTables(migration)) {
       const finding = lockedOut.until === undefined ? findingFor(lockedOut, migration) : undefined;

@@ -2,6 +2,7 @@ import { spokenList, spokenName, type QualifiedName } from '../../catalog';
 import { nodeAs, type Statement } from '../../sql';
 import { rowSecurityOff } from '../fixes/rowSecurityOff';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { rowChanges } from '../readings/actionKinds';
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { blindedTables } from '../readings/rowSecurity';
 import { someNode } from '../readings/treeSearch';
@@ -12,6 +13,7 @@ export const rlsForceBlindsBackfill: Rule = {
   category: 'rls',
   severity: 'warning',
   summary: 'A data change that finds no rows because row-level security is forced on the table',
+  speaksOf: [...rowChanges, 'SelectStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 
@@ -41,11 +43,11 @@ function changesRows({ tree }: Statement): boolean {
       nodeAs(tree, 'MergeStmt'),
       nodeAs(tree, 'SelectStmt')?.withClause,
     ].some((change) => change !== undefined) &&
-    someNode(tree, (_node, kind) => rowChanges.has(kind))
+    someNode(tree, (_node, kind) => changes.has(kind))
   );
 }
 
-const rowChanges: ReadonlySet<string> = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
+const changes: ReadonlySet<string> = new Set(rowChanges);
 
 function whatHappens({ tree }: Statement, blinded: readonly QualifiedName[]): string {
   const tables = spokenList(blinded.map(spokenName));

@@ -18,6 +18,7 @@ export const rlsForceBlindsFkValidation: Rule = {
   category: 'rls',
   severity: 'warning',
   summary: 'A foreign key that is marked as valid unchecked because row-level security hides the rows',
+  speaksOf: ['AT_AddConstraint', 'AT_ValidateConstraint'],
   *check(migration) {
     for (const reviewed of migration.statements) {
       for (const explained of reviewed.behaviour.actions) {

@@ -25,6 +25,7 @@ export const rlsForceBlindsMatviewCtas: Rule = {
   severity: 'warning',
   summary:
     'A materialized view, CREATE TABLE AS or COPY that comes out empty because row-level security is forced',
+  speaksOf: ['CopyStmt', 'CreateTableAsStmt', 'RefreshMatViewStmt', 'SelectStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

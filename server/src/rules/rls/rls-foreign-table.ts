@@ -10,6 +10,7 @@ export const rlsForeignTable: Rule = {
   category: 'rls',
   severity: 'warning',
   summary: 'A foreign table of tenants’ rows that the application may use: it can have no policies',
+  speaksOf: ['CreateForeignTableStmt', 'GrantStmt'],
   *check(migration) {
     const { policy, direction, statements } = migration;
     if (!isGuardedByRowSecurity(policy) || policy.tenancy.rls !== 'required' || direction === 'down') return;

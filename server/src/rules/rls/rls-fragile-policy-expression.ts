@@ -3,6 +3,7 @@ import { volatilityOf } from '../../behaviour';
 import { spokenName, type Catalog } from '../../catalog';
 import { constantOf, nodeAs, stringsOf, walk, type NodeOf } from '../../sql';
 import type { Finding, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { expressionsOf, type WrittenExpression } from '../readings/policyExpressions';
 import { someNode } from '../readings/treeSearch';
 import { writtenPolicies, type WrittenPolicy } from '../readings/writtenPolicies';
@@ -14,6 +15,7 @@ export const rlsFragilePolicyExpression: Rule = {
   severity: 'warning',
   summary:
     'A policy that believes what users may change about themselves, or that gives another answer for each row',
+  speaksOf: writesPolicy,
   *check(migration) {
     for (const written of writtenPolicies(migration)) {
       for (const expression of expressionsOf(written)) {

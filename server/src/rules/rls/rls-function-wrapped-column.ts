@@ -3,6 +3,7 @@ import { findColumn, indexesOf, spokenName, spokenType } from '../../catalog';
 import { nodeAs, offsetInFile, stringsOf, tokensOf, walk } from '../../sql';
 import { insertion } from '../fixes/insertions';
 import type { Edit, Finding, Fix, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import {
   equalitiesIn,
   expressionsOf,
@@ -17,6 +18,7 @@ export const rlsFunctionWrappedColumn: Rule = {
   category: 'rls',
   severity: 'info',
   summary: 'A policy that casts the tenant column, so that no query under it can use the column’s index',
+  speaksOf: writesPolicy,
   *check(migration) {
     for (const written of writtenPolicies(migration)) {
       const finding = findingFor(written, migration);

@@ -12,6 +12,7 @@ export const rlsGrantBypassrls: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'BYPASSRLS or SUPERUSER for the application’s role, or membership in a role that passes policies',
+  speaksOf: ['AlterRoleStmt', 'CreateRoleStmt', 'GrantRoleStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

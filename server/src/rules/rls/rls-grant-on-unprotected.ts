@@ -13,6 +13,7 @@ export const rlsGrantOnUnprotected: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'A GRANT to the application on a tenant table whose row-level security is off',
+  speaksOf: ['GrantStmt'],
   *check(migration) {
     const { policy, direction, statements } = migration;
     if (!isGuardedByRowSecurity(policy) || policy.tenancy.rls !== 'required' || direction === 'down') return;

@@ -12,6 +12,7 @@ export const rlsGrantTruncateReferences: Rule = {
   category: 'rls',
   severity: 'warning',
   summary: 'GRANT ALL, TRUNCATE, REFERENCES or TRIGGER to the application: no policy holds these back',
+  speaksOf: ['AlterDefaultPrivilegesStmt', 'GrantStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

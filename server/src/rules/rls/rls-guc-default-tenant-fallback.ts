@@ -1,6 +1,7 @@
 import { spokenName } from '../../catalog';
 import { nodeAs, stringsOf, tokensOf, walk } from '../../sql';
 import type { Edit, Finding, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { spokenApplication } from '../readings/applicationAccess';
 import {
   equalitiesIn,
@@ -18,6 +19,7 @@ export const rlsGucDefaultTenantFallback: Rule = {
   category: 'rls',
   severity: 'warning',
   summary: 'A policy that takes a fixed tenant where the setting is not set',
+  speaksOf: writesPolicy,
   *check(migration) {
     for (const written of writtenPolicies(migration)) {
       const finding = findingFor(written, migration);

@@ -1,6 +1,7 @@
 import { spokenName } from '../../catalog';
 import { tokensOf } from '../../sql';
 import type { Edit, Finding, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { spokenApplication } from '../readings/applicationAccess';
 import { equalitiesIn, expressionsOf, type WrittenExpression } from '../readings/policyExpressions';
 import { writtenPolicies, type WrittenPolicy } from '../readings/writtenPolicies';
@@ -11,6 +12,7 @@ export const rlsGucNameMismatch: Rule = {
   category: 'rls',
   severity: 'warning',
   summary: 'A policy that compares the tenant with another setting than the one that the application sets',
+  speaksOf: writesPolicy,
   *check(migration) {
     for (const written of writtenPolicies(migration)) {
       const finding = findingFor(written, migration);

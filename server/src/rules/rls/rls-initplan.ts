@@ -3,6 +3,7 @@ import { nameOfParts, nodeAs, walk, type Span } from '../../sql';
 import type { FuncCall } from '@pgsql/types';
 import { insertion } from '../fixes/insertions';
 import type { Finding, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { expressionsOf, spanOfCall } from '../readings/policyExpressions';
 import { someNode } from '../readings/treeSearch';
 import { writtenPolicies, type WrittenPolicy } from '../readings/writtenPolicies';
@@ -13,6 +14,7 @@ export const rlsInitplan: Rule = {
   category: 'rls',
   severity: 'hint',
   summary: 'A policy that calls a function for each row, although its value is the same for all of them',
+  speaksOf: writesPolicy,
   *check(migration) {
     for (const written of writtenPolicies(migration)) {
       const finding = findingFor(written, migration);

@@ -13,6 +13,7 @@ export const rlsNoForce: Rule = {
   category: 'rls',
   severity: 'warning',
   summary: 'NO FORCE ROW LEVEL SECURITY that other sessions get to see',
+  speaksOf: ['AT_NoForceRowSecurity'],
   *check(migration) {
     for (const change of flagChanges(migration, 'AT_NoForceRowSecurity')) {
       const isOpened = change.old?.rowSecurity.forced === true && change.old.rowSecurity.enabled;

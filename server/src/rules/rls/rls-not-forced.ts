@@ -11,6 +11,7 @@ export const rlsNotForced: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'ENABLE without FORCE ROW LEVEL SECURITY on a table that the application’s role owns',
+  speaksOf: ['AT_EnableRowSecurity'],
   *check(migration) {
     for (const change of flagChanges(migration, 'AT_EnableRowSecurity')) {
       if (isHazard(change, migration)) yield findingFor(change, migration);

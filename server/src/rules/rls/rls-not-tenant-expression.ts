@@ -1,6 +1,7 @@
 import { spokenName } from '../../catalog';
 import { withTenantCondition } from '../fixes/policyExpression';
 import type { Finding, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { spokenApplication } from '../readings/applicationAccess';
 import { confiningBeside, usingExpressions, type OpeningExpression } from '../readings/openPolicies';
 import { spokenDeeds } from '../readings/policyCoverage';
@@ -11,6 +12,7 @@ export const rlsNotTenantExpression: Rule = {
   category: 'rls',
   severity: 'warning',
   summary: 'A policy on a tenant table that asks nothing about the tenant of the row',
+  speaksOf: writesPolicy,
   *check(migration) {
     for (const opening of usingExpressions(migration)) {
       if (isHazard(opening, migration)) yield findingFor(opening, migration);

@@ -11,6 +11,7 @@ export const rlsOwnerToAppRole: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'OWNER TO the application’s role, which passes the policies of its own tables',
+  speaksOf: ['AT_ChangeOwner', 'ReassignOwnedStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -12,6 +12,7 @@ export const rlsPartitionChildUnprotected: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'A partition of a protected table that the application may use directly, past the policies',
+  speaksOf: ['AT_AttachPartition', 'CreateStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -2,6 +2,7 @@ import { spokenList, spokenName } from '../../catalog';
 import { nodeAs, tokensOf } from '../../sql';
 import { insertion } from '../fixes/insertions';
 import type { Edit, Finding, Fix, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { spokenApplication } from '../readings/applicationAccess';
 import { confiningBeside, usingExpressions, type OpeningExpression } from '../readings/openPolicies';
 import { spokenDeeds } from '../readings/policyCoverage';
@@ -13,6 +14,7 @@ export const rlsPermissivePlusPermissive: Rule = {
   category: 'rls',
   severity: 'warning',
   summary: 'A second permissive policy that lets rows of all tenants past the one that ties them to a tenant',
+  speaksOf: writesPolicy,
   *check(migration) {
     for (const opening of usingExpressions(migration)) {
       const beside = confiningBeside(opening, migration);

@@ -2,6 +2,7 @@ import { quotedName, resolveRelation, spokenName } from '../../catalog';
 import { nameOfRangeVar, nodeAs } from '../../sql';
 import { insertionAfter } from '../fixes/insertions';
 import type { Finding, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { spokenApplication } from '../readings/applicationAccess';
 import { someLaterStatement } from '../readings/laterScripts';
 import { writtenPolicies, type WrittenPolicy } from '../readings/writtenPolicies';
@@ -12,6 +13,7 @@ export const rlsPolicyNoRls: Rule = {
   category: 'rls',
   severity: 'warning',
   summary: 'A policy on a table without row-level security, which nobody asks',
+  speaksOf: writesPolicy,
   *check(migration) {
     const reported = new Set<string>();
     for (const written of writtenPolicies(migration)) {

@@ -1,5 +1,6 @@
 import { spokenName } from '../../catalog';
 import type { Finding, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { spokenApplication } from '../readings/applicationAccess';
 import { checkExpressions, usingExpressions, type OpeningExpression } from '../readings/openPolicies';
 import { spokenDeeds } from '../readings/policyCoverage';
@@ -10,6 +11,7 @@ export const rlsPolicyNullOpen: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'A policy that is open where the setting is not set, or for rows without a tenant',
+  speaksOf: writesPolicy,
   *check(migration) {
     const reported = new Set<unknown>();
     for (const opening of [...usingExpressions(migration), ...checkExpressions(migration)]) {

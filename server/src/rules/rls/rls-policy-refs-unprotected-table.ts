@@ -1,6 +1,7 @@
 import { findTable, nameOf, spokenList, spokenName, type Table } from '../../catalog';
 import { isShared } from '../../tenancy';
 import type { Finding, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { applicationRoles, spokenApplication } from '../readings/applicationAccess';
 import { writtenPolicies, type WrittenPolicy } from '../readings/writtenPolicies';
 
@@ -11,6 +12,7 @@ export const rlsPolicyRefsUnprotectedTable: Rule = {
   severity: 'warning',
   summary:
     'A policy that looks up who may see rows in a table that the application may write without policies',
+  speaksOf: writesPolicy,
   *check(migration) {
     const believers = new Map<Table, WrittenPolicy[]>();
     for (const written of writtenPolicies(migration)) {

@@ -1,6 +1,7 @@
 import { nameOf, spokenList, spokenName, tablesOf } from '../../catalog';
 import { nodeAs, type Statement } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { isGuardedByRowSecurity } from '../readings/rowSecurity';
 
@@ -10,6 +11,7 @@ export const rlsPolicyRoleMissing: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'DROP ROLE of a role that policies name, or a policy for a role that comes only later',
+  speaksOf: [...writesPolicy, 'DropRoleStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

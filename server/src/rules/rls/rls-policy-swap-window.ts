@@ -16,6 +16,7 @@ export const rlsPolicySwapWindow: Rule = {
   severity: 'warning',
   summary:
     'DROP POLICY that is committed before the CREATE POLICY in its place, which denies or opens rows in between',
+  speaksOf: ['DropStmt'],
   *check(migration) {
     for (const dropped of droppedPolicies(migration)) {
       const { reviewed, policy, name } = dropped;

@@ -2,6 +2,7 @@ import { quoted, spokenName } from '../../catalog';
 import { nodeAs, tokensOf } from '../../sql';
 import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { isKeyword } from '../readings/tokens';
 import { writtenPolicies, type WrittenPolicy } from '../readings/writtenPolicies';
 
@@ -11,6 +12,7 @@ export const rlsPolicyToPublic: Rule = {
   category: 'rls',
   severity: 'off',
   summary: 'A policy for PUBLIC on a tenant table, although the policy names the application’s role',
+  speaksOf: writesPolicy,
   *check(migration) {
     const { appRole } = migration.policy.tenancy;
     if (appRole === undefined) return;

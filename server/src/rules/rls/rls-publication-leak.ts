@@ -23,6 +23,7 @@ export const rlsPublicationLeak: Rule = {
   category: 'rls',
   severity: 'info',
   summary: 'A publication of a table with row-level security that sends the rows of all tenants',
+  speaksOf: ['AlterPublicationStmt', 'CreatePublicationStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -21,6 +21,7 @@ export const rlsReplaceFunctionDropsSettings: Rule = {
   severity: 'warning',
   summary:
     'A function made anew without the SECURITY DEFINER, SET or STABLE that it had, or open to PUBLIC again',
+  speaksOf: ['CreateFunctionStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -10,6 +10,7 @@ export const rlsReplaceViewDropsInvoker: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'CREATE OR REPLACE VIEW without the security_invoker that the view had',
+  speaksOf: ['ViewStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -1,6 +1,7 @@
 import { spokenName } from '../../catalog';
 import { nodeAs, tokensOf } from '../../sql';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { isOpenedLater, spokenLockOut } from '../readings/lockedOut';
 import { isForApplication, openCommands } from '../readings/policyCoverage';
 import { isKeyword } from '../readings/tokens';
@@ -12,6 +13,7 @@ export const rlsRestrictiveOnly: Rule = {
   category: 'rls',
   severity: 'warning',
   summary: 'A restrictive policy on a table without a permissive one, which denies all rows',
+  speaksOf: writesPolicy,
   *check(migration) {
     const reported = new Set<string>();
     for (const written of writtenPolicies(migration)) {

@@ -26,6 +26,7 @@ export const rlsSecdefFunction: Rule = {
   severity: 'warning',
   summary:
     'A SECURITY DEFINER function that shows all tenants’ rows, or whose search_path its caller decides',
+  speaksOf: ['AlterFunctionStmt', 'CreateFunctionStmt'],
   *check(migration) {
     if (!isGuardedByRowSecurity(migration.policy) || migration.direction === 'down') return;
     for (const reviewed of migration.statements) {

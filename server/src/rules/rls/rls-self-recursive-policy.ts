@@ -1,5 +1,6 @@
 import { spokenList, spokenName } from '../../catalog';
 import type { Finding, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { circleOf, type PolicyCircle } from '../readings/policyRecursion';
 import { writtenPolicies, type WrittenPolicy } from '../readings/writtenPolicies';
 
@@ -9,6 +10,7 @@ export const rlsSelfRecursivePolicy: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'A policy that reads its own table, directly or through the policies of others: every query fails',
+  speaksOf: writesPolicy,
   *check(migration) {
     const found = writtenPolicies(migration).flatMap((written) => {
       const circle = circleOf(written.reading, written.tenancy, migration.after, migration.policy);

@@ -2,6 +2,7 @@ import { nameOf, spokenName } from '../../catalog';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
 import { insertionAfter } from '../fixes/insertions';
 import { rowSecurityRecipe } from '../fixes/rowSecurityRecipe';
+import { makesTable } from '../readings/actionKinds';
 import { newTablesOf, type NewTable } from '../readings/newTables';
 import { isRowTenancy, ownershipOf, type Ownership } from '../readings/tenantOwnership';
 import { unprotectedCopiesIn } from '../readings/unprotectedCopies';
@@ -12,6 +13,7 @@ export const rlsTableNotEnabled: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'A new tenant table without ENABLE ROW LEVEL SECURITY in the same migration',
+  speaksOf: [...makesTable, 'RenameStmt'],
   *check(migration) {
     const { policy, direction } = migration;
     if (!isRowTenancy(policy) || policy.tenancy.rls !== 'required' || direction === 'down') return;

@@ -27,6 +27,7 @@ export const rlsTriggerOrRuleBypass: Rule = {
   category: 'rls',
   severity: 'warning',
   summary: 'A SECURITY DEFINER trigger or a rewrite rule that changes other tenants’ rows past the policies',
+  speaksOf: ['CreateFunctionStmt', 'CreateTrigStmt', 'RuleStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

@@ -1,6 +1,7 @@
 import { spokenName } from '../../catalog';
 import { withTenantCondition } from '../fixes/policyExpression';
 import type { Finding, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { spokenApplication } from '../readings/applicationAccess';
 import { isOfTenantsThemselves, usingExpressions, type OpeningExpression } from '../readings/openPolicies';
 import { spokenDeeds } from '../readings/policyCoverage';
@@ -11,6 +12,7 @@ export const rlsUsingTrue: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'A policy on a tenant table whose USING is always true, which opens the rows of all tenants',
+  speaksOf: writesPolicy,
   *check(migration) {
     for (const opening of usingExpressions(migration)) {
       if (opening.reach === 'all rows') yield findingFor(opening, migration);

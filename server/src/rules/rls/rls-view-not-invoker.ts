@@ -13,6 +13,7 @@ export const rlsViewNotInvoker: Rule = {
   category: 'rls',
   severity: 'warning',
   summary: 'A new view without security_invoker whose owner passes the policies of its tables',
+  speaksOf: ['ViewStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

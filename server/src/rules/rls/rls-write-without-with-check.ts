@@ -3,6 +3,7 @@ import { nodeAs, tokensOf } from '../../sql';
 import { removal } from '../fixes/insertions';
 import { withTenantCondition } from '../fixes/policyExpression';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
+import { writesPolicy } from '../readings/actionKinds';
 import { spokenApplication } from '../readings/applicationAccess';
 import { checkExpressions, isOfTenantsThemselves, type OpeningExpression } from '../readings/openPolicies';
 import { isKeyword } from '../readings/tokens';
@@ -13,6 +14,7 @@ export const rlsWriteWithoutWithCheck: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'A policy whose WITH CHECK lets a tenant write rows for another one',
+  speaksOf: writesPolicy,
   *check(migration) {
     for (const opening of checkExpressions(migration)) {
       if (isHazard(opening)) yield findingFor(opening, migration);

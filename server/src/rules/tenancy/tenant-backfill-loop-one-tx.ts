@@ -13,6 +13,7 @@ export const tenantBackfillLoopOneTx: Rule = {
   category: 'lock',
   severity: 'warning',
   summary: 'A loop over the tenants that changes the rows of all of them in one transaction',
+  speaksOf: ['DoStmt'],
   *check(migration) {
     if (!isRowTenancy(migration.policy)) return;
     for (const reviewed of migration.statements) {

@@ -23,6 +23,7 @@ export const tenantColumnAddNotNullDirectly: Rule = {
   category: 'tenant-row',
   severity: 'error',
   summary: 'ADD COLUMN of the tenant column as NOT NULL to a table in use, whose rows have no tenant yet',
+  speaksOf: ['AT_AddColumn'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -4,6 +4,7 @@ import { constantOf, sqlOf } from '../../sql';
 import { withoutAction } from '../fixes/alterActions';
 import { columnConstraints, withoutConstraints } from '../fixes/columnDefinition';
 import type { Edit, Finding, ReviewedMigration, Rule } from '../model';
+import { declaresConstraint } from '../readings/actionKinds';
 import { tenantDefaultsOf, type TenantDefault } from '../readings/tenantDefaults';
 import { someNode } from '../readings/treeSearch';
 
@@ -13,6 +14,7 @@ export const tenantColumnConstantDefault: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: 'A constant as the default of the tenant column, which gives rows to one tenant',
+  speaksOf: [...declaresConstraint, 'AT_ColumnDefault'],
   *check(migration) {
     for (const given of tenantDefaultsOf(migration)) {
       if (isConstant(given.value)) yield* findingFor(given, migration);

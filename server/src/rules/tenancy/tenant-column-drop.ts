@@ -11,6 +11,7 @@ export const tenantColumnDrop: Rule = {
   category: 'tenant-row',
   severity: 'error',
   summary: 'DROP COLUMN of the tenant column, which the policies need and nothing can bring back',
+  speaksOf: ['AT_DropColumn'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

@@ -15,6 +15,7 @@ export const tenantColumnGucDefaultStampsRows: Rule = {
   category: 'tenant-row',
   severity: 'error',
   summary: "ADD COLUMN of the tenant column with the session's tenant as default, which existing rows get",
+  speaksOf: ['AT_AddColumn'],
   *check(migration) {
     for (const given of tenantDefaultsOf(migration)) {
       const finding = findingFor(given, migration);

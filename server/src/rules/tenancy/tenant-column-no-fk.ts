@@ -17,6 +17,7 @@ import { canMarkLaterMigration, inSessionWithTimeout, laterMigration } from '../
 import { nodeAs } from '../../sql';
 import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
+import { makesTable } from '../readings/actionKinds';
 import { alterActionsOf } from '../readings/alterActions';
 import { keyMatch } from '../readings/comparableTypes';
 import { definitionSpan, givenTenantColumns, type GivenTenantColumn } from '../readings/givenTenantColumns';
@@ -29,6 +30,7 @@ export const tenantColumnNoFk: Rule = {
   category: 'tenant-row',
   severity: 'info',
   summary: 'A new tenant column without a foreign key to the table of tenants, which other tables have',
+  speaksOf: [...makesTable, 'AT_AddColumn', 'AT_AlterColumnType'],
   *check(migration) {
     for (const given of givenTenantColumns(migration)) {
       const finding = findingFor(given, migration);

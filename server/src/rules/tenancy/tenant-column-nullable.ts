@@ -3,6 +3,7 @@ import { nodeAs } from '../../sql';
 import { columnConstraints } from '../fixes/columnDefinition';
 import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { makesTable } from '../readings/actionKinds';
 import { definitionSpan } from '../readings/givenTenantColumns';
 import { couldBeNew, newTablesOf, type NewTable } from '../readings/newTables';
 import { nullableColumnsOf } from '../readings/notNullProof';
@@ -18,6 +19,7 @@ export const tenantColumnNullable: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: 'A new tenant table whose tenant column may be null, or DROP NOT NULL of one',
+  speaksOf: [...makesTable, 'AT_DropConstraint', 'AT_DropNotNull'],
   *check(migration) {
     if (!isRowTenancy(migration.policy) || migration.direction === 'down') return;
     for (const made of newTablesOf(migration)) yield* ofNewTable(made, migration);

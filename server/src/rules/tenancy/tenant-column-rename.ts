@@ -10,6 +10,7 @@ export const tenantColumnRename: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: 'RENAME COLUMN of the tenant column, which every query of running code names',
+  speaksOf: ['RenameStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

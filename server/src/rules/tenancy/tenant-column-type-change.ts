@@ -12,6 +12,7 @@ export const tenantColumnTypeChange: Rule = {
   category: 'tenant-row',
   severity: 'error',
   summary: 'ALTER COLUMN … TYPE of the tenant column under policies that read it, which fails',
+  speaksOf: ['AT_AlterColumnType'],
   check: (migration) => findingsByAction(migration, findingFor),
 };
 

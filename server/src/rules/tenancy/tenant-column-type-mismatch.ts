@@ -11,6 +11,7 @@ import {
 import { stringsOf } from '../../sql';
 import { giveColumnType } from '../fixes/columnType';
 import type { Finding, ReviewedMigration, Rule } from '../model';
+import { declaresConstraint, makesTable } from '../readings/actionKinds';
 import { keyMatch, type KeyMatch } from '../readings/comparableTypes';
 import { declaredConstraints } from '../readings/declaredConstraints';
 import { givenTenantColumns, type GivenTenantColumn } from '../readings/givenTenantColumns';
@@ -22,6 +23,7 @@ export const tenantColumnTypeMismatch: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: "A tenant column of another type than the tenants' key, or than in the other tables",
+  speaksOf: [...makesTable, ...declaresConstraint, 'AT_AlterColumnType'],
   *check(migration) {
     for (const given of givenTenantColumns(migration)) {
       const finding = findingFor(given, migration);

@@ -12,6 +12,7 @@ import { nameOfParts, nodeAs, tokensOf, type Span, type Statement } from '../../
 import { treesOf } from '../../tenancy';
 import { insertion } from '../fixes/insertions';
 import type { Edit, Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { rowChanges } from '../readings/actionKinds';
 import type { LinkStrength } from '../readings/dataFlow/joinLinks';
 import type { MixedGroup } from '../readings/dataFlow/mixedGroups';
 import type { RangeItem } from '../readings/dataFlow/rangeItems';
@@ -28,6 +29,7 @@ export const tenantDmlMissingPredicate: Rule = {
   category: 'tenant-row',
   severity: 'error',
   summary: 'UPDATE, DELETE, MERGE or INSERT … SELECT that can mix the rows of different tenants',
+  speaksOf: [...rowChanges, 'CreateFunctionStmt'],
   *check(migration) {
     const { policy, statements } = migration;
     if (!isRowTenancy(policy)) return;

@@ -1,5 +1,6 @@
 import { nameOf, spokenList, spokenName, type ReferentialAction } from '../../catalog';
 import type { Edit, Finding, ReviewedMigration, Rule } from '../model';
+import { declaresConstraint } from '../readings/actionKinds';
 import { declaredForeignKeys, type DeclaredForeignKey } from '../readings/tenantForeignKeys';
 import { isShared, ownershipOf } from '../readings/tenantOwnership';
 import { isKeyword, tokensWithin } from '../readings/tokens';
@@ -10,6 +11,7 @@ export const tenantFkCascadeFromShared: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: "ON DELETE CASCADE or SET NULL from a shared table into tenants' rows",
+  speaksOf: declaresConstraint,
   *check(migration) {
     for (const key of declaredForeignKeys(migration)) yield* findingFor(key, migration);
   },

@@ -1,6 +1,7 @@
 import { findColumn, nameOf, spokenName } from '../../catalog';
 import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
+import { declaresConstraint } from '../readings/actionKinds';
 import { declaredForeignKeys, type DeclaredForeignKey } from '../readings/tenantForeignKeys';
 import { oldNullableTenantColumn } from '../readings/tenantNulls';
 import { findKeyword, isKeyword, tokensWithin } from '../readings/tokens';
@@ -11,6 +12,7 @@ export const tenantFkCompositeNullable: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: 'A composite foreign key with a tenant column that may be null, which leaves such rows unchecked',
+  speaksOf: declaresConstraint,
   *check(migration) {
     for (const key of declaredForeignKeys(migration)) yield* findingFor(key, migration);
   },

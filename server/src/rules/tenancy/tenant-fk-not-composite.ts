@@ -1,6 +1,7 @@
 import { nameOf, quotedList, quotedName, spokenList, spokenName } from '../../catalog';
 import { includeTenant } from '../fixes/compositeForeignKey';
 import type { Finding, ReviewedMigration, Rule } from '../model';
+import { declaresConstraint } from '../readings/actionKinds';
 import { childColumns, linksWithoutTenant, parentColumns, type TenantLink } from '../readings/tenantLinks';
 import { takesTenantFromParent } from '../readings/tenantFromParent';
 import { hasUniqueKey } from '../readings/uniqueKeys';
@@ -11,6 +12,7 @@ export const tenantFkNotComposite: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: 'A foreign key between two tenant tables that leaves out the tenant column',
+  speaksOf: declaresConstraint,
   check: (migration) =>
     linksWithoutTenant(migration)
       .filter((link) => !takesTenantFromParent(link, migration.after))

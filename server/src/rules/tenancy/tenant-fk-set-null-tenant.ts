@@ -2,6 +2,7 @@ import { findColumn, findTable, nameOf, quotedList, spokenName, type Referential
 import { oldestMajor } from '../../project';
 import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
+import { declaresConstraint } from '../readings/actionKinds';
 import { declaredForeignKeys, type DeclaredForeignKey } from '../readings/tenantForeignKeys';
 import { isTenantTable, tenantColumnOf } from '../readings/tenantOwnership';
 import { isKeyword, tokensWithin } from '../readings/tokens';
@@ -12,6 +13,7 @@ export const tenantFkSetNullTenant: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: 'ON DELETE SET NULL of a composite foreign key, which empties the tenant column too',
+  speaksOf: declaresConstraint,
   *check(migration) {
     for (const key of declaredForeignKeys(migration)) yield* findingFor(key, migration);
   },

@@ -1,5 +1,6 @@
 import { nameOf, spokenList, spokenName } from '../../catalog';
 import type { Finding, ReviewedMigration, Rule } from '../model';
+import { declaresConstraint } from '../readings/actionKinds';
 import { declaredForeignKeys, type DeclaredForeignKey } from '../readings/tenantForeignKeys';
 import { isShared, isTenantRoot, ownershipOf } from '../readings/tenantOwnership';
 
@@ -9,6 +10,7 @@ export const tenantFkSharedToTenant: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: "A foreign key from a shared table to tenants' rows",
+  speaksOf: declaresConstraint,
   *check(migration) {
     for (const key of declaredForeignKeys(migration)) yield* findingFor(key, migration);
   },

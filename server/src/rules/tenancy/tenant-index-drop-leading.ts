@@ -21,6 +21,7 @@ export const tenantIndexDropLeading: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: 'DROP of the only index that begins with the tenant column, after which queries read all tenants',
+  speaksOf: ['AT_DropConstraint', 'DropStmt'],
   *check(migration) {
     if (!isRowTenancy(migration.policy) || migration.direction === 'down') return;
     for (const reviewed of migration.statements) {

@@ -21,6 +21,7 @@ export const tenantIndexNotLeading: Rule = {
   category: 'tenant-row',
   severity: 'hint',
   summary: 'An index on a table with tenant policies that does not begin with the tenant column',
+  speaksOf: ['IndexStmt'],
   *check(migration) {
     if (!isRowTenancy(migration.policy) || migration.direction === 'down') return;
     yield* findingsByStatement(migration, findingFor);

@@ -11,6 +11,7 @@ export const tenantMatview: Rule = {
   category: 'rls',
   severity: 'error',
   summary: 'A materialized view with the rows of all tenants that the application may read',
+  speaksOf: ['CreateTableAsStmt', 'GrantStmt'],
   *check(migration) {
     if (!isGuardedByRowSecurity(migration.policy) || migration.direction === 'down') return;
     for (const reviewed of migration.statements) {

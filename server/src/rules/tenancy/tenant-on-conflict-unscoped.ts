@@ -25,6 +25,7 @@ export const tenantOnConflictUnscoped: Rule = {
   severity: 'warning',
   summary:
     'INSERT … ON CONFLICT on a key without the tenant column, which may meet the row of another tenant',
+  speaksOf: ['InsertStmt'],
   *check(migration) {
     if (isRowTenancy(migration.policy)) yield* findingsByStatement(migration, findingFor);
   },

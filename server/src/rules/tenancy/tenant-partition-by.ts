@@ -1,6 +1,7 @@
 import { nameOf, spokenName } from '../../catalog';
 import { nodeAs, tokensOf } from '../../sql';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
+import { makesTable } from '../readings/actionKinds';
 import { newTablesOf, type NewTable } from '../readings/newTables';
 import { isRowTenancy } from '../readings/tenantOwnership';
 import { findKeyword } from '../readings/tokens';
@@ -11,6 +12,7 @@ export const tenantPartitionBy: Rule = {
   category: 'tenant-row',
   severity: 'info',
   summary: 'PARTITION BY LIST over the tenant column, which needs a partition before a tenant can have a row',
+  speaksOf: makesTable,
   *check(migration) {
     if (!isRowTenancy(migration.policy) || migration.direction === 'down') return;
     for (const made of newTablesOf(migration)) {

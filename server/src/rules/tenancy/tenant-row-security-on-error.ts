@@ -2,6 +2,7 @@ import { findTable, spokenList, spokenName } from '../../catalog';
 import { insertionBefore } from '../fixes/insertions';
 import { settingFor } from '../fixes/settings';
 import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { rowChanges } from '../readings/actionKinds';
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { couldBeNew } from '../readings/newTables';
 import { blindedTables, isGuardedByRowSecurity, tablesNamedIn } from '../readings/rowSecurity';
@@ -14,15 +15,16 @@ export const tenantRowSecurityOnError: Rule = {
   severity: 'off',
   summary:
     'A data change on a table with forced row-level security that does not set row_security = off to fail loudly',
+  speaksOf: [...rowChanges, 'SelectStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 
-const rowChanges: ReadonlySet<string> = new Set(['InsertStmt', 'UpdateStmt', 'DeleteStmt', 'MergeStmt']);
+const changes: ReadonlySet<string> = new Set(rowChanges);
 
 function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
   const { tree } = reviewed.statement;
   if (!isGuardedByRowSecurity(migration.policy) || isOff(reviewed) || tree === undefined) return undefined;
-  if (!rowChanges.has(Object.keys(tree)[0] ?? '') && !isWritingQuery(reviewed)) return undefined;
+  if (!changes.has(Object.keys(tree)[0] ?? '') && !isWritingQuery(reviewed)) return undefined;
   const forced = tablesNamedIn(reviewed.statement, reviewed.before).filter(
     (name) =>
       findTable(reviewed.before, name)?.rowSecurity.forced === true && !couldBeNew(name, reviewed, migration),
@@ -51,5 +53,5 @@ function isOff({ settings }: ReviewedStatement): boolean {
 }
 
 function isWritingQuery({ statement: { tree } }: ReviewedStatement): boolean {
-  return tree !== undefined && 'SelectStmt' in tree && someNode(tree, (_node, kind) => rowChanges.has(kind));
+  return tree !== undefined && 'SelectStmt' in tree && someNode(tree, (_node, kind) => changes.has(kind));
 }

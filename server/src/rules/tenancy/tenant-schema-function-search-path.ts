@@ -14,6 +14,7 @@ export const tenantSchemaFunctionSearchPath: Rule = {
   severity: 'info',
   summary:
     "A tenant's function without a search path of its own, or a shared one that is bound to one tenant's schema",
+  speaksOf: ['CreateFunctionStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

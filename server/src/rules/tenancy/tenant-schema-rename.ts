@@ -12,6 +12,7 @@ export const tenantSchemaRename: Rule = {
   severity: 'warning',
   summary:
     "RENAME of a tenant's schema, after which connections of that tenant fall through to the shared ones",
+  speaksOf: ['RenameStmt'],
   check: (migration) => findingsByStatement(migration, findingFor),
 };
 

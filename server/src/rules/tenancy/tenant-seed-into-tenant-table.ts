@@ -23,6 +23,7 @@ export const tenantSeedIntoTenantTable: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: 'INSERT … VALUES into a tenant table without the tenant column',
+  speaksOf: ['InsertStmt'],
   *check(migration) {
     if (isRowTenancy(migration.policy)) yield* findingsByStatement(migration, findingFor);
   },

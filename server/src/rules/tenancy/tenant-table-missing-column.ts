@@ -12,6 +12,7 @@ import {
 import type { TenancyPolicy } from '../../project';
 import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
+import { makesTable } from '../readings/actionKinds';
 import { alterActionsOf } from '../readings/alterActions';
 import { elementListOf } from '../readings/declaredConstraints';
 import { someLaterStatement } from '../readings/laterScripts';
@@ -25,6 +26,7 @@ export const tenantTableMissingColumn: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: 'A new table without the tenant column that the policy does not list as shared',
+  speaksOf: makesTable,
   *check(migration) {
     const { policy, direction, migration: reviewed } = migration;
     // A rollback makes again what was there before; the shared folder holds what belongs to no tenant.

@@ -18,6 +18,7 @@ import { nodeAs, stringsOf, walk, type Span } from '../../sql';
 import { tableConstraintInstead } from '../fixes/tableConstraint';
 import { tenantFirst } from '../fixes/tenantFirst';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { declaresConstraint } from '../readings/actionKinds';
 import { declaredConstraints, type DeclaredConstraint } from '../readings/declaredConstraints';
 import { impliesNull } from '../readings/tenantNulls';
 import { someNode } from '../readings/treeSearch';
@@ -30,6 +31,7 @@ export const tenantUniqueNotScoped: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: 'A unique constraint or index on a tenant table that leaves out the tenant column',
+  speaksOf: [...declaresConstraint, 'IndexStmt'],
   *check(migration) {
     if (!isRowTenancy(migration.policy) || migration.direction === 'down') return;
     for (const reviewed of migration.statements) {

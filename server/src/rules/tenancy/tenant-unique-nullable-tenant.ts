@@ -2,6 +2,7 @@ import { findTable, indexesOf, nameOf, spokenList, spokenName, type Index, type 
 import { nodeAs, tokensOf, type Span } from '../../sql';
 import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
+import { declaresConstraint } from '../readings/actionKinds';
 import { declaredConstraints } from '../readings/declaredConstraints';
 import { findingsByStatement } from '../readings/findingsByStatement';
 import { indexesMadeBy } from '../readings/madeIndexes';
@@ -17,6 +18,7 @@ export const tenantUniqueNullableTenant: Rule = {
   category: 'tenant-row',
   severity: 'warning',
   summary: 'A unique key with a tenant column that may be null, which lets such rows be there twice',
+  speaksOf: [...declaresConstraint, 'IndexStmt'],
   *check(migration) {
     if (!isRowTenancy(migration.policy) || migration.direction === 'down') return;
     yield* findingsByStatement(migration, findingFor);
