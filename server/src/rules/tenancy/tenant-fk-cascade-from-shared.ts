@@ -1,9 +1,11 @@
-import { nameOf, spokenList, spokenName, type ReferentialAction } from '../../catalog';
+import { findTable, nameOf, spokenList, spokenName, type ReferentialAction } from '../../catalog';
+import { tenancyOf } from '../../tenancy';
 import type { Edit, Finding, ReviewedMigration, Rule } from '../model';
 import { declaresConstraint } from '../readings/actionKinds';
 import { declaredForeignKeys, type DeclaredForeignKey } from '../readings/tenantForeignKeys';
-import { isShared, ownershipOf } from '../readings/tenantOwnership';
+import { isShared, ownershipOf, tenantColumnOf } from '../readings/tenantOwnership';
 import { isKeyword, tokensWithin } from '../readings/tokens';
+import { hasUniqueKey } from '../readings/uniqueKeys';
 
 /** One row that all tenants share goes, and the server deletes or empties rows of every tenant with it. */
 export const tenantFkCascadeFromShared: Rule = {
@@ -24,6 +26,7 @@ function* findingFor(key: DeclaredForeignKey, migration: ReviewedMigration): Ite
   const { tenancy } = migration.policy;
   if (!reaching.includes(foreignKey.onDelete) || !isShared(parent, tenancy)) return;
   if (ownershipOf(migration.after, child, tenancy) === undefined) return;
+  if (isMembership(key, migration)) return;
   const [from, to] = [spokenName(nameOf(child)), spokenName(nameOf(parent))];
   const isDeleted = foreignKey.onDelete === 'cascade';
   yield {
@@ -35,6 +38,24 @@ function* findingFor(key: DeclaredForeignKey, migration: ReviewedMigration): Ite
     ...(isDeleted ? {} : { severity: 'info' as const }),
     fixes: [{ title: 'Restrict the delete', preferred: false, edits: restricted(key, migration) }],
   };
+}
+
+/**
+ * Whether a row says that somebody belongs to a tenant, once for each of them, and policies go by it: it has to go with
+ * the person.
+ */
+function isMembership(
+  { child, foreignKey }: DeclaredForeignKey,
+  { after, policy }: ReviewedMigration,
+): boolean {
+  const table = findTable(after, nameOf(child)) ?? child;
+  const tenant = tenantColumnOf(table, policy.tenancy);
+  if (tenant === undefined || !hasUniqueKey(after, table, [tenant, ...foreignKey.columns])) return false;
+  return tenancyOf(after, policy)
+    .tables()
+    .filter(({ name }) => name !== nameOf(table))
+    .flatMap(({ policies }) => policies)
+    .some(({ using, check }) => [using, check].some((asked) => asked?.relations.includes(nameOf(table))));
 }
 
 function restricted(
