@@ -5,6 +5,7 @@ import {
   foreignKeysOf,
   isTable,
   nameOf,
+  primaryKeyOf,
   quotedList,
   resolveRelation,
   spokenList,
@@ -66,11 +67,14 @@ function findingFor(
   if (tenancy.tenantColumns.some((column) => columns.includes(column))) return undefined;
   // Rows that belong to no tenant are all that such an index compares.
   if (predicate !== undefined && impliesNull(predicate, tenantColumn)) return undefined;
-  // Generated scripts add the foreign keys of a new table after its indexes.
+  // Generated scripts add the foreign keys of a new table after its indexes, and an index over its primary key again.
   const left = findTable(after, nameOf(table)) ?? table;
+  if (primaryKeyOf(left)?.columns.every((column) => columns.includes(column)) === true) return undefined;
   if (columns.some((column) => isUnlikeAnyOther(column, left, after, tenancy))) return undefined;
   const name = spokenName(`${table.schema}.${table.name}`);
+  const isLikely = !columns.some((column) => isDrawnElsewhere(column, left));
   return {
+    ...(isLikely ? {} : { severity: 'info' }),
     what: `${spokenList(columns)} must be unique in ${name} among the rows of all tenants together.`,
     who: 'A tenant cannot use a value that another one has, and the error tells it that somebody has it, whatever row-level security hides.',
     remedy: `Make it unique per tenant: (${quotedList([tenantColumn, ...columns])}).`,
@@ -91,6 +95,12 @@ function isUnlikeAnyOther(name: string, table: Table, catalog: Catalog, tenancy:
     ({ columns, references }) =>
       columns.includes(name) && ownershipOf(catalog, findTable(catalog, references), tenancy) !== undefined,
   );
+}
+
+/** A UUID that an application makes up, or another system does: nobody has it by chance, but somebody can take it on purpose. */
+function isDrawnElsewhere(name: string, table: Table): boolean {
+  const isReference = foreignKeysOf(table).some(({ columns }) => columns.includes(name));
+  return !isReference && findColumn(table, name)?.type.name === 'uuid';
 }
 
 function isGenerated({ identity, default: expression }: Column, catalog: Catalog): boolean {
