@@ -33,7 +33,7 @@ function findingFor(lockedOut: LockedOut, migration: ReviewedMigration): Finding
       'Create a policy for the role before enabling it, unless only roles that bypass policies use the table.',
     span,
     relations: [name],
-    // Tables for back-end roles alone are locked this way on purpose.
-    ...(old !== undefined && isOfTenants ? {} : { severity: 'info' }),
+    // Tables for back-end roles alone are locked this way on purpose, the more so where those have policies.
+    ...(old !== undefined && isOfTenants && last.policies.length === 0 ? {} : { severity: 'info' }),
   };
 }
