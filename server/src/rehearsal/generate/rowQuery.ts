@@ -1,7 +1,7 @@
 import { escapeIdentifier, escapeLiteral } from 'pg';
 import type { Check, Column } from './model';
 import { ownerJoin, type Owners } from './ownership';
-import { columnList, hashBelow, hashOf, rowColumn, rowNumber, tenantOrdinal } from './rowSql';
+import { columnList, hashBelow, hashOf, quotedName, rowColumn, rowNumber, tenantOrdinal } from './rowSql';
 import type { CountedKey, Fallback, PlannedColumn, Reference, TablePlan } from './tablePlan';
 import type { UniqueScope } from './valueContext';
 
