@@ -26,7 +26,7 @@ export const appQueries: Check = {
         facts.old === undefined
           ? 'It is declared contract, so old code was not tried'
           : spokenOperations(operations),
-        ...(compared.length === 0 ? [] : [`${counted(compared.length, 'query')} answered as before`]),
+        ...(compared.length === 0 ? [] : [`${counted(compared.length, 'query result')} as before`]),
       ].join('; ') + '.',
       { sample: [...untriedLines(facts.old?.untried ?? []), ...open] },
     );
