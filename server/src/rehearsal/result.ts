@@ -23,6 +23,17 @@ export interface RehearsalResult {
   readonly scorecard: Scorecard;
   readonly projection: Projection | null;
   readonly notChecked: readonly NotChecked[];
+  /** What is other than in the last evidence of this migration; absent where there was none. */
+  readonly comparison?: Comparison;
+}
+
+export interface Comparison {
+  /** When the run of the last evidence began; ISO 8601, UTC. */
+  readonly lastRun: string;
+  /** Names of `inputs` whose hashes are others now, and `server` where its version is. */
+  readonly changedInputs: readonly string[];
+  /** One sentence each; empty where nothing worth naming came out differently. */
+  readonly changes: readonly string[];
 }
 
 export interface TenantResult {
@@ -119,12 +130,14 @@ export interface StatementPlan {
   readonly pages: number;
   /** The plan's nodes, indented. */
   readonly lines: readonly string[];
-  /** Where most rows that were read were thrown away: the index that spares it, and what it takes with it there. */
+  /** Where most rows that were read were thrown away: the index that spares it, and how it went with it there. */
   readonly index: {
     readonly relation: string;
     readonly columns: readonly string[];
     readonly ms: number;
+    /** Pages read to find the rows, with the index and without it. */
     readonly pages: number;
+    readonly pagesWithout: number;
   } | null;
 }
 

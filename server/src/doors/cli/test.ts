@@ -9,6 +9,7 @@ import {
   type RehearsalResult,
 } from '../../rehearsal';
 import { renderHtmlPage, renderJunit, renderMarkdown, renderText } from '../../rehearsal/evidence';
+import { usualEvidenceFolder } from '../rehearsal/lastEvidence';
 import { keptDatabases, shapesNamed, testMigration } from '../rehearsal/testMigration';
 import {
   CannotRun,
@@ -89,7 +90,15 @@ async function testFiles(
     const evidenceFolder = evidenceFolderFor(process, options, file, selected.length);
     const result = await testMigration(
       server,
-      { project, files, file, shapes, keep, evidenceFolder },
+      {
+        project,
+        files,
+        file,
+        shapes,
+        keep,
+        evidenceFolder,
+        lastEvidence: usualEvidenceFolder(opened.folder.root, file),
+      },
       progress,
     );
     process.stdout.write(rendered(process, result, options.format));

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { renderReportBody, reportStylesheet, reportTitle } from '../../rehearsal/evidence/html';
-import type { RehearsalResult } from '../../rehearsal/result';
+import { readResult } from '../../rehearsal/evidence/readResult';
 import type { ReportResult } from './protocol';
 
 /**
@@ -11,8 +11,8 @@ import type { ReportResult } from './protocol';
  */
 export async function reportOf(evidenceUri: string): Promise<ReportResult> {
   const file = path.join(fileURLToPath(evidenceUri), 'result.json');
-  const result = parsed(await contentOf(file));
-  if (!isResult(result)) {
+  const result = readResult(await contentOf(file));
+  if (result === undefined) {
     throw new Error(`${file} holds no result that this version can show: run the test again.`);
   }
   return { title: reportTitle(result), body: renderReportBody(result), stylesheet: reportStylesheet };
@@ -24,23 +24,4 @@ async function contentOf(file: string): Promise<string> {
   } catch {
     throw new Error(`There is no report in ${path.dirname(file)}: run the test first.`);
   }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-/** Results are written by the rehearsal itself; the format's version says that this is one. */
-function isResult(value: unknown): value is RehearsalResult {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'formatVersion' in value &&
-    value.formatVersion === 1 &&
-    'tenants' in value
-  );
 }

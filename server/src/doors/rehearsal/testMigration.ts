@@ -10,6 +10,7 @@ import {
 } from '../../rehearsal';
 import { renderEvidence } from '../../rehearsal/evidence';
 import { parseSqlFile } from '../../sql';
+import { comparedWithLast } from './lastEvidence';
 
 /** A migration file to test in an opened project. */
 export interface TestJob {
@@ -22,6 +23,8 @@ export interface TestJob {
   readonly keep: boolean;
   /** Absolute path of the folder for the evidence; none is written where undefined. */
   readonly evidenceFolder: string | undefined;
+  /** Absolute path of the folder with the evidence of the last run; the evidence folder itself where absent. */
+  readonly lastEvidence?: string;
 }
 
 /**
@@ -42,7 +45,9 @@ export async function testMigration(
     const what = migration.up.sql.trim() === '' ? 'is empty' : 'holds no statement';
     throw new RehearsalError(`${migration.up.path} ${what}: there is nothing to test.`);
   }
-  const result = await rehearse(server, { project, files, migration, shapes, keep, onEvent });
+  const rehearsed = await rehearse(server, { project, files, migration, shapes, keep, onEvent });
+  const last = job.evidenceFolder ?? job.lastEvidence;
+  const result = last === undefined ? rehearsed : await comparedWithLast(rehearsed, last);
   if (job.evidenceFolder !== undefined) await writeEvidence(job.evidenceFolder, result);
   return result;
 }

@@ -62,13 +62,19 @@ describe('renderReportBody', () => {
 
   it('shows plans, and says what an index would have changed only where one was found to help', () => {
     const explain = { ms: 180, pages: 4000, lines: ['Update on t', '  Seq Scan on t'], index: null };
-    const index = { relation: 'public.accounts', columns: ['status', 'created'], ms: 3, pages: 12 };
+    const index = {
+      relation: 'public.accounts',
+      columns: ['status', 'created'],
+      ms: 3,
+      pages: 12,
+      pagesWithout: 3900,
+    };
     const shown = (plan: StatementPlan) =>
       renderReportBody(result([tenant('large', [])], { statements: [statementOf({ explain: plan })] }));
     expect(shown(explain)).toContain('  Seq Scan on t</pre>');
     expect(shown(explain)).not.toContain('with an index');
     expect(shown({ ...explain, index })).toContain(
-      'with an index on (status, created) the statement read 12 instead of 4,000 pages and took 3.0 ms instead of 180 ms',
+      'with an index on (status, created) the statement read 12 instead of 3,900 pages to find its rows and took 3.0 ms instead of 180 ms',
     );
   });
 

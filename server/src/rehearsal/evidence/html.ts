@@ -1,4 +1,5 @@
 import { checkIds, type CheckId, type CheckResult, type RehearsalResult, type TenantResult } from '../result';
+import { comparisonSentence } from './comparisonText';
 import { count, milliseconds } from './figures';
 import { failureSections } from './htmlFailures';
 import { planSections } from './htmlPlans';
@@ -15,9 +16,9 @@ export { reportStylesheet } from './reportStylesheet';
  */
 export function renderReportBody(result: RehearsalResult): string {
   return html`<main class="report">
-    ${header(result)} ${scorecard(result)} ${verdictTable(result)} ${failureSections(result)}
-    ${statementSections(result)} ${planSections(result)} ${seededTables(result)} ${notChecked(result)}
-    ${inputs(result)}
+    ${header(result)} ${sinceLast(result)} ${scorecard(result)} ${verdictTable(result)}
+    ${failureSections(result)} ${statementSections(result)} ${planSections(result)} ${seededTables(result)}
+    ${notChecked(result)} ${inputs(result)}
   </main>`.text;
 }
 
@@ -36,6 +37,17 @@ function header(result: RehearsalResult): Markup {
       ${fact('Run', `${result.startedAt.slice(0, 19).replace('T', ' ')} UTC, ${seconds.toFixed(1)} s`)}
     </dl>
   </header>`;
+}
+
+function sinceLast({ comparison }: RehearsalResult): Markup {
+  if (comparison === undefined) return nothing;
+  return html`<section aria-labelledby="since-last">
+    <h2 id="since-last">Since the last run</h2>
+    <p>${comparisonSentence(comparison)}</p>
+    <ul>
+      ${comparison.changes.map((change) => html`<li>${change}</li> `)}
+    </ul>
+  </section>`;
 }
 
 function fact(name: string, value: string): Markup {

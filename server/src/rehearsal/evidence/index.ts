@@ -13,6 +13,8 @@ export function renderEvidence(result: RehearsalResult): Readonly<Record<string,
   };
 }
 
+export { comparisonWith } from './comparison';
+export { readResult } from './readResult';
 export { renderHtmlPage } from './htmlPage';
 export { renderJunit } from './junit';
 export { renderMarkdown } from './markdown';

@@ -1,11 +1,12 @@
 import { checkIds, type RehearsalResult, type Verdict } from '../result';
+import { comparisonSentence } from './comparisonText';
 import { milliseconds } from './figures';
 import { adviceLines } from './planAdvice';
 import { projectionSentences, scorecardEntries } from './scorecard';
 
 /** The result as GitHub-flavoured Markdown that fits a pull-request comment. */
 export function renderMarkdown(result: RehearsalResult): string {
-  const { tenants, projection } = result;
+  const { tenants, projection, comparison } = result;
   const failures = tenants.flatMap(({ name, checks }) =>
     checks
       .filter(({ verdict }) => verdict === 'failed' || verdict === 'errored')
@@ -38,6 +39,14 @@ export function renderMarkdown(result: RehearsalResult): string {
     ...failures.map(({ name, check }) => `- **${check.id}** on **${name}**: ${cell(check.message)}`),
     ...(failures.length > 0 ? [''] : []),
     ...adviceLines(result).flatMap((line) => [`- ${cell(line)}`, '']),
+    ...(comparison === undefined
+      ? []
+      : [
+          cell(comparisonSentence(comparison)),
+          '',
+          ...comparison.changes.map((change) => `- ${cell(change)}`),
+          '',
+        ]),
     '<details><summary>Not checked</summary>',
     '',
     ...result.notChecked.map(({ what, why }) => `- ${cell(what)}: ${cell(why)}`),

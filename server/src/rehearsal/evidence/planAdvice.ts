@@ -16,10 +16,10 @@ export function explainedStatements(result: RehearsalResult): readonly Explained
 }
 
 /** What the index that was tried changed, as a sentence; undefined where none was found to help. */
-export function indexAdvice({ ms, pages, index }: StatementPlan): string | undefined {
+export function indexAdvice({ ms, index }: StatementPlan): string | undefined {
   if (index === null) return undefined;
   const { relation, columns } = index;
-  return `A sequential scan of ${relation} threw most rows away; with an index on (${columns.join(', ')}) the statement read ${count(index.pages)} instead of ${count(pages)} pages and took ${milliseconds(index.ms)} instead of ${milliseconds(ms)}.`;
+  return `A sequential scan of ${relation} threw most rows away; with an index on (${columns.join(', ')}) the statement read ${count(index.pages)} instead of ${count(index.pagesWithout)} pages to find its rows and took ${milliseconds(index.ms)} instead of ${milliseconds(ms)}.`;
 }
 
 /** One line for each statement that an index would have helped. */

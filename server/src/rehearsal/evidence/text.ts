@@ -8,6 +8,7 @@ import {
   shownTenant,
   type Verdict,
 } from '../result';
+import { comparisonSentence } from './comparisonText';
 import { milliseconds } from './figures';
 import { adviceLines } from './planAdvice';
 import { projectionSentences, scorecardEntries } from './scorecard';
@@ -30,6 +31,7 @@ export function renderText(result: RehearsalResult, style: TextStyle): string {
     heading('Scorecard'),
     scorecardText(result, paint),
     ...failures(result, paint),
+    ...sinceLast(result, heading),
     ...(result.notChecked.length === 0
       ? []
       : [heading('Not checked'), result.notChecked.map(({ what, why }) => `  ${what}: ${why}`).join('\n')]),
@@ -140,6 +142,12 @@ function describeFailure(tenant: string, check: CheckResult, paint: Paint): stri
   return [`  ${paint.red(check.id)} on ${paint.bold(tenant)}: ${check.message}`, ...lines, ...rest].join(
     '\n',
   );
+}
+
+function sinceLast({ comparison }: RehearsalResult, heading: (text: string) => string): readonly string[] {
+  if (comparison === undefined) return [];
+  const changes = comparison.changes.map((change) => `  ${change}`);
+  return [heading('Since the last run'), [`  ${comparisonSentence(comparison)}`, ...changes].join('\n')];
 }
 
 function plainTable(head: string[], paint: Paint): Table.Table {

@@ -143,11 +143,18 @@ function gainOf(
   { schema, table, columns }: IndexCandidate,
   plan: QueryPlan,
 ): StatementPlan['index'] {
-  if (plan.root.pages * 2 > without.root.pages) return null;
+  const [pages, pagesWithout] = [pagesToFind(plan), pagesToFind(without)];
+  if (pages * 2 > pagesWithout) return null;
   return {
     relation: `${schema}.${table}`,
     columns,
     ms: Math.round(plan.ms * 10) / 10,
-    pages: plan.root.pages,
+    pages,
+    pagesWithout,
   };
+}
+
+/** Pages read below the node that writes: what is written is the same however the rows were found. */
+function pagesToFind({ root }: QueryPlan): number {
+  return root.children.reduce((sum, { pages }) => sum + pages, 0);
 }
