@@ -1,24 +1,16 @@
-import {
-  findTable,
-  foreignKeysOf,
-  isTable,
-  resolveRoutine,
-  spokenList,
-  spokenName,
-  type Routine,
-} from '../../catalog';
+import { findTable, isTable, resolveRoutine, spokenList, spokenName, type Routine } from '../../catalog';
 import type { Severity } from '../../project';
 import { nameOfParts, nodeAs, tokensOf, type Span, type Statement } from '../../sql';
 import { treesOf } from '../../tenancy';
 import { insertion } from '../fixes/insertions';
 import type { Edit, Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { rowChanges } from '../readings/actionKinds';
-import type { LinkStrength } from '../readings/dataFlow/joinLinks';
+import { identifies, type LinkStrength } from '../readings/dataFlow/joinLinks';
 import type { MixedGroup } from '../readings/dataFlow/mixedGroups';
 import type { RangeItem } from '../readings/dataFlow/rangeItems';
 import { flowOfBody, flowOfStatement, type TenantFlow } from '../readings/dataFlow/tenantFlow';
 import type { TenantComparison, TenantGap } from '../readings/dataFlow/tenantGaps';
-import { isRowTenancy, ownershipOf } from '../readings/tenantOwnership';
+import { isRowTenancy, isTenantRoot, tenantColumnOf } from '../readings/tenantOwnership';
 
 /**
  * DML that lets rows of one tenant decide what is written into rows of another. It follows what each condition equates
@@ -46,28 +38,29 @@ const severities: Readonly<Record<LinkStrength, Severity>> = {
   'not joined': 'error',
   'columns without a key': 'error',
   'key within a tenant': 'error',
+  'ids without a key': 'warning',
   'unique key': 'warning',
   'foreign key': 'info',
 };
 
 function severityOf(gap: TenantGap, migration: ReviewedMigration): Severity {
   const { link, strength, verb, target } = gap;
-  const isTaken = verb === 'INSERT' && link.from === target;
-  const isByIds = link.columns.some(([left, right]) =>
-    [identifies(link.from, left, migration), identifies(link.to, right, migration)].every(Boolean),
-  );
-  return strength === 'columns without a key' && isByIds && !isTaken ? 'warning' : severities[strength];
+  // What is said of the row that an INSERT makes ties it to no tenant's row that is there.
+  if (strength === 'ids without a key' && verb === 'INSERT' && link.from === target) return 'error';
+  return isOnboarding(gap, migration) ? 'warning' : severities[strength];
 }
 
-/** A column that is called an id is mostly that of one tenant's row, though no key says so, unless a key says otherwise. */
-function identifies(item: RangeItem, column: string, { after, policy }: ReviewedMigration): boolean {
-  if (!/(?:^|_)(?:u?u)?id$|I[dD]$/.test(column)) return false;
-  if (item.definition === undefined || !isTable(item.definition)) return true;
-  return foreignKeysOf(item.definition)
-    .filter(({ columns }) => columns.includes(column))
-    .every(
-      ({ references }) => ownershipOf(after, findTable(after, references), policy.tenancy) !== undefined,
-    );
+/** A product of one tenant that gets ready for more gives all rows, which have none yet, to the one that there is. */
+function isOnboarding(
+  { assignsTenant, strength, item, target }: TenantGap,
+  migration: ReviewedMigration,
+): boolean {
+  if (!assignsTenant || strength !== 'not joined') return false;
+  const { tenancy } = migration.policy;
+  const [source, written] = [item.definition, target.definition];
+  if (source === undefined || !isTable(source) || !isTenantRoot(source, tenancy)) return false;
+  const column = tenantColumnOf(written, tenancy);
+  return written?.columns.some(({ name, notNull }) => name === column && !notNull) === true;
 }
 
 function flowIn(reviewed: ReviewedStatement, migration: ReviewedMigration): TenantFlow {
@@ -125,9 +118,12 @@ function findingOf(gap: TenantGap, migration: ReviewedMigration): Finding {
 function findingOfGroup(group: MixedGroup, migration: ReviewedMigration): Finding {
   const { verb, clause, item, columns, furtherKey } = group;
   const name = spokenItem(item);
-  const [tenantColumn] = migration.policy.tenancy.tenantColumns;
+  const { tenancy } = migration.policy;
+  const [tenantColumn] = tenancy.tenantColumns;
   return {
-    ...(columns.some((column) => identifies(item, column, migration)) ? { severity: 'warning' } : {}),
+    ...(columns.some((column) => identifies(item, column, migration.after, tenancy))
+      ? { severity: 'warning' }
+      : {}),
     what:
       columns.length === 0
         ? `${verb} takes rows of ${name} of all tenants together, and goes by what comes out.`
@@ -170,6 +166,7 @@ function whatOf(gap: TenantGap, tenantColumns: readonly string[]): string {
     case 'not joined':
       return `${gap.verb} brings ${joined} and ${partner} together without comparing their tenants.`;
     case 'columns without a key':
+    case 'ids without a key':
       return `${gap.verb} joins ${joined} to ${partner} on ${on}, which is not unique, without comparing their tenants.`;
     case 'key within a tenant':
       return `${gap.verb} joins ${joined} to ${partner} on ${on}, which is unique only within one tenant, without comparing their tenants.`;
@@ -180,8 +177,11 @@ function whatOf(gap: TenantGap, tenantColumns: readonly string[]): string {
   }
 }
 
-function whoOf({ verb, assignsTenant, link }: TenantGap): string {
-  if (assignsTenant) return 'Rows end up with a tenant that they do not belong to.';
+function whoOf({ verb, assignsTenant, link, strength }: TenantGap): string {
+  if (assignsTenant) {
+    const where = strength === 'not joined' ? 'Where there is more than one tenant, ' : '';
+    return sentence(`${where}rows end up with a tenant that they do not belong to.`);
+  }
   const isSure = link.strength !== 'foreign key' && link.strength !== 'unique key';
   const where = isSure ? '' : 'Where they are not, ';
   return sentence(`${where}${consequences[verb]}`);

@@ -1,4 +1,5 @@
 import {
+  findColumn,
   findConstraint,
   findIndex,
   findTable,
@@ -63,7 +64,10 @@ function findingFor(index: Index, span: Span, migration: ReviewedMigration): Fin
   const column = tenantColumnOf(left, policy.tenancy);
   if (left === undefined || column === undefined || !isTenantTable(left, policy.tenancy)) return undefined;
   if (!leadsWith(index, column) || isOfThisMigration(index.origin, migration)) return undefined;
-  if (left.uncertain !== undefined || hasIndexOfTenant(after, left, column)) return undefined;
+  // While one tenant column takes the place of another, an index that leads with either leads to the tenant's rows.
+  const columns = policy.tenancy.tenantColumns.filter((name) => findColumn(left, name) !== undefined);
+  if (left.uncertain !== undefined || columns.some((name) => hasIndexOfTenant(after, left, name)))
+    return undefined;
   if (someLaterStatement(migration, 'index', (statement) => leadsAgain(statement, index, column, migration)))
     return undefined;
   const name = spokenName(index.table);

@@ -1,5 +1,7 @@
 import {
   findColumn,
+  findTable,
+  foreignKeysOf,
   primaryKeyOf,
   quoted,
   quotedName,
@@ -7,6 +9,7 @@ import {
   spokenType,
   tablesOf,
   type Catalog,
+  type QualifiedName,
   type Table,
 } from '../../catalog';
 import type { TenancyPolicy } from '../../project';
@@ -72,9 +75,22 @@ function isName(written: WrittenName | undefined, { schema, name }: Table): bool
   return written?.name === name && (written.schema ?? schema) === schema;
 }
 
-function findingFor({ name, madeBy, span }: NewTable, migration: ReviewedMigration): Finding {
-  const { tenancy } = migration.policy;
+function findingFor({ name, table, madeBy, span }: NewTable, migration: ReviewedMigration): Finding {
+  const { after, policy } = migration;
+  const { tenancy } = policy;
   const column = tenancy.tenantColumns[0] ?? '';
+  const shared = sharedOwnerOf(table, after, tenancy);
+  if (shared !== undefined) {
+    return {
+      what: `${spokenName(name)} has no ${column}, and its rows go when those of ${spokenName(shared)} go, which all tenants share.`,
+      who: `What a tenant keeps in it is not told apart from what the others keep of the same row of ${spokenName(shared)}.`,
+      remedy: `List the table under tenancy.sharedTables in the policy, or add ${column} if its rows belong to a tenant.`,
+      span,
+      relations: [name, shared],
+      severity: 'info',
+      fixes: addColumn(madeBy.statement, column, migration),
+    };
+  }
   return {
     what: `${spokenName(name)} has no ${column}, and no foreign key that is never null leads to a table that has one.`,
     who: 'Nothing says which tenant its rows belong to, so no query, policy or backfill can keep the tenants apart.',
@@ -83,6 +99,14 @@ function findingFor({ name, madeBy, span }: NewTable, migration: ReviewedMigrati
     relations: [name],
     fixes: addColumn(madeBy.statement, column, migration),
   };
+}
+
+/** A shared table whose rows take those of this one with them, as a user's do the user's sessions. */
+function sharedOwnerOf(table: Table, catalog: Catalog, tenancy: TenancyPolicy): QualifiedName | undefined {
+  return foreignKeysOf(table).find(({ onDelete, references }) => {
+    const owner = findTable(catalog, references);
+    return onDelete === 'cascade' && owner !== undefined && isShared(owner, tenancy);
+  })?.references;
 }
 
 function addColumn(statement: Statement, column: string, migration: ReviewedMigration): readonly Fix[] {

@@ -1,5 +1,6 @@
-import { foreignKeysOf, isTable, type Catalog, type Relation } from '../../../catalog';
+import { findTable, foreignKeysOf, isTable, type Catalog, type Relation } from '../../../catalog';
 import type { TenancyPolicy } from '../../../project';
+import { ownershipOf } from '../tenantOwnership';
 import { uniqueKeysOf } from '../uniqueKeys';
 import { columnTerm, type EqualityClasses } from './equalityClasses';
 import { neverMeet, type RangeItem } from './rangeItems';
@@ -9,6 +10,7 @@ export const linkStrengths = [
   'not joined',
   'columns without a key',
   'key within a tenant',
+  'ids without a key',
   'unique key',
   'foreign key',
 ] as const;
@@ -63,7 +65,26 @@ function strengthOf(
     ),
   ];
   if (keys.includes('unique key')) return 'unique key';
-  return keys[0] ?? 'columns without a key';
+  const [key] = keys;
+  if (key !== undefined) return key;
+  const isByIds = columns.some(
+    ([left, right]) => identifies(from, left, catalog, tenancy) && identifies(to, right, catalog, tenancy),
+  );
+  return isByIds ? 'ids without a key' : 'columns without a key';
+}
+
+/** A column that is called an id is mostly that of one tenant's row, though no key says so, unless a key says otherwise. */
+export function identifies(
+  { definition }: RangeItem,
+  column: string,
+  catalog: Catalog,
+  tenancy: TenancyPolicy,
+): boolean {
+  if (!/(?:^|_)(?:u?u)?id$|I[dD]$/.test(column)) return false;
+  if (definition === undefined || !isTable(definition)) return true;
+  return foreignKeysOf(definition)
+    .filter(({ columns }) => columns.includes(column))
+    .every(({ references }) => ownershipOf(catalog, findTable(catalog, references), tenancy) !== undefined);
 }
 
 /** Whether `child` has a foreign key to `parent` along the equated columns. */
