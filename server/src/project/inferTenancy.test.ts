@@ -217,6 +217,17 @@ describe('what a person has to be asked', () => {
     expect(alternatives(sql.replaceAll('org', 'owning_unit'))).toEqual(['row site_id']);
   });
 
+  it('is nothing where people have rows of their own and some of them are shown to others', () => {
+    const own = (table: string) =>
+      `CREATE TABLE ${table} (id int PRIMARY KEY, user_id uuid); CREATE POLICY own ON ${table} USING (user_id = auth.uid());`;
+    const sql = `${['files', 'chats', 'items', 'prompts', 'tools'].map(own).join(' ')}
+      ALTER TABLE items ADD COLUMN file_id int REFERENCES files;
+      ALTER TABLE chats ADD COLUMN file_id int REFERENCES files;
+      CREATE POLICY shown ON items FOR SELECT USING (file_id IN (SELECT id FROM files WHERE user_id IS NULL));`;
+    expect(inferred(sql)).toMatchObject({ model: undefined });
+    expect(alternatives(sql)).toEqual([]);
+  });
+
   it('is nothing in a project of a single tenant', () => {
     expect(
       alternatives(`CREATE TABLE users (id int); CREATE TABLE posts (id int, user_id int REFERENCES users);

@@ -130,7 +130,8 @@ function possibilityOf(
   const coverage = carriers / Math.max(1, tables - 1);
   if (tenantName.test(column)) return rounded(0.3 + 0.2 * Math.min(1, coverage));
   const refersToOneRoot = references >= carriers / 2;
-  if (memberships > 0 && refersToOneRoot) return 0.3;
+  // Where most guarded tables go by something else, a look-up tells of rows that are shared with others.
+  if (memberships > 0 && memberships >= guarded / 4 && refersToOneRoot) return 0.3;
   return refersToOneRoot && carriers >= 3 && coverage >= 0.5 ? 0.2 : 0;
 }
 
