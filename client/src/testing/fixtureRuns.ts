@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { isServed } from '../documents';
 import type { Server } from '../languageClient';
 import type { ChosenMigration, MigrationTree } from './migrationTree';
+import type { ObservedMarks } from './observedMarks';
 import { runOnTenants, type Databases, type RunEnd } from './tenantRun';
 
 /** Runs migrations of the tree, at once or whenever they are saved. */
@@ -9,11 +10,13 @@ export class FixtureRuns {
   readonly #controller: vscode.TestController;
   readonly #tree: MigrationTree;
   readonly #server: Server;
+  readonly #marks: ObservedMarks;
 
-  constructor(controller: vscode.TestController, tree: MigrationTree, server: Server) {
+  constructor(controller: vscode.TestController, tree: MigrationTree, server: Server, marks: ObservedMarks) {
     this.#controller = controller;
     this.#tree = tree;
     this.#server = server;
+    this.#marks = marks;
   }
 
   /** Runs what was chosen, and says how each migration's run ended. */
@@ -34,7 +37,9 @@ export class FixtureRuns {
       // One after the other: they share the fixture server, and side by side they would disturb each other's times.
       for (const each of chosen) {
         const asked = { chosen: each, databases, token: cancellation.token };
-        ends.push(await runOnTenants(asked, run, this.#tree, this.#server));
+        const end = await runOnTenants(asked, run, this.#tree, this.#server);
+        ends.push(end);
+        if (end.kind === 'finished') await this.#marks.show(end.outcome);
       }
       return ends;
     } finally {

@@ -3,6 +3,7 @@ import { isServed } from '../documents';
 import type { Server } from '../languageClient';
 import { FixtureRuns } from './fixtureRuns';
 import { MigrationTree } from './migrationTree';
+import { createObservedMarks } from './observedMarks';
 import type { Databases, RunEnd } from './tenantRun';
 
 /** What commands need of the Testing view. */
@@ -23,7 +24,7 @@ export function createFixtureTests(
   const controller = vscode.tests.createTestController('tenantsafe', 'Tenantsafe');
   context.subscriptions.push(controller);
   const tree = new MigrationTree(controller, server);
-  const runs = new FixtureRuns(controller, tree, server);
+  const runs = new FixtureRuns(controller, tree, server, createObservedMarks(context));
   keepTrue(tree, controller, context, server, log);
   whenTrusted(context, () => offerProfiles(controller, tree, runs, context));
 
