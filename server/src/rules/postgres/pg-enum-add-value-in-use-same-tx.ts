@@ -1,5 +1,5 @@
 import { resolveUserType, spokenName } from '../../catalog';
-import { nameOfParts, nodeAs } from '../../sql';
+import { nameOfParts, nodeAs, walk } from '../../sql';
 import { canLeaveTransaction, leaveTransaction, standsAlone } from '../fixes/concurrentIndex';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { usesEnumLabel, type EnumLabel } from '../readings/enumLabels';
@@ -61,29 +61,47 @@ function refused({ type, added }: AddedLabel, migration: ReviewedMigration): Fin
   };
 }
 
-/** Labels that statements before this one in its transaction have added. */
+/** Labels that statements before this one in its transaction have added, and that it writes somewhere. */
 function labelsOfTransaction(
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): readonly AddedLabel[] {
-  if (!reviewed.inTransaction || !altersEnums(migration)) return [];
+  const added = reviewed.inTransaction ? addedLabels(migration) : noLabels;
+  const written = added.size === 0 ? [] : textsIn(reviewed).flatMap((text) => added.get(text) ?? []);
+  if (written.length === 0) return [];
   const { statements } = migration;
   const before = statements.slice(0, statements.indexOf(reviewed));
   const boundary = before.findLastIndex(
     ({ statement }) => nodeAs(statement.tree, 'TransactionStmt') !== undefined,
   );
-  const ofTransaction = before.slice(boundary + 1);
-  return ofTransaction.flatMap((each) => {
-    const label = addedLabel(each);
-    // A type that is made in the same transaction may be used as a whole.
-    const isNew = label !== undefined && before[boundary + 1]?.before.types.has(label.type) !== true;
-    return label === undefined || isNew ? [] : [label];
-  });
+  const ofTransaction = new Set(before.slice(boundary + 1));
+  // A type that is made in the same transaction may be used as a whole.
+  const atStart = before[boundary + 1]?.before.types;
+  return written.filter(({ added: by, type }) => ofTransaction.has(by) && atStart?.has(type) === true);
 }
 
-const altersEnums = oncePerMigration(({ statements }) =>
-  statements.some(({ statement }) => nodeAs(statement.tree, 'AlterEnumStmt') !== undefined),
-);
+/** Generated migrations add hundreds of labels: by the label, so that no statement is compared with all of them. */
+const addedLabels = oncePerMigration(({ statements }): ReadonlyMap<string, readonly AddedLabel[]> => {
+  const byLabel = new Map<string, AddedLabel[]>();
+  for (const added of statements.flatMap((reviewed) => addedLabel(reviewed) ?? [])) {
+    byLabel.set(added.label, [...(byLabel.get(added.label) ?? []), added]);
+  }
+  return byLabel;
+});
+
+const noLabels: ReadonlyMap<string, readonly AddedLabel[]> = new Map();
+
+function textsIn({ statement: { tree } }: ReviewedStatement): readonly string[] {
+  const texts = new Set<string>();
+  if (tree !== undefined) {
+    walk(tree, (node) => {
+      const text = nodeAs(node, 'A_Const')?.sval?.sval;
+      if (text !== undefined) texts.add(text);
+      return undefined;
+    });
+  }
+  return [...texts];
+}
 
 function addedLabel(reviewed: ReviewedStatement): AddedLabel | undefined {
   const alter = nodeAs(reviewed.statement.tree, 'AlterEnumStmt');
