@@ -1,10 +1,11 @@
 import { FiledMap } from './filedMap';
-import type { Index, QualifiedName, Relation } from './model';
+import type { Index, QualifiedName, Relation, Table } from './model';
 import { temporarySchema } from './query/resolve';
 
 /** The keys under which the catalog files its relations and indexes; who looks something up and who files it share them. */
 export const filing = {
   childOf: (parent: QualifiedName) => `child of ${parent}`,
+  defaultOf: (parent: QualifiedName) => `default of ${parent}`,
   references: (table: QualifiedName) => `references ${table}`,
   reads: (relation: QualifiedName) => `reads ${relation}`,
   constraint: (schema: string, name: string) => `constraint ${schema}.${name}`,
@@ -21,7 +22,7 @@ function keysOfRelation(relation: Relation): readonly string[] {
     'reads' in relation
       ? relation.reads.map(filing.reads)
       : [
-          ...(relation.partitionOf === undefined ? [] : [filing.childOf(relation.partitionOf.parent)]),
+          ...(relation.partitionOf === undefined ? [] : keysOfPartition(relation.partitionOf)),
           ...relation.inherits.map(filing.childOf),
           ...relation.constraints.map(({ name }) => filing.constraint(relation.schema, name)),
           ...relation.constraints.flatMap((constraint) =>
@@ -29,4 +30,8 @@ function keysOfRelation(relation: Relation): readonly string[] {
           ),
         ];
   return [...new Set(relation.schema === temporarySchema ? [...keys, filing.temporary] : keys)];
+}
+
+function keysOfPartition({ parent, bound }: NonNullable<Table['partitionOf']>): readonly string[] {
+  return bound === 'default' ? [filing.childOf(parent), filing.defaultOf(parent)] : [filing.childOf(parent)];
 }

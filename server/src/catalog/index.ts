@@ -51,7 +51,13 @@ export {
 } from './query/constraints';
 export { refusedReplacement, type RefusedColumnChange } from './query/viewReplacement';
 export { publicationsOf, type Publication, type PublishedTable } from './query/publications';
-export { childrenOf, parentsOf, partitionsOf, type PartitionSearch } from './query/partitions';
+export {
+  childrenOf,
+  defaultPartitionOf,
+  parentsOf,
+  partitionsOf,
+  type PartitionSearch,
+} from './query/partitions';
 export { dependentsOf, dependentViews, tablesUsingType } from './removal/dependents';
 export { keyOf, type CatalogObject, type Dependent } from './removal/objects';
 export {

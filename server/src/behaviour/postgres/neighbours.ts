@@ -14,6 +14,7 @@ import {
   findTable,
   foreignKeysOf,
   nameOf,
+  defaultPartitionOf,
   partitionsOf,
   referencingForeignKeys,
   resolveRelation,
@@ -88,7 +89,7 @@ export function withStorage(catalog: Catalog, names: readonly QualifiedName[]): 
 
 /** The default partition of a partitioned table, or of the one that a partition belongs to. */
 export function defaultPartition(catalog: Catalog, parent: QualifiedName): QualifiedName | undefined {
-  const partition = partitionsOf(catalog, parent).find((table) => table.partitionOf?.bound === 'default');
+  const partition = defaultPartitionOf(catalog, parent);
   return partition === undefined ? undefined : nameOf(partition);
 }
 

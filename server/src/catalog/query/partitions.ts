@@ -19,6 +19,11 @@ export function partitionsOf(
   return direct.flatMap((partition) => [partition, ...partitionsOf(catalog, nameOf(partition), search)]);
 }
 
+/** The partition that takes the rows for which there is no other; a table of a thousand partitions is asked with each new one. */
+export function defaultPartitionOf(catalog: Catalog, table: QualifiedName): Table | undefined {
+  return catalog.relations.filedUnder(filing.defaultOf(table)).find(isTable);
+}
+
 /** Partitions and tables that inherit from a table, direct ones only. */
 export function childrenOf(catalog: Catalog, table: QualifiedName): readonly Table[] {
   return catalog.relations.filedUnder(filing.childOf(table)).filter(isTable);

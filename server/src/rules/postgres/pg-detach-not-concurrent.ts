@@ -1,7 +1,7 @@
 import type { RangeVar } from '@pgsql/types';
 import {
   findTable,
-  partitionsOf,
+  defaultPartitionOf,
   resolveRelation,
   spokenName,
   type QualifiedName,
@@ -101,7 +101,7 @@ function obstacleTo(
   { policy }: ReviewedMigration,
 ): string | undefined {
   if (oldestMajor(policy) < 14) return 'CONCURRENTLY is there from PostgreSQL 14 on';
-  const hasDefault = partitionsOf(before, parent).some((table) => table.partitionOf?.bound === 'default');
+  const hasDefault = defaultPartitionOf(before, parent) !== undefined;
   return hasDefault
     ? `CONCURRENTLY is refused while ${spokenName(parent)} has a default partition`
     : undefined;

@@ -1,6 +1,7 @@
 import type { PartitionBoundSpec } from '@pgsql/types';
 import type { ExplainedAction } from '../../behaviour';
 import {
+  defaultPartitionOf,
   findTable,
   nameOf,
   partitionsOf,
@@ -45,7 +46,7 @@ export function newPartitionOf(reviewed: ReviewedStatement): NewPartition | unde
   if (bound === undefined || writtenParent === undefined || writtenPartition === undefined) return undefined;
   const parent = resolveRelation(before, writtenParent);
   const partition = resolveRelation(before, writtenPartition);
-  const fallback = partitionsOf(before, parent).find((table) => table.partitionOf?.bound === 'default');
+  const fallback = defaultPartitionOf(before, parent);
   return {
     how: create === undefined ? 'attached' : 'created',
     parent,
