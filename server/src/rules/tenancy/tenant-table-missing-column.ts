@@ -1,5 +1,6 @@
 import {
   findColumn,
+  nameOf,
   findTable,
   foreignKeysOf,
   primaryKeyOf,
@@ -17,6 +18,7 @@ import { insertion } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
 import { makesTable } from '../readings/actionKinds';
 import { alterActionsOf } from '../readings/alterActions';
+import { isAlwaysTrue } from '../readings/alwaysTrue';
 import { elementListOf } from '../readings/declaredConstraints';
 import { someLaterStatement } from '../readings/laterScripts';
 import { newTablesOf, type NewTable } from '../readings/newTables';
@@ -44,8 +46,22 @@ export const tenantTableMissingColumn: Rule = {
 function isToldWhose({ table }: NewTable, migration: ReviewedMigration): boolean {
   const { after, policy } = migration;
   if (isShared(table, policy.tenancy) || table.partitionOf !== undefined) return true;
+  if (isShownToAll(findTable(after, nameOf(table)) ?? table)) return true;
   if (table.uncertain !== undefined || ownershipOf(after, table, policy.tenancy) !== undefined) return true;
   return getsColumnLater(table, migration) || isDroppedLater(table, migration);
+}
+
+/** Its policies let everybody read every row, and nobody write one: settings of the installation, not rows of a tenant. */
+function isShownToAll(table: Table): boolean {
+  const { policies, rowSecurity } = table;
+  return (
+    rowSecurity.enabled &&
+    policies.length > 0 &&
+    policies.every(
+      ({ command, permissive, using }) =>
+        command === 'select' && permissive && using !== undefined && isAlwaysTrue(using, table),
+    )
+  );
 }
 
 /** The history of a product that had no tenants at first gives them to its tables in later migrations. */
