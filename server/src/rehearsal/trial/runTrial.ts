@@ -1,18 +1,16 @@
-import { disturbedTenants } from '../observe/disturbedTenants';
 import { findConstraintProblems } from '../observe/constraints';
-import { probeRowSecurity, type RowSecurityFacts } from '../observe/isolation';
-import { findLeakedValues, leaksSince, type LeakedValue } from '../observe/leakedValues';
 import { runnable } from '../run/history';
 import { compareData } from '../snapshot/data';
 import { observeApplication } from './application';
 import { CleanRun } from './cleanRun';
 import { compareStates, readFreshState, readState } from './databaseState';
 import { interrupt } from './interruptions';
+import { observeIsolation } from './isolation';
 import { measureLockQueue } from './lockQueue';
 import { reasonToRunAgain, runTwice } from './rerun';
 import { rowChangePlans } from './rowChangePlans';
 import { Stage, type TrialRequest } from './stage';
-import type { DatabaseState, IsolationFacts, Trial } from './trial';
+import type { DatabaseState, Trial } from './trial';
 
 /** Runs up, down and up again on a clone of the fixture and notes what happened; the clone is dropped unless kept. */
 export async function runTrial(request: TrialRequest): Promise<Trial> {
@@ -25,7 +23,13 @@ async function perform(stage: Stage): Promise<Trial> {
   const since = new Date();
   const before = await readFreshState(stage.admin, fixture);
   const up = await stage.run('up');
-  const nothing = { down: undefined, residue: undefined, again: undefined, drift: undefined };
+  const nothing = {
+    down: undefined,
+    residue: undefined,
+    isolationAfterDown: undefined,
+    again: undefined,
+    drift: undefined,
+  };
   if (up.run.failure !== undefined) {
     return {
       fixture,
@@ -45,7 +49,7 @@ async function perform(stage: Stage): Promise<Trial> {
   const afterUp = await readState(stage.admin, before);
   const touched = touchedTables(before, afterUp);
   const constraintProblems = await findConstraintProblems(stage.admin, touched);
-  const isolation = await isolationFacts(stage, touched, disturbedTenants(fixture, before, afterUp));
+  const isolation = await observeIsolation(stage, before, afterUp);
   const lockQueue = stage.request.measuresLockQueue ? await measureLockQueue(stage, up) : undefined;
   const plans: Trial['plans'] = stage.request.explainsPlans ? await rowChangePlans(stage) : new Map();
   const cleanRun = new CleanRun(stage, afterUp, since);
@@ -73,43 +77,12 @@ async function perform(stage: Stage): Promise<Trial> {
   const afterDown = await readState(stage.admin, afterUp);
   const openReference = once(async () => (await stage.openClone()).admin);
   const residue = await compareStates({ before, after: afterDown, admin: stage.admin, since, openReference });
+  const isolationAfterDown = await observeIsolation(stage, before, afterDown);
 
   const again = await stage.run('up');
-  if (again.run.failure !== undefined) return { ...facts, down, residue, again };
+  if (again.run.failure !== undefined) return { ...facts, down, residue, isolationAfterDown, again };
   const drift = await cleanRun.compare(await readState(stage.admin, afterDown), stage.admin);
-  return { ...facts, down, residue, again, drift };
-}
-
-async function isolationFacts(
-  stage: Stage,
-  touched: ReadonlySet<string>,
-  disturbed: IsolationFacts['disturbed'],
-): Promise<IsolationFacts> {
-  const { fixture, policy } = stage.request;
-  return {
-    disturbed,
-    leakedValues: await newLeaks(stage, touched),
-    rowSecurity: await probed(() => probeRowSecurity(stage.admin, policy.tenancy, fixture)),
-  };
-}
-
-/** A leak that the history has made is not the migration's. */
-async function newLeaks(stage: Stage, touched: ReadonlySet<string>): Promise<readonly LeakedValue[]> {
-  const { fixture, policy } = stage.request;
-  const leaks = await findLeakedValues(stage.admin, policy.tenancy, fixture, touched);
-  if (leaks.length === 0) return leaks;
-  const reference = (await stage.openClone()).admin;
-  const before = await findLeakedValues(reference, policy.tenancy, fixture, touched);
-  return leaksSince(before, leaks);
-}
-
-/** A probe that the server could not answer is said not to have been made, never taken for a clean one. */
-async function probed(probe: () => Promise<RowSecurityFacts>): Promise<RowSecurityFacts> {
-  try {
-    return await probe();
-  } catch (error) {
-    return { kind: 'not probed', reason: error instanceof Error ? error.message : String(error) };
-  }
+  return { ...facts, down, residue, isolationAfterDown, again, drift };
 }
 
 /** Tables whose rows or columns are not what they were. */

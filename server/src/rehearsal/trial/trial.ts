@@ -1,6 +1,4 @@
 import type { ConstraintProblem } from '../observe/constraints';
-import type { RowSecurityFacts } from '../observe/isolation';
-import type { LeakedValue } from '../observe/leakedValues';
 import type { ProbeRecord } from '../observe/probes';
 import type { ObservedRun } from '../run/observeScript';
 import type { DataSnapshot, RowDifferences } from '../snapshot/data';
@@ -9,6 +7,7 @@ import type { SchemaDifference, SchemaSnapshot } from '../snapshot/schema';
 import type { Fixture } from '../fixture';
 import type { ApplicationFacts } from './application';
 import type { Interruption } from './interruptions';
+import type { IsolationFacts } from './isolation';
 import type { LockQueueFacts } from './lockQueue';
 import type { RerunFacts } from './rerun';
 
@@ -33,10 +32,13 @@ export interface Trial {
   /** Plans of statements that change rows, by index; empty where they were not looked at. */
   readonly plans: ReadonlyMap<number, StatementPlan>;
   readonly constraintProblems: readonly ConstraintProblem[];
+  /** After the migration. */
   readonly isolation: IsolationFacts | undefined;
   readonly down: DirectionFacts | undefined;
   /** What the rollback left different from the state before; undefined where it did not run to its end. */
   readonly residue: Residue | undefined;
+  /** After the rollback, against the state before the migration. */
+  readonly isolationAfterDown: IsolationFacts | undefined;
   readonly again: DirectionFacts | undefined;
   /** What migration, rollback and migration left different from the first migration. */
   readonly drift: Residue | undefined;
@@ -70,11 +72,4 @@ export interface DisturbedTenant {
   readonly tenant: string;
   /** One line for each object or table that is not as it was. */
   readonly changes: readonly string[];
-}
-
-export interface IsolationFacts {
-  /** Tenants with a schema of their own that the run was not for and that are not as they were. */
-  readonly disturbed: readonly DisturbedTenant[];
-  readonly leakedValues: readonly LeakedValue[];
-  readonly rowSecurity: RowSecurityFacts;
 }
