@@ -31,6 +31,7 @@ export interface TenancyInput {
   readonly memberTable?: string | null;
   readonly appRole?: string | null;
   readonly rls?: Policy['tenancy']['rls'];
+  readonly distributed?: 'citus' | null;
   readonly schemas?: readonly string[];
   readonly sharedSchemas?: readonly string[];
   readonly sharedTables?: readonly string[];

@@ -58,6 +58,8 @@ export interface TenancyPolicy {
   readonly memberTable: string | undefined;
   readonly appRole: string | undefined;
   readonly rls: 'required' | 'optional' | 'off';
+  /** What spreads tenant tables over several servers by the tenant column, if anything. */
+  readonly distributed: 'citus' | undefined;
   readonly schemas: readonly string[];
   readonly sharedSchemas: readonly string[];
   readonly sharedTables: readonly string[];

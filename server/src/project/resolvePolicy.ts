@@ -63,6 +63,7 @@ function resolvedTenancy(input: PolicyInput, inference: Inference): TenancyPolic
     memberTable: written.memberTable ?? inferredFor('row', inferred.memberTable.value, undefined),
     appRole: written.appRole ?? inferredFor('row', inferred.appRole.value, undefined),
     rls: written.rls ?? inferred.rls.value,
+    distributed: written.distributed ?? undefined,
     schemas: written.schemas ?? inferredFor('schema', inferred.schemas.value, []),
     sharedSchemas: written.sharedSchemas ?? inferred.sharedSchemas.value,
     sharedTables: written.sharedTables ?? inferredFor('row', inferred.sharedTables.value, []),

@@ -196,6 +196,7 @@ import { tenantLiteralInMigration } from './tenancy/tenant-literal-in-migration'
 import { tenantMatview } from './tenancy/tenant-matview';
 import { tenantOnConflictUnscoped } from './tenancy/tenant-on-conflict-unscoped';
 import { tenantPartitionBy } from './tenancy/tenant-partition-by';
+import { tenantPkMissingTenant } from './tenancy/tenant-pk-missing-tenant';
 import { tenantQueryWithoutIndex } from './tenancy/tenant-query-without-index';
 import { tenantRowSecurityOnError } from './tenancy/tenant-row-security-on-error';
 import { tenantSchemaConcurrentlyInRunner } from './tenancy/tenant-schema-concurrently-in-runner';
@@ -422,6 +423,7 @@ export const rules: readonly Rule[] = [
   tenantMatview,
   tenantOnConflictUnscoped,
   tenantPartitionBy,
+  tenantPkMissingTenant,
   tenantQueryWithoutIndex,
   tenantRowSecurityOnError,
   tenantSchemaConcurrentlyInRunner,
