@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest';
 import {
   CancellationTokenSource,
   CodeActionRequest,
+  CodeActionResolveRequest,
   CodeLensRequest,
   CompletionRequest,
   CreateFile,
@@ -170,6 +171,34 @@ it('offers suppression, which asks for a reason and then works', async () => {
   await server.change(uri, text.replace(': \n', ': the table is empty in every tenant\n'));
   expect(rulesOf(await server.diagnostics(uri))).not.toContain('pg-index-not-concurrent');
   expect(rulesOf(await server.diagnostics(uri))).not.toContain('suppression-without-reason');
+});
+
+it('works a rollback out once its action is chosen', async () => {
+  const files = Object.fromEntries(
+    Object.entries(plainProject(indexing).files).filter(([path]) => path !== 'migrations/0002_next.down.sql'),
+  );
+  await using workspace = await workspaceWith({ files });
+  const { textDocument, ...others } = editorCapabilities;
+  const codeAction = { dataSupport: true, resolveSupport: { properties: ['edit'] } };
+  await using server = await startServer([workspace.uri], {
+    ...others,
+    textDocument: { ...textDocument, codeAction },
+  });
+  const uri = workspace.uriOf(nextFile);
+  await server.open(uri, indexing);
+  const finding = (await server.diagnostics(uri)).find(({ code }) => code === 'rollback-missing');
+  if (finding === undefined) throw new Error('The missing rollback is not found.');
+  expect(finding.data).toMatchObject({ fixes: [], fixOnDemand: 'Create the rollback' });
+  const action = (await actionsFor(server, uri, finding)).find(
+    ({ title }) => title === 'Create the rollback',
+  );
+  if (action === undefined) throw new Error('The rollback is not offered.');
+  expect(action.edit).toBeUndefined();
+  const { edit } = await server.connection.sendRequest(CodeActionResolveRequest.type, action);
+  expect(edit?.documentChanges).toMatchObject([
+    { kind: 'create', uri: workspace.uriOf('migrations/0002_next.down.sql') },
+    { edits: [{ newText: expect.stringContaining('DROP INDEX') as string }] },
+  ]);
 });
 
 it('fixes all only with fixes that keep the meaning, and only when asked for that kind', async () => {

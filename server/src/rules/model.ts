@@ -108,7 +108,7 @@ export interface Finding {
   readonly relations: readonly QualifiedName[];
   /** Overrides the rule's severity where this schema makes it better or worse. */
   readonly severity?: Severity;
-  readonly fixes?: readonly Fix[];
+  readonly fixes?: readonly Fix[] | FixOnDemand;
   /** Second places that matter, such as the constraint in an earlier file. */
   readonly related?: readonly { readonly origin: Origin; readonly message: string }[];
 }
@@ -118,6 +118,15 @@ export interface Fix {
   readonly title: string;
   readonly preferred: boolean;
   readonly edits: readonly Edit[];
+}
+
+/**
+ * A fix that takes too long to work out with every key that is pressed. What there is to do may turn out to be nothing;
+ * the fix may have a fuller title.
+ */
+export interface FixOnDemand {
+  readonly title: string;
+  readonly workOut: () => Fix | undefined;
 }
 
 export type Edit = FileEdit;

@@ -62,8 +62,19 @@ function afterNextFix(mended: Mended, request: FixRequest, attempts: { left: num
   return undefined;
 }
 
+/** What a fix on demand writes takes long, and hangs on the whole migration: its turn comes when nothing else helps. */
+function* attemptsOn(findings: readonly LintFinding[], request: FixRequest): Generator<Attempt> {
+  yield* attemptsWith(
+    findings.filter(({ fixOnDemand }) => fixOnDemand === undefined),
+    request,
+  );
+  for (const finding of findings) {
+    if (finding.fixOnDemand !== undefined) yield* attemptsWith([finding], request);
+  }
+}
+
 /** In the order of the findings; all fixes of a rule that can go together before each by itself. */
-function attemptsOn(findings: readonly LintFinding[], { path, accepts }: FixRequest): readonly Attempt[] {
+function attemptsWith(findings: readonly LintFinding[], { path, accepts }: FixRequest): readonly Attempt[] {
   const single = findings.flatMap(({ rule, fixes }): Attempt[] => {
     const fix = fixes.find((candidate) => candidate.preferred && accepts(candidate));
     return fix === undefined ? [] : [{ rule, fixes: [fix] }];

@@ -1,12 +1,16 @@
-import type { Edit, Finding, Fix, ReviewedMigration, ReviewedStatement } from '../rules';
+import type { Edit, Fix, ReviewedMigration, ReviewedStatement } from '../rules';
 import { bodyOf, type Span, type Statement } from '../sql';
 
 /**
- * The fixes of a finding that can be made where it stands. In a DO block a statement cannot move to another file, as it
+ * The fixes of a finding at `span` that can be made where it stands. In a DO block a statement cannot move to another file, as it
  * may run under a condition there, and the text of EXECUTE has quotes of its own: a fix may change the written statement
  * itself, put another one right before or after it, or stay outside the block.
  */
-export function fixesThatFit({ span, fixes = [] }: Finding, migration: ReviewedMigration): readonly Fix[] {
+export function fixesThatFit(
+  fixes: readonly Fix[],
+  span: Span,
+  migration: ReviewedMigration,
+): readonly Fix[] {
   const part = partsOf(migration).findLast(({ statement }) => covers(statement.span, span));
   if (part === undefined) return fixes;
   return fixes.filter((fix) => fix.edits.every((edit) => fits(edit, part, migration)));

@@ -1,15 +1,37 @@
 import type { Policy, Severity } from '../project';
-import { isConcerned, rules, type Finding, type Fix, type ReviewedMigration, type Rule } from '../rules';
+import {
+  isConcerned,
+  rules,
+  type Finding,
+  type Fix,
+  type FixOnDemand,
+  type ReviewedMigration,
+  type Rule,
+} from '../rules';
 import type { Span } from '../sql';
 import { fileStart, inFile, type Analysis, type ScriptPlace } from './analysis';
-import type { LintError, LintFinding, LintFix } from './model';
 import { fixesThatFit } from './blockFixes';
+import { once } from './memo';
+import type { LintError, LintFinding, LintFix, Suppressed } from './model';
 import { describedRule, docsUrlOf } from './ruleIdentity';
+import { wireEdits } from './wireEdits';
 
 /** A finding ready for its reader, with its place in the file for suppressions. */
 export interface PlacedFinding {
-  readonly finding: LintFinding;
+  readonly finding: Omit<LintFinding, 'fixes' | 'suppressed'>;
+  readonly fixes: () => readonly LintFix[];
   readonly span: Span;
+}
+
+/** The finding as its reader gets it, once the comments and exceptions have been read. */
+export function lintFinding({ finding, fixes }: PlacedFinding, suppressed: Suppressed | null): LintFinding {
+  return {
+    ...finding,
+    get fixes() {
+      return fixes();
+    },
+    suppressed,
+  };
 }
 
 export interface RuleResults {
@@ -80,6 +102,7 @@ function placed(
   return [
     {
       span,
+      fixes: fixesOf(finding, analysis, place),
       finding: {
         rule: rule.id,
         severity,
@@ -87,28 +110,39 @@ function placed(
         docs: docsUrlOf(rule.id),
         range: analysis.source(place.script.path).rangeOf(span),
         relations: finding.relations,
-        fixes: fixesThatFit(finding, analysis.review(place)).map((fix) => wireFix(fix, analysis, place)),
-        suppressed: null,
         related: (finding.related ?? []).map(({ origin, message }) => ({
           path: origin.path,
           range: analysis.source(origin.path).rangeOf(origin.span),
           message,
         })),
+        ...(isOnDemand(finding.fixes) ? { fixOnDemand: finding.fixes.title } : {}),
       },
     },
   ];
+}
+
+/** A fix on demand is worked out when somebody asks for the first time; all others were at hand with the finding. */
+function fixesOf(
+  { fixes = [], span }: Finding,
+  analysis: Analysis,
+  place: ScriptPlace,
+): () => readonly LintFix[] {
+  const fitting = (all: readonly Fix[]) =>
+    fixesThatFit(all, span, analysis.review(place)).map((fix) => wireFix(fix, analysis, place));
+  if (isOnDemand(fixes)) return once(() => fitting([fixes.workOut() ?? []].flat()));
+  const atHand = fitting(fixes);
+  return () => atHand;
+}
+
+function isOnDemand(fixes: Finding['fixes']): fixes is FixOnDemand {
+  return fixes !== undefined && 'workOut' in fixes;
 }
 
 function wireFix(fix: Fix, analysis: Analysis, place: ScriptPlace): LintFix {
   return {
     title: fix.title,
     preferred: fix.preferred,
-    edits: fix.edits.map((edit) => {
-      const span = edit.path === place.script.path ? inFile(place.script, edit.span) : edit.span;
-      const range = edit.create === true ? fileStart : analysis.source(edit.path).rangeOf(span);
-      const { path, newText } = edit;
-      return edit.create === true ? { path, range, newText, create: true } : { path, range, newText };
-    }),
+    edits: wireEdits(fix.edits, analysis, place),
   };
 }
 

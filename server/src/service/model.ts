@@ -33,7 +33,10 @@ export interface LintFinding {
   readonly docs: string;
   readonly range: Range;
   readonly relations: readonly string[];
+  /** Where `fixOnDemand` has a title, the first look at the fixes works that one out. */
   readonly fixes: readonly LintFix[];
+  /** The title of the only fix where working it out takes too long for who has to answer at once. */
+  readonly fixOnDemand?: string;
   readonly suppressed: Suppressed | null;
   readonly related: readonly RelatedPlace[];
 }

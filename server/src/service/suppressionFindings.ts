@@ -1,7 +1,7 @@
 import { closest } from '../project';
 import type { Span, SqlFile } from '../sql';
 import { inFile, type Analysis, type ScriptPlace } from './analysis';
-import { severityOf, type PlacedFinding } from './findings';
+import { lintFinding, severityOf, type PlacedFinding } from './findings';
 import type { LintFinding, LintFix, Suppressed } from './model';
 import { docsUrlOf, suppressibleRules, type SuppressionRuleId } from './ruleIdentity';
 import { isSuppressible, suppresses, type Suppression, type SuppressedRule } from './suppressions';
@@ -13,11 +13,12 @@ export function withSuppressed(
   analysis: Analysis,
   place: ScriptPlace,
 ): readonly LintFinding[] {
-  return findings.map(({ finding, span }) => {
+  return findings.map((placed) => {
+    const { finding, span } = placed;
     const offset = span.start - place.script.span.start;
     const comment = suppressions.find((suppression) => suppresses(suppression, finding.rule, offset));
-    if (comment !== undefined) return { ...finding, suppressed: { by: 'comment', reason: comment.reason } };
-    return { ...finding, suppressed: exceptionFor(finding.rule, analysis, place) };
+    if (comment !== undefined) return lintFinding(placed, { by: 'comment', reason: comment.reason });
+    return lintFinding(placed, exceptionFor(finding.rule, analysis, place));
   });
 }
 

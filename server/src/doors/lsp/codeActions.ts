@@ -6,6 +6,7 @@ import {
 } from 'vscode-languageserver/node';
 import type { LintFix } from '../../service';
 import { wireEdit } from './diagnostics';
+import { fixOnDemandAction } from './fixesOnDemand';
 import type { ServedFile } from './folders';
 import {
   diagnosticSource,
@@ -21,13 +22,26 @@ import { workspaceEditOf, type EditCapabilities } from './workspaceEdits';
  * The actions for the diagnostics that the client shows, from what those carry in `data` alone, in fixed order: fixes,
  * ignore for this statement, ignore in this file, the rule's page.
  */
-export function quickFixesFor(params: CodeActionParams, client: EditCapabilities): CodeAction[] {
+export function quickFixesFor(
+  params: CodeActionParams,
+  file: ServedFile,
+  client: EditCapabilities,
+): CodeAction[] {
   if (!isAsked(CodeActionKind.QuickFix, params)) return [];
   return params.context.diagnostics.flatMap((diagnostic) => {
     const data = dataOf(diagnostic);
     if (data === undefined) return [];
     return [
       ...data.fixes.flatMap((fix) => fixAction(fix, diagnostic, client)),
+      ...(data.fixOnDemand === undefined
+        ? []
+        : fixOnDemandAction(
+            { title: data.fixOnDemand, ruleId: data.ruleId },
+            diagnostic,
+            params,
+            file,
+            client,
+          )),
       ...ignoreAction(`Ignore ${data.ruleId} for this statement`, data.ignoreLine, diagnostic, client),
       ...ignoreAction(`Ignore ${data.ruleId} in this file`, data.ignoreFile, diagnostic, client),
       ...documentationAction(data.ruleId, diagnostic),

@@ -35,11 +35,7 @@ function diagnosticOfFinding(finding: LintFinding, ignore: IgnoreEdits, served: 
   const data: DiagnosticData = {
     v: 1,
     ruleId: finding.rule,
-    fixes: finding.fixes.map(({ title, preferred, edits }) => ({
-      title,
-      preferred,
-      edits: edits.map((edit) => wireEdit(edit, served)),
-    })),
+    ...fixesAtHand(finding, served),
     ignoreLine: ignore.line === null ? null : wireEdit(ignore.line, served),
     ignoreFile: ignore.file === null ? null : wireEdit(ignore.file, served),
   };
@@ -57,6 +53,20 @@ function diagnosticOfFinding(finding: LintFinding, ignore: IgnoreEdits, served: 
     })),
     data,
   };
+}
+
+/** Of a fix that takes long to work out the title alone, until the reader chooses it. */
+function fixesAtHand(
+  finding: LintFinding,
+  served: ServedFolder,
+): Pick<DiagnosticData, 'fixes' | 'fixOnDemand'> {
+  if (finding.fixOnDemand !== undefined) return { fixes: [], fixOnDemand: finding.fixOnDemand };
+  const fixes = finding.fixes.map(({ title, preferred, edits }) => ({
+    title,
+    preferred,
+    edits: edits.map((edit) => wireEdit(edit, served)),
+  }));
+  return { fixes };
 }
 
 export function wireEdit({ path, range, newText, create }: LintEdit, served: ServedFolder): WireEdit {

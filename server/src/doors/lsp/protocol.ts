@@ -38,6 +38,8 @@ export interface DiagnosticData {
   v: 1;
   ruleId: string;
   fixes: WireFix[];
+  /** The title of a fix that is worked out when the code action is resolved; `fixes` is empty then. */
+  fixOnDemand?: string;
   ignoreLine: WireEdit | null;
   ignoreFile: WireEdit | null;
 }

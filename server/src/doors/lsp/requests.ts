@@ -18,6 +18,7 @@ import {
 } from './answers';
 import { fixAllFor, quickFixesFor } from './codeActions';
 import { diagnosticsOf } from './diagnostics';
+import { fixDataOf, resolvedFix } from './fixesOnDemand';
 import type { ServedFile, ServedFolder, ServedFolders } from './folders';
 import type { ProjectChanges } from './projectChanges';
 import {
@@ -57,16 +58,16 @@ export function serveRequests(
   );
   connection.onCodeAction((params, token) =>
     answer('Code actions', params, token, [], (file) => [
-      ...quickFixesFor(params, client),
+      ...quickFixesFor(params, file, client),
       ...fixAllFor(params, file, client),
       ...rewriteActions(params, file, client),
     ]),
   );
   connection.onCodeActionResolve((action, token) => {
-    const uri = rewriteDataOf(action)?.uri;
+    const uri = rewriteDataOf(action)?.uri ?? fixDataOf(action)?.uri;
     if (uri === undefined) return action;
-    return answer('Rewrite', { textDocument: { uri } }, token, action, (file) =>
-      resolvedRewrite(action, file, client),
+    return answer('Code action', { textDocument: { uri } }, token, action, (file) =>
+      resolvedFix(resolvedRewrite(action, file, client), file, client),
     );
   });
   connection.onHover((params, token) =>

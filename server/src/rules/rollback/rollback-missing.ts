@@ -2,7 +2,7 @@ import type { Node } from '@pgsql/types';
 import { newRollback } from '../../rewrite';
 import { kindOf, nodeAs, type Span, type SqlFile } from '../../sql';
 import { isDeclared } from '../readings/rollbackDeclarations';
-import type { Finding, Fix, ReviewedMigration, Rule } from '../model';
+import type { Finding, Fix, FixOnDemand, ReviewedMigration, Rule } from '../model';
 
 /** A migration with no way back, and nothing that says so. */
 export const rollbackMissing: Rule = {
@@ -75,18 +75,16 @@ function isPlainSelect(targets: readonly Node[] | undefined): boolean {
   return (targets ?? []).every((target) => nodeAs(nodeAs(target, 'ResTarget')?.val, 'A_Const') !== undefined);
 }
 
-/**
- * Working a rollback out takes a millisecond or two for each statement, and lint runs with every key that is pressed: for
- * longer migrations *Generate Rollback* does it when it is asked.
- */
-const mostStatements = 40;
+/** Working a rollback out takes some milliseconds for each statement of the migration. */
+function createRollback(migration: ReviewedMigration): FixOnDemand {
+  const title = migration.migration.down === undefined ? 'Create the rollback' : 'Write the rollback';
+  return { title, workOut: () => rollbackFix(title, migration) };
+}
 
 /** A file for the rollback; preferred where it brings everything back and says nothing of what it could not. */
-function createRollback(migration: ReviewedMigration): readonly Fix[] {
-  if (migration.file.statements.length > mostStatements) return [];
+function rollbackFix(title: string, migration: ReviewedMigration): Fix | undefined {
   const offer = newRollback(migration, 'lost');
-  if (offer === undefined) return [];
+  if (offer === undefined) return undefined;
   const isExact = [...offer.remaining, ...offer.losses, ...offer.doubts].length === 0;
-  const verb = migration.migration.down === undefined ? 'Create' : 'Write';
-  return [{ title: `${verb} the rollback ${offer.path}`, preferred: isExact, edits: offer.edits }];
+  return { title: `${title} ${offer.path}`, preferred: isExact, edits: offer.edits };
 }
