@@ -15,7 +15,7 @@ import type { FixtureServer } from './engine';
 import { RehearsalError } from './errors';
 import type { EventListener } from './events';
 import type { Fixture } from './fixture';
-import { preludeOf, prepareFixtures, seedsOf } from './models';
+import { preludeOf, prepareFixtures, samplesOf, seedsOf } from './models';
 import { predictScript, probeTargetsFor, probeTargetsOf } from './predictions';
 import { assembleResult } from './assembleResult';
 import type { NotChecked, RehearsalResult } from './result';
@@ -73,6 +73,7 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
       policy,
       prelude,
       seeds: seedsOf(files),
+      samples: samplesOf(policy, files),
       history,
       tenantHistory: tenantHistoryOf(project, migration),
       scope: migration.scope,

@@ -110,6 +110,42 @@ describe('a table that the generator knows no way to fill', () => {
   });
 });
 
+describe('a sample', () => {
+  const project = {
+    'tenantsafe.yaml': `${policy}fixtures: { sample: "db/sample/*.csv", tenants: { minimal: { rows: 500 } } }\n`,
+    'db/migrations/V1__tables.sql': `${tables}
+      ALTER TABLE orders ADD COLUMN status text NOT NULL, ADD COLUMN total numeric(10, 2), ADD COLUMN placed date NOT NULL;`,
+  };
+
+  it('gives values their frequencies, NULLs and quantiles', async () => {
+    const lines = Array.from({ length: 100 }, (_, row) => {
+      const status = row % 10 === 0 ? 'refunded' : 'paid';
+      return `${status},${row % 4 === 0 ? '' : 1000 + row},2020-0${1 + (row % 9)}-1${row % 7}`;
+    });
+    const result = await test(['minimal'], 'db/migrations/V2__ask.sql', {
+      ...project,
+      'db/sample/orders.csv': ['status,total,placed', ...lines].join('\n'),
+      'db/migrations/V2__ask.sql': `DO $$ BEGIN
+        ASSERT (SELECT count(*) FILTER (WHERE status = 'refunded') BETWEEN 20 AND 80
+          AND count(*) FILTER (WHERE status IN ('refunded', 'paid')) = 500 FROM orders), 'status';
+        ASSERT (SELECT count(*) FILTER (WHERE total IS NULL) BETWEEN 80 AND 170
+          AND min(total) >= 1000 AND max(total) <= 1100 AND count(DISTINCT total) > 100 FROM orders), 'total';
+        ASSERT (SELECT min(placed) >= '2020-01-01' AND max(placed) <= '2020-09-30' FROM orders), 'placed';
+      END $$;`,
+    });
+    expect(result.tenants[0]?.checks.find(({ id }) => id === 'apply')).toMatchObject({ verdict: 'passed' });
+  });
+
+  it('ends the test in one sentence where it is no CSV', async () => {
+    const run = test(['minimal'], 'db/migrations/V1__tables.sql', {
+      ...project,
+      'db/migrations/V0__tenants.sql': 'CREATE TABLE orders (status text);',
+      'db/sample/orders.csv': 'status,total\npaid,1,2',
+    });
+    await expect(run).rejects.toThrow(/db\/sample\/orders\.csv cannot be read as a sample: extra data/);
+  });
+});
+
 describe('a legacy tenant whose schema has drifted', () => {
   const project = {
     'tenantsafe.yaml': `${policy}fixtures: { tenants: { legacy: { drift: true } } }\n`,

@@ -4,6 +4,7 @@ import type { KeyPlan } from './keyPlan';
 import { relationName, type Check, type Column, type Table } from './model';
 import type { Planning } from './planning';
 import { rowColumn, typedLiteral } from './rowSql';
+import { sampledValue, withSampledNulls } from './samples';
 import type { CountedKey, Source, TablePlan } from './tablePlan';
 import { countSatisfying, trialFrom, trialRows, tryRows } from './trial';
 import { contextOf, type UniqueScope, type UniqueValue, type ValueContext } from './valueContext';
@@ -58,13 +59,18 @@ export function valueChooser(table: Table, conditions: readonly Check[], plannin
         const choices = await choicesFor(column, own(column), planning);
         if (choices.length > 0) return { kind: 'counted', key: counted, choices };
       }
-      const clues = cluesFor(column, conditions);
-      const sql =
-        (await best(column, valueAlternatives(column, context(column), clues))) ??
-        (await guess(column, planning));
-      return sql === undefined
-        ? undefined
-        : { kind: 'value', sql: sometimesNull(column, sql, own(column)), unique: undefined };
+      const alternatives = valueAlternatives(column, context(column), cluesFor(column, conditions));
+      const { purpose } = context(column);
+      const sampled = planning.distributions.get(table.oid)?.get(column.name);
+      const likely = sampled && sampledValue(sampled, column, alternatives[0], purpose);
+      const preferred = likely === undefined ? alternatives : [likely, ...alternatives];
+      const sql = (await best(column, preferred)) ?? (await guess(column, planning));
+      if (sql === undefined) return undefined;
+      const withNulls =
+        sampled === undefined
+          ? sometimesNull(column, sql, own(column))
+          : withSampledNulls(sql, sampled, column, purpose);
+      return { kind: 'value', sql: withNulls, unique: undefined };
     },
     capacity: (keys) => {
       const tight = [...keys.carriers.keys()]

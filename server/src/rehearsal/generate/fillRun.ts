@@ -11,6 +11,7 @@ import { fillOrder, type FillOrder } from './order';
 import { ownersOf, ownershipOf, type Owners } from './ownership';
 import { planTable } from './planTable';
 import type { RowTenant } from './rowQuery';
+import { readSamples, type Distributions, type Sample } from './samples';
 import type { Seed } from './seeds';
 import type { Reference, TablePlan } from './tablePlan';
 
@@ -31,6 +32,8 @@ export interface FillTenantsOptions {
   readonly highestOrdinal?: number;
   /** What a person adds where the generator knows no way. */
   readonly seeds?: readonly Seed[];
+  /** Rows whose distributions the values follow. */
+  readonly samples?: readonly Sample[];
   /** SQL that makes a transaction act for somebody, where triggers or defaults ask who acts. */
   readonly actAs?: string;
 }
@@ -49,6 +52,7 @@ export interface Run {
   readonly sizes: ReadonlyMap<FixtureTenant, ReadonlyMap<number, number>>;
   readonly plans: Map<number, TablePlan>;
   readonly seeds: readonly Seed[];
+  readonly distributions: Distributions;
   readonly actAs: string | undefined;
 }
 
@@ -80,6 +84,7 @@ export async function openRun(client: ClientBase, options: FillTenantsOptions): 
     sizes,
     plans: new Map(),
     seeds: options.seeds ?? [],
+    distributions: await readSamples(client, schema, options.samples ?? []),
     actAs: options.actAs,
   };
 }

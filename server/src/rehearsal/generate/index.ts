@@ -14,3 +14,4 @@ export { ownerJoin, ownersOf, ownershipOf, type Owners, type Ownership } from '.
 export { quotedName } from './rowSql';
 export { brokenForeignKeys } from './foreignKeyProof';
 export { seedFolder, type Seed } from './seeds';
+export type { Sample } from './samples';

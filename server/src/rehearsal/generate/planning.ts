@@ -3,6 +3,7 @@ import type { Schema } from './model';
 import type { FillOrder } from './order';
 import type { Owners } from './ownership';
 import type { RowTenant } from './rowQuery';
+import type { Distributions } from './samples';
 import type { Reference } from './tablePlan';
 
 export interface PlanRequest {
@@ -17,6 +18,8 @@ export interface PlanRequest {
   readonly rowsWanted: number;
   /** A tenant whose parents have rows, to try rows with. */
   readonly tenant: RowTenant;
+  /** How values are distributed in production, where a sample tells. */
+  readonly distributions: Distributions;
   countParents(references: readonly Reference[]): Promise<ReadonlyMap<Reference, number>>;
 }
 

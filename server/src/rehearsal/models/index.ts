@@ -6,6 +6,7 @@ import { prepareSchemaFixtures } from './schema';
 
 export type { FixtureRequest, FixtureSet } from './model';
 export { preludeOf } from './prelude';
+export { samplesOf } from './samples';
 export { seedsOf } from './seeds';
 
 /**

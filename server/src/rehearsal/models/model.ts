@@ -3,7 +3,7 @@ import type { Migration, Policy, ShapeName } from '../../project';
 import type { FixtureServer } from '../engine';
 import type { EventListener } from '../events';
 import type { Fixture } from '../fixture';
-import type { Seed } from '../generate';
+import type { Sample, Seed } from '../generate';
 import type { NotChecked } from '../result';
 import type { Prelude } from './prelude';
 
@@ -26,6 +26,8 @@ export interface FixtureRequest {
   readonly prelude: Prelude | undefined;
   /** What the project adds for tables that cannot be filled otherwise. */
   readonly seeds: readonly Seed[];
+  /** Rows like those of production, from which distributions of values are taken. */
+  readonly samples: readonly Sample[];
   /** Migrations that run before the one under test, in order: shared folders before tenant folders. */
   readonly history: readonly Migration[];
   /** Migrations of tenant folders that tenants have when a shared one is tried: all of them. */

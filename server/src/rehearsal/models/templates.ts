@@ -41,6 +41,7 @@ export class Templates {
       policy.runner,
       request.prelude?.sql,
       request.seeds,
+      request.samples,
     ]);
   }
 
@@ -192,7 +193,7 @@ export class Templates {
     extent: Extent,
     share = 1,
   ): Promise<readonly FixtureTenant[]> {
-    const { server, policy, prelude, seeds } = this.#request;
+    const { server, policy, prelude, seeds, samples } = this.#request;
     const searchPath = prelude?.searchPath;
     const filler = await server.connect(database, searchPath === undefined ? {} : { searchPath });
     try {
@@ -206,6 +207,7 @@ export class Templates {
         })),
         highestOrdinal: shapeNames.length,
         seeds,
+        samples,
         ...(prelude?.actAs === undefined ? {} : { actAs: prelude.actAs }),
       });
       for (const { relation, rows, reason } of shared) {
