@@ -4,6 +4,7 @@ import { checkResult, checks, type Subject } from './checks';
 import type { EventListener } from './events';
 import type { FixtureTenant } from './fixture';
 import { longestStall, type ProbeRecord } from './observe/probes';
+import { stallsOf } from './stalls';
 import { differencesFrom, predictionFor, type Prediction } from './predictions';
 import { projectionOf } from './projection';
 import {
@@ -60,6 +61,7 @@ export function assembleResult(facts: RehearsalFacts): RehearsalResult {
     inputs: facts.inputs,
     tenants,
     statements,
+    stalls: stallsOf(trials),
     scorecard: scorecardOf(facts, tenants, statements),
     projection,
     notChecked: [...facts.notChecked, ...unfilledTables(tenants), ...openQuestions(facts, projection)],
@@ -120,6 +122,7 @@ function statementResults(
       tenant: trial.fixture.name,
       index: statement.index,
       direction,
+      startMs: rounded(timing.startedAt - startOf(facts)),
       ms: rounded(timing.endedAt - timing.startedAt),
       heldMs: seen.heldMs === undefined ? null : [rounded(seen.heldMs[0]), rounded(seen.heldMs[1])],
       walBytes: observation.walBytes,
@@ -133,6 +136,11 @@ function statementResults(
       ...(plan === undefined ? {} : { explain: plan }),
     };
   });
+}
+
+/** When the first statement of a run began, on the clock of `performance.now()`. */
+function startOf({ run }: DirectionFacts): number {
+  return run.statements[0]?.timing.startedAt ?? 0;
 }
 
 function comparison(

@@ -20,11 +20,24 @@ export interface RehearsalResult {
   >;
   readonly tenants: readonly TenantResult[];
   readonly statements: readonly StatementResult[];
+  /** Operations of the application that stood still; absent in evidence of earlier versions. */
+  readonly stalls?: readonly Stall[];
   readonly scorecard: Scorecard;
   readonly projection: Projection | null;
   readonly notChecked: readonly NotChecked[];
   /** What is other than in the last evidence of this migration; absent where there was none. */
   readonly comparison?: Comparison;
+}
+
+/** A read or write of the application that took far longer than it does by itself. */
+export interface Stall {
+  readonly tenant: string;
+  readonly direction: 'up' | 'down';
+  readonly side: 'read' | 'write';
+  readonly relation: string;
+  /** From the first statement of the run, in milliseconds. */
+  readonly startMs: number;
+  readonly ms: number;
 }
 
 export interface Comparison {
@@ -119,6 +132,8 @@ export interface StatementResult {
   readonly blockedReadsMs: number | null;
   readonly blockedWritesMs: number | null;
   readonly predicted: { readonly agrees: boolean; readonly differences: readonly string[] };
+  /** When it began, in milliseconds from the first statement of its run; absent in evidence of earlier versions. */
+  readonly startMs?: number;
   /** How the server ran a statement that changes rows, on a copy of the largest database; absent for all others. */
   readonly explain?: StatementPlan;
 }

@@ -78,6 +78,25 @@ describe('renderReportBody', () => {
     );
   });
 
+  it('draws each run, locks and stalls included, and says the same in a table', () => {
+    const stalls = [
+      { tenant: '*', direction: 'up', side: 'write', relation: 'public.users', startMs: -5, ms: 700 },
+    ] as const;
+    const own = tenant('large', []);
+    const body = renderReportBody(result([own], { statements: [statementOf({ startMs: 0 })], stalls }));
+    expect(body.match(/<rect /g)).toHaveLength(3);
+    expect(body).toContain('All tenants in one database, migration, 801 ms in all');
+    const words = body.replaceAll(/\s+/g, ' ');
+    expect(words).toContain(
+      '<th scope="row">SHARE on public.accounts</th> <td class="number">0 ms</td> <td class="number">801 ms</td>',
+    );
+    expect(words).toContain(
+      'write of public.users stood still</th> <td class="number">0 ms</td> <td class="number">695 ms</td>',
+    );
+    // Evidence of an earlier version does not say when its statements began.
+    expect(renderReportBody(result([own], { statements: [statement] }))).not.toContain('Timeline');
+  });
+
   it('lists what was not checked, and skipped checks with their reason', () => {
     const skipped: CheckResult = {
       ...passed,

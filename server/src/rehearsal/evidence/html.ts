@@ -3,6 +3,7 @@ import { comparisonSentence } from './comparisonText';
 import { count, milliseconds } from './figures';
 import { failureSections } from './htmlFailures';
 import { planSections } from './htmlPlans';
+import { timelineSections } from './htmlTimeline';
 import { statementSections } from './htmlStatements';
 import { html, nothing, type Markup } from './markup';
 import { projectionSentences, scorecardEntries } from './scorecard';
@@ -17,8 +18,8 @@ export { reportStylesheet } from './reportStylesheet';
 export function renderReportBody(result: RehearsalResult): string {
   return html`<main class="report">
     ${header(result)} ${sinceLast(result)} ${scorecard(result)} ${verdictTable(result)}
-    ${failureSections(result)} ${statementSections(result)} ${planSections(result)} ${seededTables(result)}
-    ${notChecked(result)} ${inputs(result)}
+    ${failureSections(result)} ${statementSections(result)} ${timelineSections(result)}
+    ${planSections(result)} ${seededTables(result)} ${notChecked(result)} ${inputs(result)}
   </main>`.text;
 }
 

@@ -55,6 +55,14 @@ td.failed, td.errored { font-weight: 600; }
 .failure { color: var(--text); border-left: 3px solid var(--failed); padding: 0.1rem 0 0.1rem 0.8rem; margin: 0.8rem 0; }
 .failure.errored { border-color: var(--errored); }
 pre { background: var(--raised); padding: 0.6rem 0.8rem; overflow-x: auto; margin: 0.5rem 0 0; }
+figure { margin: 0.5rem 0; }
+figcaption { color: var(--faint); }
+svg.timeline { display: block; width: 100%; min-width: 40rem; max-width: 60rem; }
+.bar-name { fill: var(--text); font-size: 11px; }
+.bar { stroke: var(--text); stroke-width: 0.5; }
+.bar.statement { fill: var(--focus); }
+.bar.lock { fill: var(--errored); fill-opacity: 0.55; }
+.bar.stall { fill: var(--failed); stroke-dasharray: 3 2; }
 details { margin: 0.4rem 0; }
 summary { cursor: pointer; }
 ul { padding-left: 1.2rem; margin: 0.25rem 0; }
