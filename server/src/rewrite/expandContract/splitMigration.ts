@@ -1,6 +1,6 @@
 import { explainStatement, type Action, type ExplainedStatement } from '../../behaviour';
 import { applyStatement, findTable, type Catalog } from '../../catalog';
-import { oldestMajor, type FileEdit, type Script } from '../../project';
+import { contractDeclaration, oldestMajor, type FileEdit, type Script } from '../../project';
 import { kindOf, type NodeKind, type Span } from '../../sql';
 import { generateRollback } from '../rollback/generateRollback';
 import type { RollbackStep } from '../rollback/model';
@@ -198,6 +198,7 @@ function laterMigration(script: PhaseScript, run: Replayed, request: SplitReques
     transaction: script.transaction,
     up: [`${headerOf(script)}\n${first ?? ''}`, ...others],
     down: script.down ?? rollback.statements,
+    ...(script.phase === 'contract' ? { declaration: contractDeclaration } : {}),
   };
 }
 

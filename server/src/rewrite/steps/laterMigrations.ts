@@ -12,6 +12,8 @@ export interface LaterMigration {
   /** The statements that undo it, or the reason why there is nothing to undo. */
   readonly down: readonly string[] | string;
   readonly transaction: TransactionMode;
+  /** A comment line above all statements, which says what kind of migration it is. */
+  readonly declaration?: string;
 }
 
 /**
@@ -38,9 +40,10 @@ export function laterMigrations(
   const edits: FileEdit[] = [];
   let { migrations } = migration.project;
   let { files } = migration;
-  for (const [place, { title, up, down, transaction }] of steps.entries()) {
+  for (const [place, step] of steps.entries()) {
+    const { title, transaction } = step;
     const request = { folder, migrations, title, transaction };
-    for (const { direction, sql } of scriptsOf({ title, up, down, transaction }, migration)) {
+    for (const { direction, sql } of scriptsOf(step, migration)) {
       const path = framework.newMigrationPath({ ...request, direction });
       const script: Script = { path, span: { start: 0, end: sql.length }, sql, transaction };
       const marker = transaction === 'none' ? framework.noTransactionMarker(script, files) : [];
@@ -78,13 +81,17 @@ interface NewScript {
   readonly sql: string;
 }
 
-function scriptsOf({ up, down, transaction }: LaterMigration, migration: MigrationPlace): NewScript[] {
+function scriptsOf(
+  { up, down, transaction, declaration }: LaterMigration,
+  migration: MigrationPlace,
+): NewScript[] {
   const needsTimeout = transaction === 'per-file' && !migration.policy.runner.setsTimeouts;
   const preamble = needsTimeout ? [setLockTimeout('transaction')] : [];
   const written = (statements: readonly string[]) =>
     [...preamble, ...statements].map((statement) => `${statement};\n`).join('\n');
   const upStatements = transaction === 'none' ? rerunnable(up, migration) : up;
-  const upScript: NewScript = { direction: 'up', sql: written(upStatements) };
+  const header = declaration === undefined ? '' : `${declaration}\n\n`;
+  const upScript: NewScript = { direction: 'up', sql: header + written(upStatements) };
   if (migration.migration.down === undefined) return [upScript];
   const undo = typeof down === 'string' ? `-- irreversible: ${down}\n` : written(down);
   return [upScript, { direction: 'down', sql: undo }];
