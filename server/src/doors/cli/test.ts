@@ -167,7 +167,7 @@ function progressText(event: RehearsalEvent): string {
     case 'tenantStarted':
       return `Testing ${tenantText(event.tenant)} …`;
     case 'statement':
-      return `Testing ${tenantText(event.tenant)}, ${event.direction} ${event.index + 1} of ${event.of} …`;
+      return `Testing ${tenantText(event.tenant)}, ${event.direction} ${event.index + 1} of ${event.of}, after ${(event.elapsedMs / 1000).toFixed(1)} s …`;
     case 'tenantFinished':
       return `${tenantText(event.tenant)}: ${event.verdict}`;
   }
