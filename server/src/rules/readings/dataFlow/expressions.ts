@@ -52,8 +52,8 @@ export function termOf(expression: Node | undefined, block: QueryBlock): Term | 
   if (bare === undefined) return undefined;
   const column = nodeAs(bare, 'ColumnRef');
   if (column !== undefined) return termOfColumn(column, block);
-  const chosen = chosenValue(bare);
-  if (chosen !== undefined) return termOf(chosen, block);
+  const carried = chosenValue(bare) ?? valueWithAffixes(bare);
+  if (carried !== undefined) return termOf(carried, block);
   return readsRows(bare) ? undefined : `expression ${sqlOf(bare)}`;
 }
 
@@ -71,6 +71,15 @@ function chosenValue(expression: Node): Node | undefined {
   const call = nodeAs(expression, 'FuncCall');
   const isChoice = choices.has(stringsOf(call?.funcname).at(-1) ?? '');
   return isChoice && call?.args?.length === 1 ? call.args[0] : undefined;
+}
+
+/** What constants are put before or after, as in `'document_' || id`: it tells rows apart as well as the value alone. */
+function valueWithAffixes(expression: Node): Node | undefined {
+  const concatenation = nodeAs(expression, 'A_Expr');
+  if (stringsOf(concatenation?.name).at(-1) !== '||') return undefined;
+  const operands = [concatenation?.lexpr, concatenation?.rexpr].flatMap((operand) => operand ?? []);
+  const varying = operands.filter(readsRows);
+  return varying.length === 1 ? varying[0] : undefined;
 }
 
 const choices = new Set(['min', 'max', 'any_value', 'array_agg', 'unnest']);
