@@ -10,6 +10,7 @@ export default defineConfig({
           include: ['{client,server}/src/**/*.test.ts', 'test/{unit,rules,docs}/**/*.test.ts'],
           // Far above what a test takes: a busy machine must not decide.
           testTimeout: 60_000,
+          hookTimeout: 60_000,
         },
       },
       {
