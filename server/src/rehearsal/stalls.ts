@@ -24,7 +24,8 @@ function stallsIn(
   const begin = run.statements[0]?.timing.startedAt;
   if (begin === undefined) return [];
   const named = (side: Stall['side'], operations: readonly ProbeOperation[]) =>
-    longest(operations).map(({ relation, startedAt, endedAt }): Stall => ({
+    // What began after the last commit waited for something else.
+    longest(operations.filter(({ startedAt }) => startedAt < run.endedAt)).map(({ relation, startedAt, endedAt }): Stall => ({
       tenant,
       direction,
       side,

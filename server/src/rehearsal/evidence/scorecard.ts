@@ -55,7 +55,7 @@ function lockQueueValue(waited: number | null): string {
 
 function lockQueueMeaning(waited: number | null): string | undefined {
   if (waited === null) return undefined;
-  if (waited === 0) return 'New readers never queued behind the migration while a transaction stayed open.';
+  if (waited === 0) return 'No lock of the migration makes new readers wait.';
   return 'While a transaction that had read the table stayed open, the migration waited for it and every new reader waited behind the migration for this long; in production they wait as long as the longest open transaction, unless lock_timeout ends it.';
 }
 
