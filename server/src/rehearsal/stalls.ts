@@ -25,14 +25,16 @@ function stallsIn(
   if (begin === undefined) return [];
   const named = (side: Stall['side'], operations: readonly ProbeOperation[]) =>
     // What began after the last commit waited for something else.
-    longest(operations.filter(({ startedAt }) => startedAt < run.endedAt)).map(({ relation, startedAt, endedAt }): Stall => ({
-      tenant,
-      direction,
-      side,
-      relation,
-      startMs: tenths(startedAt - begin),
-      ms: tenths(endedAt - startedAt),
-    }));
+    longest(operations.filter(({ startedAt }) => startedAt < run.endedAt)).map(
+      ({ relation, startedAt, endedAt }): Stall => ({
+        tenant,
+        direction,
+        side,
+        relation,
+        startMs: tenths(startedAt - begin),
+        ms: tenths(endedAt - startedAt),
+      }),
+    );
   return [...named('read', probes.reads), ...named('write', probes.writes)];
 }
 
