@@ -1,3 +1,4 @@
+import type { Client } from 'pg';
 import { isDeclaredContract, shapeNames } from '../../project';
 import { openRun, type Extent } from '../generate';
 import type { Actor } from '../observe/application/actor';
@@ -12,7 +13,7 @@ import { touchedRelations, type TouchedRelations } from '../observe/application/
 import type { FixtureTenant } from '../fixture';
 import { migrationRole } from '../roles';
 import { shapeOf } from '../shapes';
-import type { Clone, Stage } from './stage';
+import type { Stage } from './stage';
 import type { DatabaseState, DirectionFacts } from './trial';
 
 /** How the application fares on the migrated schema. */
@@ -25,8 +26,8 @@ export interface ApplicationFacts {
 }
 
 /**
- * Runs the old application and the project's queries on two fresh clones, of which one is migrated. Undefined where
- * several tenants share the run: each alone says more.
+ * Runs the old application and the project's queries on a fresh clone and on the trial's own database, which has just
+ * been migrated; all is taken back. Undefined where several tenants share the run: each alone says more.
  */
 export async function observeApplication(
   stage: Stage,
@@ -40,30 +41,23 @@ export async function observeApplication(
   const touched = touchedRelations(up, before, after);
   const isContract = isDeclaredContract(migration.up);
   if (queries.length === 0 && isContract) return { old: undefined, queries: [] };
-  const [old, migrated] = await Promise.all([stage.openClone(), migratedClone(stage)]);
+  const { admin: old } = await stage.openClone();
   return {
-    old: isContract ? undefined : await oldApplication(stage, tenant, touched, old, migrated),
-    queries: await compareQueries(stage, tenant, old, migrated),
+    old: isContract ? undefined : await oldApplication(stage, tenant, touched, old),
+    queries: await compareQueries(stage, tenant, old),
   };
-}
-
-async function migratedClone(stage: Stage): Promise<Clone> {
-  const clone = await stage.openClone();
-  await clone.migrate();
-  return clone;
 }
 
 async function oldApplication(
   stage: Stage,
   tenant: FixtureTenant,
   touched: TouchedRelations,
-  old: Clone,
-  migrated: Clone,
+  old: Client,
 ): Promise<ApplicationFacts['old']> {
   if (touched !== 'all' && touched.size === 0) return { operations: [], untried: [] };
   const { fixture, policy } = stage.request;
   const generated = { ...tenant, shape: shapeOf(tenant.shape, policy.fixtures) };
-  const run = await openRun(old.admin, {
+  const run = await openRun(old, {
     tenancy: policy.tenancy,
     extent: extentOf(stage, tenant),
     tenants: [generated],
@@ -71,20 +65,19 @@ async function oldApplication(
   });
   const { operations, untried } = await deriveOldApplication({
     run,
-    before: old.admin,
+    before: old,
     tenant: generated,
     actors: actorsFor(stage, tenant),
     touched,
     foreignSchemas: fixture.bystanders.flatMap(({ schema }) => schema ?? []),
   });
-  return { operations: await repeatOperations(migrated.admin, operations), untried };
+  return { operations: await repeatOperations(stage.admin, operations), untried };
 }
 
 async function compareQueries(
   stage: Stage,
   tenant: FixtureTenant,
-  old: Clone,
-  migrated: Clone,
+  old: Client,
 ): Promise<readonly QueryFacts[]> {
   const facts: QueryFacts[] = [];
   for (const query of stage.request.queries) {
@@ -93,8 +86,8 @@ async function compareQueries(
         query,
         tenantKey: tenant.key,
         actors: actorsFor(stage, tenant),
-        before: old.admin,
-        after: migrated.admin,
+        before: old,
+        after: stage.admin,
         comparesPlans: tenant.shape === 'large',
       }),
     );

@@ -65,6 +65,6 @@ function beginAs({ role, acting, searchPath }: Actor, timeoutMs: number): string
       ? ''
       : `select pg_catalog.set_config(${escapeLiteral(acting.setting)}, ${escapeLiteral(acting.key)}, true);`;
   return `begin; ${setting} set local search_path to ${path}; set local timezone to 'UTC';
-    set local datestyle to 'ISO, YMD'; set local intervalstyle to 'postgres'; set local statement_timeout to ${timeoutMs};
+    set local row_security to on; set local datestyle to 'ISO, YMD'; set local intervalstyle to 'postgres'; set local statement_timeout to ${timeoutMs};
     set local role ${escapeIdentifier(role)}`;
 }
