@@ -8,7 +8,7 @@ import { findSharedKeys, newlyShared, type SharedKey } from '../observe/sharedKe
 import { compareData } from '../snapshot/data';
 import { compareSchemas } from '../snapshot/schema';
 import type { Stage } from './stage';
-import type { DatabaseState, DisturbedTenant } from './trial';
+import type { DatabaseState, DirectionFacts, DisturbedTenant } from './trial';
 
 /** What a run did to the walls between tenants. Only what is worse than before the migration is listed. */
 export interface IsolationFacts {
@@ -20,15 +20,18 @@ export interface IsolationFacts {
   readonly rowSecurity: RowSecurityFacts;
 }
 
-/** Compares a state of the trial's database, as it is now, with the state before the migration. */
+/** Compares a state of the trial's database, as it is now after some runs, with the state before the migration. */
 export async function observeIsolation(
   stage: Stage,
+  runs: readonly DirectionFacts[],
   before: DatabaseState,
   after: DatabaseState,
 ): Promise<IsolationFacts> {
   const { fixture, policy } = stage.request;
   const { tenancy } = policy;
-  const touched = new Set(compareData(before.data, after.data).map(({ relation }) => relation));
+  // A table that only got another column holds the values that it held.
+  const tables = runs.some(wroteRows) ? compareData(before.data, after.data) : [];
+  const touched = new Set(tables.map(({ relation }) => relation));
   const reference = once(async () => (await stage.openClone()).admin);
 
   const values = (client: Client) => findLeakedValues(client, tenancy, fixture, touched);
@@ -79,6 +82,12 @@ async function probed(probe: () => Promise<RowSecurityFacts>): Promise<RowSecuri
   } catch (error) {
     return { kind: 'not probed', reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function wroteRows({ run }: DirectionFacts): boolean {
+  return run.statements.some(
+    ({ observation }) => observation.rowsTouched > 0 || observation.rewrites.length > 0,
+  );
 }
 
 function isSame(before: DatabaseState, after: DatabaseState): boolean {

@@ -49,7 +49,7 @@ async function perform(stage: Stage): Promise<Trial> {
   const afterUp = await readState(stage.admin, before);
   const touched = touchedTables(before, afterUp);
   const constraintProblems = await findConstraintProblems(stage.admin, touched);
-  const isolation = await observeIsolation(stage, before, afterUp);
+  const isolation = await observeIsolation(stage, [up], before, afterUp);
   const lockQueue = stage.request.measuresLockQueue ? await measureLockQueue(stage, up) : undefined;
   const plans: Trial['plans'] = stage.request.explainsPlans ? await rowChangePlans(stage) : new Map();
   const cleanRun = new CleanRun(stage, afterUp, since);
@@ -77,7 +77,10 @@ async function perform(stage: Stage): Promise<Trial> {
   const afterDown = await readState(stage.admin, afterUp);
   const openReference = once(async () => (await stage.openClone()).admin);
   const residue = await compareStates({ before, after: afterDown, admin: stage.admin, since, openReference });
-  const isolationAfterDown = await observeIsolation(stage, before, afterDown);
+  const isUndone = residue.schema.length === 0 && residue.data.length === 0;
+  const isolationAfterDown = isUndone
+    ? undefined
+    : await observeIsolation(stage, [up, down], before, afterDown);
 
   const again = await stage.run('up');
   if (again.run.failure !== undefined) return { ...facts, down, residue, isolationAfterDown, again };

@@ -37,7 +37,7 @@ export interface Trial {
   readonly down: DirectionFacts | undefined;
   /** What the rollback left different from the state before; undefined where it did not run to its end. */
   readonly residue: Residue | undefined;
-  /** After the rollback, against the state before the migration. */
+  /** After the rollback, against the state before the migration; undefined where it brought everything back. */
   readonly isolationAfterDown: IsolationFacts | undefined;
   readonly again: DirectionFacts | undefined;
   /** What migration, rollback and migration left different from the first migration. */
