@@ -65,13 +65,15 @@ async function makeRows(request: FillRequest, existing: number, wanted: number):
   for (const last of batchesUpTo(wanted, existing, request.plan)) await make(last);
   for (let round = 0; round < mostRounds; round += 1) {
     const missing = wanted - existing - inserted;
-    if (missing <= 0 || missing > inserted) break;
+    if (missing <= 0 || missing > Math.max(inserted, alwaysTriedAgain)) break;
     await make(first + missing - 1);
   }
   return { inserted, refusal };
 }
 
 const mostRounds = 8;
+/** So few rows may all have met what rows of the history use up, such as a parent that can be referred to once. */
+const alwaysTriedAgain = 10;
 
 /** Rows of the table that belong to the tenant; all rows where the table belongs to none. */
 export async function countRows(

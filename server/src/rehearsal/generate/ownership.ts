@@ -40,6 +40,9 @@ export function ownersOf(schema: Schema, policy: TenancyNames, extent: Extent): 
     const ownership = ownOwnership(table, root, schema, policy);
     if (ownership !== undefined) owners.set(table.oid, ownership);
   }
+  for (const table of neededBy(root, schema)) {
+    if (!owners.has(table.oid)) owners.set(table.oid, { kind: 'shared' });
+  }
   addPaths(schema, owners);
   for (const table of schema.tables) {
     if (!owners.has(table.oid)) owners.set(table.oid, { kind: 'shared' });
@@ -167,4 +170,20 @@ export function isNeverNull(table: Table, key: ForeignKey): boolean {
 /** Names in a policy may be qualified or not. */
 function isNamed(table: Table, name: string | undefined): boolean {
   return name !== undefined && (name === table.name || name === relationName(table));
+}
+
+/** Tables that must have a row before the root can have one: no way that leads from them back to it says whose they are. */
+function neededBy(root: Table | undefined, schema: Schema): ReadonlySet<Table> {
+  const needed = new Set<Table>();
+  const visit = (table: Table): void => {
+    for (const key of table.foreignKeys) {
+      const isNeeded = key.columns.every((name) => columnNamed(table, name)?.notNull === true);
+      const target = schema.tables.find(({ oid }) => oid === key.target);
+      if (!isNeeded || target === undefined || target === root || needed.has(target)) continue;
+      needed.add(target);
+      visit(target);
+    }
+  };
+  if (root !== undefined) visit(root);
+  return needed;
 }
