@@ -15,8 +15,8 @@ export interface PreparedRoles {
 
 /**
  * Makes the migration role, and the roles that the project names but never creates, without any attribute. The
- * migration role may set those roles, so that OWNER TO works, and bypasses row security only where the policy says that
- * the real runner does.
+ * migration role may set those roles, so that OWNER TO works, but never a superuser; it bypasses row security only where
+ * the policy says that the real runner does.
  */
 export async function prepareRoles(
   admin: Client,
@@ -32,8 +32,10 @@ export async function prepareRoles(
   );
   const missing = [...rolesNeeded(policy, files)].filter((role) => !existing.has(role)).toSorted();
   for (const role of missing) await admin.query(`create role ${escapeIdentifier(role)} nologin`);
+  const superusers = await superuserNames(admin);
   for (const role of rolesNeeded(policy, files)) {
-    await admin.query(`grant ${escapeIdentifier(role)} to ${escapeIdentifier(migrationRole)}`);
+    const change = superusers.has(role) ? 'revoke %s from' : 'grant %s to';
+    await admin.query(`${change.replace('%s', escapeIdentifier(role))} ${escapeIdentifier(migrationRole)}`);
   }
   return { password, notChecked: [...rolesNeeded(policy, files)].toSorted().map(roleNotice) };
 }
@@ -41,6 +43,14 @@ export async function prepareRoles(
 /** Names of all roles of the server. */
 export async function roleNames(admin: Client): Promise<ReadonlySet<string>> {
   const { rows } = await admin.query<{ name: string }>('select rolname as name from pg_catalog.pg_roles');
+  return new Set(rows.map(({ name }) => name));
+}
+
+/** A member of one of these may read files, run programs and change the server. */
+async function superuserNames(admin: Client): Promise<ReadonlySet<string>> {
+  const { rows } = await admin.query<{ name: string }>(
+    'select rolname as name from pg_catalog.pg_roles where rolsuper',
+  );
   return new Set(rows.map(({ name }) => name));
 }
 
@@ -53,11 +63,20 @@ export async function dropRolesSince(admin: Client, before: ReadonlySet<string>)
 
 /**
  * Roles belong to the whole server, on which the history is replayed several times: CREATE ROLE for a role that another
- * replay has made and DROP ROLE are left out, and said to be.
+ * replay has made and DROP ROLE are left out, and said to be. So is what the migration role could do as a superuser only:
+ * handing objects over to one, and setting the default privileges of one.
  */
 export function roleFilter(admin: Client, leftOut: (notice: NotChecked) => void): StatementFilter {
   const createdHere = new Set<string>();
   return async (statement: Statement) => {
+    const actsFor = roleActedFor(statement);
+    if (actsFor !== undefined && (await superuserNames(admin)).has(actsFor)) {
+      leftOut({
+        what: `Owner and default privileges of ${actsFor}`,
+        why: `${actsFor} is a superuser of the fixture server, for whom no migration may act; the migration role keeps the objects.`,
+      });
+      return 'leave out';
+    }
     if (nodeAs(statement.tree, 'DropRoleStmt') !== undefined) {
       leftOut({
         what: 'DROP ROLE',
@@ -75,6 +94,19 @@ export function roleFilter(admin: Client, leftOut: (notice: NotChecked) => void)
     });
     return 'leave out';
   };
+}
+
+/** The role that a statement makes an owner, or whose default privileges it sets. */
+function roleActedFor({ tree }: Statement): string | undefined {
+  const owner = nodeAs(tree, 'AlterOwnerStmt')?.newowner;
+  if (owner !== undefined) return owner.rolename;
+  const commands = nodeAs(tree, 'AlterTableStmt')?.cmds ?? [];
+  const [command] = commands.map((each) => nodeAs(each, 'AlterTableCmd'));
+  if (commands.length === 1 && command?.subtype === 'AT_ChangeOwner') return command.newowner?.rolename;
+  const roles = (nodeAs(tree, 'AlterDefaultPrivilegesStmt')?.options ?? [])
+    .map((option) => nodeAs(option, 'DefElem'))
+    .find((option) => option?.defname === 'roles')?.arg;
+  return nodeAs(nodeAs(roles, 'List')?.items?.[0], 'RoleSpec')?.rolename;
 }
 
 function rolesNeeded(policy: Policy, files: readonly SqlFile[]): ReadonlySet<string> {

@@ -31,6 +31,7 @@ const tenancy: TenancyPolicy = {
   schemas: [],
   sharedSchemas: [],
   sharedTables: [],
+  distributed: undefined,
 };
 
 const extent = { kind: 'rows' } as const;

@@ -138,6 +138,26 @@ describe('a migration that is stopped and run again', () => {
   });
 });
 
+describe('a migration that names a superuser', () => {
+  const script = 'db/proposed/V0200__owner.sql';
+
+  it('may not act for it', async () => {
+    const result = await test('schema-flyway', script, {
+      [script]: "SET ROLE postgres; COPY people (name) FROM PROGRAM 'id';",
+    });
+    expect(failuresOf(result).apply).toEqual(['minimal', 'empty']);
+    expect(result.tenants[0]?.checks.find(({ id }) => id === 'apply')).toMatchObject({ statement: 0 });
+  });
+
+  it('keeps what it would hand over to it, and says so', async () => {
+    const result = await test('schema-flyway', script, {
+      [script]: 'ALTER TABLE people OWNER TO postgres; ALTER TABLE people ADD COLUMN phone text;',
+    });
+    expect(failuresOf(result)).toEqual({});
+    expect(result.notChecked.map(({ what }) => what)).toContain('Owner and default privileges of postgres');
+  });
+});
+
 /** Tests a file of a sample workspace, with more files laid over it, on two tenants or the given ones. */
 async function test(
   sample: string,
