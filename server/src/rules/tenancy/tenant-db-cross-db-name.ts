@@ -8,7 +8,7 @@ import { isTenantDatabaseScript } from '../readings/tenantDatabases';
 export const tenantDbCrossDbName: Rule = {
   id: 'tenant-db-cross-db-name',
   category: 'tenant-database',
-  severity: 'warning',
+  severity: 'info',
   summary:
     "dblink, postgres_fdw or a database's name before a table, by which one tenant's database reaches another",
   check: (migration) => findingsByStatement(migration, findingFor),

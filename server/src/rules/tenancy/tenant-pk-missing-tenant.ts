@@ -13,7 +13,7 @@ import { isRowTenancy, isTenantTable, tenantColumnOf } from '../readings/tenantO
 export const tenantPkMissingTenant: Rule = {
   id: 'tenant-pk-missing-tenant',
   category: 'tenant-row',
-  severity: 'warning',
+  severity: 'info',
   summary:
     'A primary or unique key without the tenant column, where the policy says that Citus distributes tables',
   speaksOf: [...declaresConstraint, 'IndexStmt'],
