@@ -23,8 +23,8 @@ export async function tenantsafe(
   const child = spawn(process.execPath, [readable?.cli ?? bundlePath('cli'), ...argumentList], {
     cwd,
     stdio: ['ignore', 'pipe', 'pipe'],
-    // What a run keeps goes away with its workspace.
-    env: { ...process.env, TENANTSAFE_CACHE: path.join(cwd, '.cache') },
+    // What a run keeps goes away with its workspace, unless the test has named a place for it.
+    env: { TENANTSAFE_CACHE: path.join(cwd, '.cache'), ...process.env },
     ...(userId === undefined ? {} : { uid: userId, gid: userId }),
   });
   const [stdout, stderr] = [textOf(child.stdout), textOf(child.stderr)];
