@@ -31,6 +31,18 @@ export const writtenPolicies = oncePerMigration((migration): readonly WrittenPol
   return migration.statements.flatMap((reviewed) => policyWrittenBy(reviewed, migration) ?? []);
 });
 
+/** Of several written policies of one table that a hazard concerns, the first: what ails the table is told once. */
+export function firstOfEachTable(
+  migration: ReviewedMigration,
+  isHazard: (written: WrittenPolicy, migration: ReviewedMigration) => boolean,
+): readonly WrittenPolicy[] {
+  const firsts = new Map<QualifiedName, WrittenPolicy>();
+  for (const written of writtenPolicies(migration)) {
+    if (!firsts.has(written.name) && isHazard(written, migration)) firsts.set(written.name, written);
+  }
+  return [...firsts.values()];
+}
+
 function policyWrittenBy(
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,

@@ -5,7 +5,7 @@ import type { Finding, ReviewedMigration, Rule } from '../model';
 import { writesPolicy } from '../readings/actionKinds';
 import { spokenApplication } from '../readings/applicationAccess';
 import { someLaterStatement } from '../readings/laterScripts';
-import { writtenPolicies, type WrittenPolicy } from '../readings/writtenPolicies';
+import { firstOfEachTable, writtenPolicies, type WrittenPolicy } from '../readings/writtenPolicies';
 
 /** Policies are kept, and asked only where row-level security is enabled. */
 export const rlsPolicyNoRls: Rule = {
@@ -14,14 +14,8 @@ export const rlsPolicyNoRls: Rule = {
   severity: 'warning',
   summary: 'A policy on a table without row-level security, which nobody asks',
   speaksOf: writesPolicy,
-  *check(migration) {
-    const reported = new Set<string>();
-    for (const written of writtenPolicies(migration)) {
-      if (reported.has(written.name) || !isHazard(written, migration)) continue;
-      reported.add(written.name);
-      yield findingFor(written, migration);
-    }
-  },
+  check: (migration) =>
+    firstOfEachTable(migration, isHazard).map((written) => findingFor(written, migration)),
 };
 
 function isHazard({ name, tenancy, reviewed }: WrittenPolicy, migration: ReviewedMigration): boolean {

@@ -5,7 +5,7 @@ import { writesPolicy } from '../readings/actionKinds';
 import { isOpenedLater, spokenLockOut } from '../readings/lockedOut';
 import { isForApplication, openCommands } from '../readings/policyCoverage';
 import { isKeyword } from '../readings/tokens';
-import { writtenPolicies, type WrittenPolicy } from '../readings/writtenPolicies';
+import { firstOfEachTable, type WrittenPolicy } from '../readings/writtenPolicies';
 
 /** A restrictive policy takes away from what permissive ones let through, and lets nothing through itself. */
 export const rlsRestrictiveOnly: Rule = {
@@ -14,14 +14,8 @@ export const rlsRestrictiveOnly: Rule = {
   severity: 'warning',
   summary: 'A restrictive policy on a table without a permissive one, which denies all rows',
   speaksOf: writesPolicy,
-  *check(migration) {
-    const reported = new Set<string>();
-    for (const written of writtenPolicies(migration)) {
-      if (reported.has(written.name) || !isHazard(written, migration)) continue;
-      reported.add(written.name);
-      yield findingFor(written, migration);
-    }
-  },
+  check: (migration) =>
+    firstOfEachTable(migration, isHazard).map((written) => findingFor(written, migration)),
 };
 
 function isHazard({ name, reading, tenancy }: WrittenPolicy, migration: ReviewedMigration): boolean {
