@@ -13,12 +13,14 @@ process.on('exit', () => rmSync(reports, { recursive: true, force: true }));
 installPackages();
 const total = { passed: 0, failed: 0 };
 const broken = [];
+const failures = [];
 
 await step('build', 'npm', ['run', '--silent', 'build']);
 await step('lint', 'npm', ['run', '--silent', 'lint']);
 for (const project of ['unit', 'fuzz', 'truth', 'protocol', 'rehearsal']) await vitest(project);
 await endToEnd();
 
+for (const failure of failures) console.log(failure);
 for (const name of broken) console.log(`${name} did not succeed.`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exit(broken.length > 0 || total.failed > 0 ? 1 : 0);
@@ -30,6 +32,17 @@ async function vitest(project) {
   const report = readReport(file);
   total.passed += report.numPassedTests;
   total.failed += report.numFailedTests;
+  failures.push(...failuresIn(report, project));
+}
+
+/** Said again at the end, because a log that is cut keeps only that. */
+function failuresIn({ testResults }, project) {
+  return testResults.flatMap(({ name, message, assertionResults }) => {
+    const place = `${project}: ${path.relative(root, name)}`;
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    if (failed.length === 0 && message !== '') return [`${place}\n${message}`];
+    return failed.map((test) => `${place}: ${test.fullName}\n${test.failureMessages.join('\n')}`);
+  });
 }
 
 /** The end-to-end run closes with the same line as this script. */
@@ -63,6 +76,6 @@ function readReport(file) {
   try {
     return JSON.parse(readFileSync(file, 'utf8'));
   } catch {
-    return { numPassedTests: 0, numFailedTests: 0 };
+    return { numPassedTests: 0, numFailedTests: 0, testResults: [] };
   }
 }
