@@ -192,8 +192,8 @@ async function observeOutsideTransaction(
         blockers.set(blocker.backend, blocker);
       }
     }
-    const marker = await makeMarker(watcher);
-    const scansBefore = await scansFrom(watcher, 'pg_stat_all_tables');
+    const scansBefore = await scansOfEndedSessions(connect, watcher);
+    const marker = await makeMarker(watcher, 'statistics_marker');
     const backend = await backendOf(session);
     const run = watched(session.query(sql));
     const seen: HeldLock[] = [];
@@ -285,9 +285,18 @@ async function blockersOf(watcher: Client, backend: number): Promise<readonly nu
   return rows[0]?.pids ?? [];
 }
 
-async function makeMarker(watcher: Client): Promise<string> {
-  await watcher.query('CREATE TABLE statistics_marker AS SELECT 1 AS one');
-  return 'statistics_marker';
+async function makeMarker(watcher: Client, name: string): Promise<string> {
+  await watcher.query(`CREATE TABLE ${name} AS SELECT 1 AS one`);
+  return name;
+}
+
+/** With the scans of an example's setup, which must not be taken for those of its statement. */
+async function scansOfEndedSessions(connect: Connect, watcher: Client): Promise<Scans> {
+  const marker = await makeMarker(watcher, 'setup_marker');
+  const last = await connect();
+  await last.query(`SELECT count(*) FROM ${marker}`);
+  await last.end();
+  return scansAfterMarker(watcher, marker);
 }
 
 /**
