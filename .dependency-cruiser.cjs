@@ -13,6 +13,8 @@ const mayKnow = {
   rules: ['sql', 'project', 'catalog', 'tenancy', 'behaviour', 'rewrite'],
   service: ['sql', 'project', 'catalog', 'tenancy', 'behaviour', 'rules', 'rewrite'],
   rehearsal: ['sql', 'project', 'catalog', 'tenancy', 'behaviour'],
+  // The gate's last stage is given to it as a function, so that it knows no server.
+  drafts: ['sql', 'project', 'catalog', 'tenancy', 'behaviour', 'service'],
 };
 
 const rooms = Object.entries(mayKnow).map(([room, known]) => ({
@@ -32,7 +34,7 @@ module.exports = {
       comment: 'Files, clocks and settings come in as arguments; tests may read what they compare with.',
       severity: 'error',
       from: {
-        path: '^server/src/(sql|project|catalog|tenancy|behaviour|rules|rewrite|service)/',
+        path: '^server/src/(sql|project|catalog|tenancy|behaviour|rules|rewrite|service|drafts)/',
         pathNot: '\\.test\\.ts$',
       },
       to: { path: ioModules },

@@ -1,3 +1,4 @@
+import type { GateResult } from '../../drafts/gateResult';
 import type { RehearsalResult } from '../../rehearsal/result';
 
 /**
@@ -226,4 +227,138 @@ export interface ReportResult {
   body: string;
   /** The style sheet for it; colours follow the editor's theme variables where they are there. */
   stylesheet: string;
+}
+
+/** `tenantsafe/promptSnippets`: the prompt snippets of a folder, the team's own from `.tenantsafe/prompts` included. */
+export const promptSnippetsRequest = 'tenantsafe/promptSnippets';
+export interface PromptSnippetsParams {
+  folderUri: string;
+}
+export interface PromptSnippetsResult {
+  snippets: WirePromptSnippet[];
+  /** What is wrong with a team's own snippets. */
+  problems: { uri: string; range: WireRange; message: string }[];
+}
+export interface WirePromptSnippet {
+  id: string;
+  version: number;
+  title: string;
+  /** When to use it, in a sentence. */
+  use: string;
+  /** What a form asks for. */
+  inputs: WirePromptInput[];
+  /** The prompt block that this snippet expands to, as an LSP snippet with tab stops. */
+  block: string;
+}
+export interface WirePromptInput {
+  key: string;
+  title: string;
+  required: boolean;
+  /** Filled in from the policy or the schema; empty where nothing suggests itself. */
+  proposed: string;
+  /** What may be chosen, such as the tables of the schema; empty where anything may be typed. */
+  choices: string[];
+}
+
+/** `tenantsafe/draftContext`: the exact prompt that a model would be sent, from a prompt block or from a form. */
+export const draftContextRequest = 'tenantsafe/draftContext';
+export interface DraftContextParams {
+  /** The file with the prompt block; for a form any file of the folder, or the folder. */
+  uri: string;
+  request:
+    | { kind: 'block'; position: WirePosition }
+    | { kind: 'form'; snippet: string; inputs: Record<string, string> };
+}
+export interface DraftContextResult {
+  /** Null where the request has faults, which `problems` names. */
+  prompt: WireDraftPrompt | null;
+  /** One sentence each. */
+  problems: string[];
+}
+export interface WireDraftPrompt {
+  snippet: { id: string; version: number; sha256: string };
+  inputs: Record<string, string>;
+  /** Rules of the answer, of the project's policy and of the behaviour table; the same for all drafts of a project. */
+  instructions: string;
+  /** The schema as canonical JSON, marked as data; null where `drafts.send` is `nothing`. */
+  schema: string | null;
+  /** What is asked for. */
+  request: string;
+  /** The JSON Schema of the answer, a draft object. */
+  answerSchema: Record<string, unknown>;
+  /** From the policy's `drafts`. */
+  model: string;
+  repairs: number;
+  /** Of instructions, schema and request together. */
+  sha256: string;
+  /** Of the schema that the prompt speaks of, sent or not. */
+  schemaSha256: string;
+  policySha256: string;
+}
+
+/** `tenantsafe/checkDraft`: the gate that drafts pass, and the files that an accepted one becomes. */
+export const checkDraftRequest = 'tenantsafe/checkDraft';
+export interface CheckDraftParams {
+  /** Any file of the folder, or the folder. */
+  uri: string;
+  /** A draft object, not trusted to be one. */
+  draft: unknown;
+  /** The draft that this one repairs: a repair may not suppress, weaken the policy or drop a phase. */
+  repairs?: unknown;
+  /** Run the accepted draft on the fixture tenants as well. */
+  rehearse?: boolean;
+  /** Ties `tenantsafe/testProgress` notifications of the rehearsal to this request. */
+  runId?: string;
+}
+export interface CheckDraftResult {
+  gate: GateResult;
+  /** The files of the draft as they would be written; empty where it is no draft object or has no phases. */
+  files: WireDraftFile[];
+  questions: string[];
+  /** The findings as facts for the model, one line each; empty where there are none. */
+  facts: string[];
+}
+export interface WireDraftFile {
+  uri: string;
+  text: string;
+  /** Index of the phase. */
+  phase: number;
+  direction: 'up' | 'down';
+}
+export type { GateResult };
+
+/** `tenantsafe/recordDraft`: writes `draft.json` into the evidence of the migration that a draft has become. */
+export const recordDraftRequest = 'tenantsafe/recordDraft';
+export interface RecordDraftParams {
+  /** The folder. */
+  uri: string;
+  record: WireDraftRecord;
+}
+export interface RecordDraftResult {
+  /** The files that were written, `draft.json` of each migration. */
+  uris: string[];
+}
+/** How a draft came to be: never row data, never a key. */
+export interface WireDraftRecord {
+  prompt: WireDraftPrompt;
+  provider: string;
+  model: string;
+  /** Each answer of the model with what the gate said of it, the accepted one last. */
+  rounds: WireDraftRound[];
+  decision: 'accepted' | 'edited' | 'rejected';
+  /** As they were generated; later edits by people are found by comparison. */
+  files: WireDraftFile[];
+}
+export interface WireDraftRound {
+  requestId: string | null;
+  answerSha256: string;
+  stopReason: string;
+  usage: WireDraftUsage | null;
+  gate: GateResult | null;
+}
+export interface WireDraftUsage {
+  inputTokens: number;
+  outputTokens: number;
+  cacheReadTokens: number;
+  cacheWriteTokens: number;
 }
