@@ -1,7 +1,6 @@
 import type { ExplainedAction } from '../../behaviour';
-import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { columnRewrite } from '../readings/addedColumns';
-import { findingsByAction } from '../readings/findingsByAction';
+import type { Finding, Rule } from '../model';
+import { columnRewrite, findingsByAddedColumn, type AddedColumn } from '../readings/addedColumns';
 
 /** A column of a domain with constraints is checked by writing it, even where it is null in every row. */
 export const pgAddColumnConstrainedDomain: Rule = {
@@ -10,19 +9,13 @@ export const pgAddColumnConstrainedDomain: Rule = {
   severity: 'warning',
   summary: 'ADD COLUMN of a domain with CHECK or NOT NULL, which rewrites the whole table',
   speaksOf: ['AT_AddColumn'],
-  check: (migration) => findingsByAction(migration, findingFor),
+  check: (migration) => findingsByAddedColumn(migration, ['add-column-constrained-domain'], findingFor),
 };
 
-function findingFor(
-  explained: ExplainedAction,
-  reviewed: ReviewedStatement,
-  migration: ReviewedMigration,
-): Finding | undefined {
-  if (explained.row?.id !== 'add-column-constrained-domain') return undefined;
+function findingFor(column: AddedColumn, explained: ExplainedAction): Finding | undefined {
   const rewrite = columnRewrite(
+    column,
     explained,
-    reviewed,
-    migration,
     'its type is a domain with constraints, which are checked by writing the value into every row, even a null',
   );
   if (rewrite === undefined) return undefined;

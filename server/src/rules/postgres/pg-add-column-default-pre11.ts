@@ -1,11 +1,9 @@
 import type { ExplainedAction } from '../../behaviour';
-import type { Finding, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { addedColumnOf } from '../readings/addedColumns';
-import { findingsByAction } from '../readings/findingsByAction';
+import type { Finding, Rule } from '../model';
+import { findingsByAddedColumn, type AddedColumn } from '../readings/addedColumns';
 import { spokenName } from '../../catalog';
-import { couldBeNew } from '../readings/newTables';
 import { whoWaitsMeanwhile } from '../readings/rewrites';
-import { oldestMajor } from '../../project';
+import { oldestMajor, type Policy } from '../../project';
 import { blockingLocks, spokenLocks } from '../readings/waiting';
 
 /** Before PostgreSQL 11 no default of a new column could be kept in the catalog, not even a constant. */
@@ -17,24 +15,20 @@ export const pgAddColumnDefaultPre11: Rule = {
     'ADD COLUMN with any default on servers before PostgreSQL 11, which rewrite the whole table for it',
   speaksOf: ['AT_AddColumn'],
   *check(migration) {
-    if (oldestMajor(migration.policy) >= 11) return;
-    yield* findingsByAction(migration, findingFor);
+    const { policy } = migration;
+    if (oldestMajor(policy) >= 11) return;
+    yield* findingsByAddedColumn(migration, keptInTheCatalog, (column, explained) =>
+      findingFor(column, explained, policy),
+    );
   },
 };
 
 /** The behaviour table speaks of supported servers: these two rows are those that older ones treat as volatile. */
 const keptInTheCatalog = ['add-column-constant-default', 'add-column-stable-default'];
 
-function findingFor(
-  { action, row, effects }: ExplainedAction,
-  reviewed: ReviewedStatement,
-  migration: ReviewedMigration,
-): Finding | undefined {
-  const column = addedColumnOf(action);
-  if (column === undefined || row === undefined || !keptInTheCatalog.includes(row.id)) return undefined;
-  if (couldBeNew(column.relation, reviewed, migration)) return undefined;
+function findingFor(column: AddedColumn, { action, effects }: ExplainedAction, policy: Policy): Finding {
   return {
-    what: `PostgreSQL ${migration.policy.version} writes all of ${spokenName(column.relation)} and its indexes anew to give ${column.name} its default, under ${spokenLocks(blockingLocks(effects))}; only from version 11 on is it kept in the catalog.`,
+    what: `PostgreSQL ${policy.version} writes all of ${spokenName(column.relation)} and its indexes anew to give ${column.name} its default, under ${spokenLocks(blockingLocks(effects))}; only from version 11 on is it kept in the catalog.`,
     who: whoWaitsMeanwhile(effects),
     remedy:
       'Add the column without a default, SET DEFAULT in a statement after it, and fill the existing rows in batches in a later migration.',

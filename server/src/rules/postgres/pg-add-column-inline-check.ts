@@ -4,10 +4,8 @@ import { columnConstraints, furtherAction, withoutConstraints } from '../fixes/c
 import { validateLater } from '../fixes/notValidFirst';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { addedConstraint } from '../readings/addedConstraints';
-import { addedColumnOf } from '../readings/addedColumns';
-import { findingsByAction } from '../readings/findingsByAction';
+import { findingsByAddedColumn, type AddedColumn } from '../readings/addedColumns';
 import { spokenName } from '../../catalog';
-import { couldBeNew } from '../readings/newTables';
 import { isRewrittenAnyway, whoWaitsMeanwhile } from '../readings/rewrites';
 import { blockingLocks, scansUnderLock, spokenLocks } from '../readings/waiting';
 
@@ -18,18 +16,16 @@ export const pgAddColumnInlineCheck: Rule = {
   severity: 'warning',
   summary: 'ADD COLUMN … CHECK, which blocks reads and writes while all rows are checked',
   speaksOf: ['AT_AddColumn'],
-  check: (migration) => findingsByAction(migration, findingFor),
+  check: (migration) => findingsByAddedColumn(migration, ['add-column-inline-check'], findingFor),
 };
 
 function findingFor(
-  { action, row, effects }: ExplainedAction,
+  column: AddedColumn,
+  { action, effects }: ExplainedAction,
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): Finding | undefined {
-  if (row?.id !== 'add-column-inline-check' || !scansUnderLock(effects)) return undefined;
-  const column = addedColumnOf(action);
-  if (column === undefined || couldBeNew(column.relation, reviewed, migration)) return undefined;
-  if (isRewrittenAnyway(column.relation, reviewed)) return undefined;
+  if (!scansUnderLock(effects) || isRewrittenAnyway(column.relation, reviewed)) return undefined;
   return {
     what: `The CHECK on the new ${column.name} is made for every row of ${spokenName(column.relation)} under ${spokenLocks(blockingLocks(effects))}, although all rows hold the same value.`,
     who: whoWaitsMeanwhile(effects),
@@ -37,14 +33,18 @@ function findingFor(
       'Write it as an ADD CONSTRAINT … CHECK NOT VALID beside the column, and VALIDATE CONSTRAINT in a later migration, which lets reads and writes go on.',
     span: action.span,
     relations: [column.relation],
-    fixes: moveOut(action, reviewed, migration),
+    fixes: moveOut(column, action, reviewed, migration),
   };
 }
 
-function moveOut(action: Action, reviewed: ReviewedStatement, migration: ReviewedMigration): readonly Fix[] {
-  const column = addedColumnOf(action);
+function moveOut(
+  column: AddedColumn,
+  action: Action,
+  reviewed: ReviewedStatement,
+  migration: ReviewedMigration,
+): readonly Fix[] {
   const written = nodeAs(action.content, 'Constraint');
-  if (column === undefined || written === undefined) return [];
+  if (written === undefined) return [];
   const checks = columnConstraints(reviewed.statement, column.name, 'CONSTR_CHECK');
   const inline = checks.find(({ constraint }) => constraint.location === written.location);
   const whole = reviewed.behaviour.actions.find(({ action: { content } }) => content === action.within);

@@ -1,14 +1,12 @@
 import type { Action, ExplainedAction } from '../../behaviour';
-import { findTable, quoted, quotedName, spokenName, type QualifiedName } from '../../catalog';
+import { findTable, quoted, quotedName, spokenName } from '../../catalog';
 import { nodeAs, type NodeOf } from '../../sql';
 import { columnConstraints, withoutConstraints } from '../fixes/columnDefinition';
 import { canMarkLaterMigration, inSessionWithTimeout, laterMigration } from '../../rewrite';
 import type { Edit, Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { addedConstraint } from '../readings/addedConstraints';
-import { addedColumnOf } from '../readings/addedColumns';
+import { findingsByAddedColumn, type AddedColumn } from '../readings/addedColumns';
 import type { DeclaredConstraint } from '../readings/declaredConstraints';
-import { findingsByAction } from '../readings/findingsByAction';
-import { couldBeNew } from '../readings/newTables';
 import { findKeyword, tokensWithin } from '../readings/tokens';
 import { oldestMajor } from '../../project';
 import { blockingLocks, scansUnderLock, spokenLocks, whoWaits } from '../readings/waiting';
@@ -20,17 +18,15 @@ export const pgAddColumnInlineFk: Rule = {
   severity: 'warning',
   summary: 'ADD COLUMN … REFERENCES, which locks the referenced table too while nobody can use the first',
   speaksOf: ['AT_AddColumn'],
-  check: (migration) => findingsByAction(migration, findingFor),
+  check: (migration) => findingsByAddedColumn(migration, ['add-column-inline-references'], findingFor),
 };
 
 function findingFor(
-  { action, row, effects }: ExplainedAction,
+  column: AddedColumn,
+  { action, effects }: ExplainedAction,
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): Finding | undefined {
-  if (row?.id !== 'add-column-inline-references') return undefined;
-  const column = addedColumnOf(action);
-  if (column === undefined || couldBeNew(column.relation, reviewed, migration)) return undefined;
   const locks = blockingLocks(effects);
   const isScanned = scansUnderLock(effects);
   const lookup = isScanned ? ', and looks up every row' : '';
@@ -43,15 +39,19 @@ function findingFor(
     relations: locks.map(({ relation }) => relation),
     // Where all values are null there is nothing to look up, and both locks are brief.
     ...(isScanned ? {} : { severity: 'info' as const }),
-    fixes: moveOut(action, reviewed, migration),
+    fixes: moveOut(column, action, reviewed, migration),
   };
 }
 
-function moveOut(action: Action, reviewed: ReviewedStatement, migration: ReviewedMigration): readonly Fix[] {
-  const column = addedColumnOf(action);
+function moveOut(
+  column: AddedColumn,
+  action: Action,
+  reviewed: ReviewedStatement,
+  migration: ReviewedMigration,
+): readonly Fix[] {
   const written = nodeAs(action.content, 'Constraint');
-  const [inline, ...others] = columnConstraints(reviewed.statement, column?.name ?? '', 'CONSTR_FOREIGN');
-  if (column === undefined || written === undefined || inline === undefined || others.length > 0) return [];
+  const [inline, ...others] = columnConstraints(reviewed.statement, column.name, 'CONSTR_FOREIGN');
+  if (written === undefined || inline === undefined || others.length > 0) return [];
   const files = keyLater(column, written, inline, reviewed, migration);
   if (files === undefined) return [];
   return [
@@ -65,7 +65,7 @@ function moveOut(action: Action, reviewed: ReviewedStatement, migration: Reviewe
 
 /** Outside of a transaction each statement commits, so that the strong locks of the first are gone before the second. */
 function keyLater(
-  { name, relation }: { readonly name: string; readonly relation: QualifiedName },
+  { name, relation }: AddedColumn,
   written: NodeOf<'Constraint'>,
   inline: DeclaredConstraint,
   reviewed: ReviewedStatement,

@@ -5,9 +5,7 @@ import { columnConstraints, withoutConstraints } from '../fixes/columnDefinition
 import { uniqueLater } from '../fixes/uniqueLater';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
 import { addedConstraint } from '../readings/addedConstraints';
-import { addedColumnOf, hasColumnConstraint } from '../readings/addedColumns';
-import { findingsByAction } from '../readings/findingsByAction';
-import { couldBeNew } from '../readings/newTables';
+import { findingsByAddedColumn, hasColumnConstraint, type AddedColumn } from '../readings/addedColumns';
 import { isRewrittenAnyway, whoWaitsMeanwhile } from '../readings/rewrites';
 import { blockingLocks, scansUnderLock, spokenLocks } from '../readings/waiting';
 
@@ -18,17 +16,16 @@ export const pgAddColumnInlineUniquePk: Rule = {
   severity: 'warning',
   summary: 'ADD COLUMN … UNIQUE or PRIMARY KEY, which blocks reads and writes while the index is built',
   speaksOf: ['AT_AddColumn'],
-  check: (migration) => findingsByAction(migration, findingFor),
+  check: (migration) => findingsByAddedColumn(migration, ['add-column-inline-unique'], findingFor),
 };
 
 function findingFor(
-  { action, row, effects }: ExplainedAction,
+  column: AddedColumn,
+  { action, effects }: ExplainedAction,
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): Finding | undefined {
-  if (row?.id !== 'add-column-inline-unique' || !scansUnderLock(effects)) return undefined;
-  const column = addedColumnOf(action);
-  if (column === undefined || couldBeNew(column.relation, reviewed, migration)) return undefined;
+  if (!scansUnderLock(effects)) return undefined;
   if (isRewrittenAnyway(column.relation, reviewed) || isRefused(action, reviewed)) return undefined;
   const isPrimary = nodeAs(action.content, 'Constraint')?.contype === 'CONSTR_PRIMARY';
   return {
@@ -37,7 +34,7 @@ function findingFor(
     remedy: `Add the column alone, create the unique index CONCURRENTLY outside of a transaction, and make it the key with ADD CONSTRAINT … ${isPrimary ? 'PRIMARY KEY' : 'UNIQUE'} USING INDEX.`,
     span: action.span,
     relations: [column.relation],
-    fixes: isPrimary ? [] : buildLater(action, reviewed, migration),
+    fixes: isPrimary ? [] : buildLater(column, action, reviewed, migration),
   };
 }
 
@@ -49,13 +46,13 @@ function isRefused({ within }: Action, { behaviour }: ReviewedStatement): boolea
 }
 
 function buildLater(
+  column: AddedColumn,
   action: Action,
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): readonly Fix[] {
-  const column = addedColumnOf(action);
   const written = nodeAs(action.content, 'Constraint');
-  if (column === undefined || written === undefined) return [];
+  if (written === undefined) return [];
   if (hasColumnConstraint(column.definition, 'CONSTR_ATTR_DEFERRABLE')) return [];
   // CONCURRENTLY is refused for a partitioned table.
   if (findTable(reviewed.before, column.relation)?.kind !== 'table') return [];

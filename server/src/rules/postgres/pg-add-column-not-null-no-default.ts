@@ -1,10 +1,8 @@
 import type { ExplainedAction } from '../../behaviour';
 import { columnConstraints, withoutConstraints } from '../fixes/columnDefinition';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { addedColumnOf, hasColumnConstraint, type AddedColumn } from '../readings/addedColumns';
-import { findingsByAction } from '../readings/findingsByAction';
+import { findingsByAddedColumn, hasColumnConstraint, type AddedColumn } from '../readings/addedColumns';
 import { spokenName } from '../../catalog';
-import { couldBeNew } from '../readings/newTables';
 import { requiredTenantColumn } from '../readings/tenantColumns';
 
 /** A column that must have a value and gets none: neither in the rows that are there nor from code that does not know it. */
@@ -14,19 +12,16 @@ export const pgAddColumnNotNullNoDefault: Rule = {
   severity: 'error',
   summary: 'ADD COLUMN … NOT NULL without a default, which the server refuses as soon as the table has a row',
   speaksOf: ['AT_AddColumn'],
-  check: (migration) => findingsByAction(migration, findingFor),
+  check: (migration) => findingsByAddedColumn(migration, ['add-column-required-without-default'], findingFor),
 };
 
 function findingFor(
+  column: AddedColumn,
   explained: ExplainedAction,
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): Finding | undefined {
-  const { action, row } = explained;
-  if (row?.id !== 'add-column-required-without-default') return undefined;
   if (requiredTenantColumn(explained, reviewed, migration) !== undefined) return undefined;
-  const column = addedColumnOf(action);
-  if (column === undefined || couldBeNew(column.relation, reviewed, migration)) return undefined;
   const table = spokenName(column.relation);
   const isKey = hasColumnConstraint(column.definition, 'CONSTR_PRIMARY');
   return {
@@ -34,7 +29,7 @@ function findingFor(
     who: `The migration stops at the first tenant with a row in ${table}; where there is none, application code that does not know ${column.name} cannot insert any more.`,
     remedy:
       'Add the column without NOT NULL, let the application write it, fill the existing rows in batches, and make it NOT NULL in a later migration.',
-    span: action.span,
+    span: explained.action.span,
     relations: [column.relation],
     fixes: isKey ? [] : makeNullable(column, reviewed, migration),
   };

@@ -4,8 +4,7 @@ import { columnConstraints, furtherAction, withoutConstraints } from '../fixes/c
 import { fillLater } from '../fixes/fillLater';
 import { insertionAfter, insertionBefore } from '../fixes/insertions';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { addedColumnOf, columnRewrite, hasOnly, type AddedColumn } from '../readings/addedColumns';
-import { findingsByAction } from '../readings/findingsByAction';
+import { columnRewrite, findingsByAddedColumn, hasOnly, type AddedColumn } from '../readings/addedColumns';
 import { quoted, quotedName } from '../../catalog';
 import { typeToken } from '../readings/tokens';
 
@@ -16,28 +15,23 @@ export const pgAddColumnSerialIdentity: Rule = {
   severity: 'warning',
   summary: 'ADD COLUMN of a serial type or as identity, which rewrites the whole table',
   speaksOf: ['AT_AddColumn'],
-  check: (migration) => findingsByAction(migration, findingFor),
+  check: (migration) =>
+    findingsByAddedColumn(migration, ['add-column-serial', 'add-column-identity'], findingFor),
 };
 
 function findingFor(
+  column: AddedColumn,
   explained: ExplainedAction,
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): Finding | undefined {
-  const { row, action } = explained;
-  if (row?.id !== 'add-column-serial' && row?.id !== 'add-column-identity') return undefined;
-  const column = addedColumnOf(action);
-  const rewrite = columnRewrite(
-    explained,
-    reviewed,
-    migration,
-    'it takes a number from its sequence for every row',
-  );
-  if (column === undefined || rewrite === undefined) return undefined;
+  const rewrite = columnRewrite(column, explained, 'it takes a number from its sequence for every row');
+  if (rewrite === undefined) return undefined;
+  const isIdentity = explained.row?.id === 'add-column-identity';
   return {
     ...rewrite,
-    remedy: `Add a bigint column without a default, give it a sequence as its default, fill the existing rows in batches in a later migration, and set NOT NULL${row.id === 'add-column-identity' ? ' and the identity' : ''} then.`,
-    fixes: row.id === 'add-column-serial' ? spelledOut(column, explained, reviewed, migration) : [],
+    remedy: `Add a bigint column without a default, give it a sequence as its default, fill the existing rows in batches in a later migration, and set NOT NULL${isIdentity ? ' and the identity' : ''} then.`,
+    fixes: isIdentity ? [] : spelledOut(column, explained, reviewed, migration),
   };
 }
 

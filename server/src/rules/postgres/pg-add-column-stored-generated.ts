@@ -2,8 +2,7 @@ import type { ExplainedAction } from '../../behaviour';
 import { tokensOf } from '../../sql';
 import { columnConstraints } from '../fixes/columnDefinition';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { addedColumnOf, columnRewrite, hasOnly, type AddedColumn } from '../readings/addedColumns';
-import { findingsByAction } from '../readings/findingsByAction';
+import { columnRewrite, findingsByAddedColumn, hasOnly, type AddedColumn } from '../readings/addedColumns';
 import { lastKeywordBefore } from '../readings/tokens';
 import { oldestMajor } from '../../project';
 
@@ -14,23 +13,18 @@ export const pgAddColumnStoredGenerated: Rule = {
   severity: 'warning',
   summary: 'ADD COLUMN … GENERATED ALWAYS AS (…) STORED, which rewrites the whole table',
   speaksOf: ['AT_AddColumn'],
-  check: (migration) => findingsByAction(migration, findingFor),
+  check: (migration) => findingsByAddedColumn(migration, ['add-column-stored-generated'], findingFor),
 };
 
 function findingFor(
+  column: AddedColumn,
   explained: ExplainedAction,
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): Finding | undefined {
-  if (explained.row?.id !== 'add-column-stored-generated') return undefined;
-  const column = addedColumnOf(explained.action);
-  const rewrite = columnRewrite(
-    explained,
-    reviewed,
-    migration,
-    'a stored generated column is computed for every row',
-  );
-  if (column === undefined || rewrite === undefined) return undefined;
+  const reason = 'a stored generated column is computed for every row';
+  const rewrite = columnRewrite(column, explained, reason);
+  if (rewrite === undefined) return undefined;
   const knowsVirtual = oldestMajor(migration.policy) >= 18;
   return {
     ...rewrite,

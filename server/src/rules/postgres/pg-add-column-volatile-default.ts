@@ -3,8 +3,7 @@ import { tokensOf } from '../../sql';
 import { columnConstraints, furtherAction, withoutConstraints } from '../fixes/columnDefinition';
 import { fillLater } from '../fixes/fillLater';
 import type { Finding, Fix, ReviewedMigration, ReviewedStatement, Rule } from '../model';
-import { addedColumnOf, columnRewrite, hasOnly, type AddedColumn } from '../readings/addedColumns';
-import { findingsByAction } from '../readings/findingsByAction';
+import { columnRewrite, findingsByAddedColumn, hasOnly, type AddedColumn } from '../readings/addedColumns';
 import { quoted } from '../../catalog';
 import { findKeyword } from '../readings/tokens';
 
@@ -15,23 +14,18 @@ export const pgAddColumnVolatileDefault: Rule = {
   severity: 'warning',
   summary: 'ADD COLUMN with a volatile default, such as gen_random_uuid(), which rewrites the whole table',
   speaksOf: ['AT_AddColumn'],
-  check: (migration) => findingsByAction(migration, findingFor),
+  check: (migration) => findingsByAddedColumn(migration, ['add-column-volatile-default'], findingFor),
 };
 
 function findingFor(
+  column: AddedColumn,
   explained: ExplainedAction,
   reviewed: ReviewedStatement,
   migration: ReviewedMigration,
 ): Finding | undefined {
-  if (explained.row?.id !== 'add-column-volatile-default') return undefined;
-  const column = addedColumnOf(explained.action);
-  const rewrite = columnRewrite(
-    explained,
-    reviewed,
-    migration,
-    'its default is volatile, so each row gets a value of its own',
-  );
-  if (column === undefined || rewrite === undefined) return undefined;
+  const reason = 'its default is volatile, so each row gets a value of its own';
+  const rewrite = columnRewrite(column, explained, reason);
+  if (rewrite === undefined) return undefined;
   return {
     ...rewrite,
     remedy:

@@ -3,6 +3,7 @@ import type { Action, ExplainedAction } from '../../behaviour';
 import { spokenName, type QualifiedName } from '../../catalog';
 import { nodeAs } from '../../sql';
 import type { Finding, ReviewedMigration, ReviewedStatement } from '../model';
+import { findingsByAction } from './findingsByAction';
 import { couldBeNew } from './newTables';
 import { whatItHangsOn, whoWaitsMeanwhile } from './rewrites';
 import { blockingLocks, spokenLocks } from './waiting';
@@ -35,19 +36,33 @@ export function hasOnly(definition: ColumnDef, ...types: readonly ConstrType[]):
   });
 }
 
-/**
- * What there is to say of an ADD COLUMN that writes every row of an existing table anew, but for what to do; undefined
- * where it does not, or where nobody else can know the table yet.
- */
-export function columnRewrite(
-  { action, effects }: ExplainedAction,
-  reviewed: ReviewedStatement,
+/** What a rule finds in the ADD COLUMN actions of such behaviour rows, on tables that others may be using. */
+export function findingsByAddedColumn(
   migration: ReviewedMigration,
+  rows: readonly string[],
+  findingFor: (
+    column: AddedColumn,
+    explained: ExplainedAction,
+    reviewed: ReviewedStatement,
+    migration: ReviewedMigration,
+  ) => Finding | undefined,
+): Iterable<Finding> {
+  return findingsByAction(migration, (explained, reviewed) => {
+    const { action, row } = explained;
+    if (row === undefined || !rows.includes(row.id)) return undefined;
+    const column = addedColumnOf(action);
+    if (column === undefined || couldBeNew(column.relation, reviewed, migration)) return undefined;
+    return findingFor(column, explained, reviewed, migration);
+  });
+}
+
+/** What there is to say of an ADD COLUMN that writes every row anew, but for what to do; undefined where it does not. */
+export function columnRewrite(
+  column: AddedColumn,
+  { action, effects }: ExplainedAction,
   reason: string,
 ): Omit<Finding, 'remedy'> | undefined {
-  const column = addedColumnOf(action);
-  if (column === undefined || effects.rewrites.length === 0) return undefined;
-  if (couldBeNew(column.relation, reviewed, migration)) return undefined;
+  if (effects.rewrites.length === 0) return undefined;
   return {
     what: `Adding ${column.name} writes all of ${spokenName(column.relation)} and its indexes anew under ${spokenLocks(blockingLocks(effects))}: ${reason}.${whatItHangsOn(effects)}`,
     who: whoWaitsMeanwhile(effects),
