@@ -11,7 +11,13 @@ export { hasNotNullNotValid, notNullSteps, type NotNullSteps } from './steps/not
 export { generateRollback, spokenDifference } from './rollback/generateRollback';
 export { lossesOf, spokenLoss, type Loss } from './rollback/losses';
 export { passingBefore } from './rollback/passing';
-export { missingPart, newRollback, type RollbackOffer, type UndoneMigration } from './rollback/rollbackEdits';
+export {
+  mayBeUndone,
+  missingPart,
+  newRollback,
+  type RollbackOffer,
+  type UndoneMigration,
+} from './rollback/rollbackEdits';
 export type { Rollback, RollbackRequest, RollbackStep } from './rollback/model';
 export { splitMigration, splittingAt, type Split, type SplitRequest } from './expandContract/splitMigration';
 export type { Refusal } from './expandContract/model';

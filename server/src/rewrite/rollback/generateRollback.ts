@@ -5,7 +5,7 @@ import { insertedRows } from './insertedRows';
 import { keepRows, type Keeping } from './keepRows';
 import { lossesOf, spokenLoss, type Loss } from './losses';
 import type { Rollback, RollbackRequest, RollbackStep, Scope, Undo } from './model';
-import { passingBefore, type Passing } from './passing';
+import { nothingPassing, passingBefore, type Passing } from './passing';
 import { withChecksMade } from './pendingChecks';
 import { printRollback } from './printRollback';
 import { oppositeOfRename } from './renames';
@@ -85,8 +85,6 @@ interface UndoneStep {
   readonly losses: readonly Loss[];
   readonly keeping: Keeping;
 }
-
-const nothingPassing: Passing = { relations: new Set(), columns: new Set() };
 
 const undoRemembered = rememberingUndo(({ step, passing, request }) => undoStep(step, passing, request));
 

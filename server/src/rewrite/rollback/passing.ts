@@ -9,6 +9,8 @@ export interface Passing {
   readonly columns: ReadonlySet<string>;
 }
 
+export const nothingPassing: Passing = { relations: new Set(), columns: new Set() };
+
 /** For each step what the steps before it made. */
 export function passingBefore(steps: readonly RollbackStep[]): readonly Passing[] {
   let passing: Passing = { relations: new Set(), columns: new Set() };

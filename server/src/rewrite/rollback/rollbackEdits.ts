@@ -6,7 +6,9 @@ import { setLockTimeout } from '../steps/lockTimeout';
 import type { MigrationPlace } from '../steps/migrationPlace';
 import { doubtsOf } from './doubts';
 import { completeRollback, generateRollback } from './generateRollback';
+import { lossesOf } from './losses';
 import type { Rollback, RollbackRequest, RollbackStep } from './model';
+import { nothingPassing } from './passing';
 
 /** A reviewed migration, as far as its rollback hangs on it. */
 export interface UndoneMigration extends MigrationPlace {
@@ -34,14 +36,23 @@ export interface RollbackOffer {
 }
 
 /**
+ * Whether there may be something to undo, and a file to do it in: `newRollback` has nothing to offer where not. Asking
+ * costs next to nothing, which working the rollback out does not.
+ */
+export function mayBeUndone(migration: UndoneMigration): boolean {
+  if (pathOf(migration) === undefined || isBeingWritten(migration)) return false;
+  return requestOf(migration, 'lost').steps.some(
+    (step) => changesSchema(step) || lossesOf(step, nothingPassing).length > 0,
+  );
+}
+
+/**
  * The rollback of a migration that has none, or only an empty one, in a file of the framework's name. Undefined where
  * there is nothing to undo, or where nobody can say which file undoes it.
  */
 export function newRollback(migration: UndoneMigration, data: 'kept' | 'lost'): RollbackOffer | undefined {
   const path = pathOf(migration);
-  if (path === undefined || migration.direction === 'down') return undefined;
-  // Half a statement is being written: nobody can tell what it will do.
-  if (migration.statements.some(({ statement }) => statement.tree === undefined)) return undefined;
+  if (path === undefined || migration.direction === 'down' || isBeingWritten(migration)) return undefined;
   const rollback = generateRollback(requestOf(migration, data));
   const isEmpty = migration.parse(rollback.text).statements.length === 0;
   const saysNothing = isEmpty && rollback.remaining.length === 0 && rollback.losses.length === 0;
@@ -75,6 +86,18 @@ function pathOf({ migration, script }: UndoneMigration): string | undefined {
     return migration.down.path === script.path ? undefined : migration.down.path;
   }
   return frameworkById(migration.framework)?.rollbackPath(migration);
+}
+
+/** Half a statement is there yet: nobody can tell what it will do. */
+function isBeingWritten({ statements }: UndoneMigration): boolean {
+  return statements.some(({ statement }) => statement.tree === undefined);
+}
+
+/** What the session remembers, and what nobody understood, a rollback does not change. */
+function changesSchema({ before, after }: RollbackStep): boolean {
+  const { searchPath, session, notUnderstood } = before;
+  const shared = new Set<unknown>(Object.values(before));
+  return Object.values({ ...after, searchPath, session, notUnderstood }).some((part) => !shared.has(part));
 }
 
 /** Whether the rollback keeps what was asked for; one that would lose the same rows anyway is no second choice. */

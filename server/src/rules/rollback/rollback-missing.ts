@@ -1,6 +1,6 @@
 import type { Node } from '@pgsql/types';
-import { newRollback } from '../../rewrite';
-import { kindOf, nodeAs, type Span, type SqlFile } from '../../sql';
+import { mayBeUndone, newRollback } from '../../rewrite';
+import { kindOf, nodeAs, type NodeKind, type Span, type SqlFile } from '../../sql';
 import { isDeclared } from '../readings/rollbackDeclarations';
 import type { Finding, Fix, FixOnDemand, ReviewedMigration, Rule } from '../model';
 
@@ -13,7 +13,7 @@ export const rollbackMissing: Rule = {
   *check(migration) {
     const { migration: reviewed, direction, file } = migration;
     // A repeatable migration is undone by its own earlier text.
-    if (direction === 'down' || reviewed.repeatable || file.statements.length === 0) return;
+    if (direction === 'down' || reviewed.repeatable || doesNothing(file)) return;
     const { down } = reviewed;
     if (down === undefined) {
       yield missing(migration);
@@ -60,15 +60,28 @@ function firstStatement({ statements }: SqlFile): Span {
   return (first ?? statements[0])?.span ?? { start: 0, end: 0 };
 }
 
-/** Nothing but comments, settings, transaction commands and queries that read no table. */
+/** Nothing but comments, settings, upkeep of tables, transaction commands and queries that read no table. */
 function doesNothing({ statements }: SqlFile): boolean {
   return statements.every(({ tree }) => {
     if (tree === undefined) return false;
     const select = nodeAs(tree, 'SelectStmt');
     if (select !== undefined) return select.fromClause === undefined && isPlainSelect(select.targetList);
-    return ['VariableSetStmt', 'TransactionStmt'].includes(kindOf(tree));
+    return leavingNoTrace.has(kindOf(tree));
   });
 }
+
+/** After these schema and rows are what they were. */
+const leavingNoTrace: ReadonlySet<NodeKind> = new Set([
+  'VariableSetStmt',
+  'VariableShowStmt',
+  'TransactionStmt',
+  'ConstraintsSetStmt',
+  'LockStmt',
+  'VacuumStmt',
+  'ReindexStmt',
+  'CheckPointStmt',
+  'DiscardStmt',
+]);
 
 /** `SELECT 1`: a call might do anything. */
 function isPlainSelect(targets: readonly Node[] | undefined): boolean {
@@ -76,7 +89,8 @@ function isPlainSelect(targets: readonly Node[] | undefined): boolean {
 }
 
 /** Working a rollback out takes some milliseconds for each statement of the migration. */
-function createRollback(migration: ReviewedMigration): FixOnDemand {
+function createRollback(migration: ReviewedMigration): FixOnDemand | [] {
+  if (!mayBeUndone(migration)) return [];
   const title = migration.migration.down === undefined ? 'Create the rollback' : 'Write the rollback';
   return { title, workOut: () => rollbackFix(title, migration) };
 }
