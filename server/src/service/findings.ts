@@ -1,13 +1,5 @@
 import type { Policy, Severity } from '../project';
-import {
-  isConcerned,
-  rules,
-  type Finding,
-  type Fix,
-  type FixOnDemand,
-  type ReviewedMigration,
-  type Rule,
-} from '../rules';
+import { isConcerned, rules, type Finding, type Fix, type ReviewedMigration, type Rule } from '../rules';
 import type { Span } from '../sql';
 import { fileStart, inFile, type Analysis, type ScriptPlace } from './analysis';
 import { fixesThatFit } from './blockFixes';
@@ -15,11 +7,12 @@ import { once } from './memo';
 import type { LintError, LintFinding, LintFix, Suppressed } from './model';
 import { describedRule, docsUrlOf } from './ruleIdentity';
 import { wireEdits } from './wireEdits';
+import { isOnDemand, workedOut, type WorkedOutFixes } from './workedOutFixes';
 
 /** A finding ready for its reader, with its place in the file for suppressions. */
 export interface PlacedFinding {
-  readonly finding: Omit<LintFinding, 'fixes' | 'suppressed'>;
-  readonly fixes: () => readonly LintFix[];
+  readonly finding: Omit<LintFinding, 'fixes' | 'fixProblem' | 'suppressed'>;
+  readonly fixes: () => WorkedOutFixes;
   readonly span: Span;
 }
 
@@ -28,7 +21,10 @@ export function lintFinding({ finding, fixes }: PlacedFinding, suppressed: Suppr
   return {
     ...finding,
     get fixes() {
-      return fixes();
+      return fixes().fixes;
+    },
+    get fixProblem() {
+      return fixes().problem;
     },
     suppressed,
   };
@@ -126,16 +122,12 @@ function fixesOf(
   { fixes = [], span }: Finding,
   analysis: Analysis,
   place: ScriptPlace,
-): () => readonly LintFix[] {
+): () => WorkedOutFixes {
   const fitting = (all: readonly Fix[]) =>
     fixesThatFit(all, span, analysis.review(place)).map((fix) => wireFix(fix, analysis, place));
-  if (isOnDemand(fixes)) return once(() => fitting([fixes.workOut() ?? []].flat()));
-  const atHand = fitting(fixes);
+  if (isOnDemand(fixes)) return once(() => workedOut(fixes, fitting));
+  const atHand: WorkedOutFixes = { fixes: fitting(fixes), problem: undefined };
   return () => atHand;
-}
-
-function isOnDemand(fixes: Finding['fixes']): fixes is FixOnDemand {
-  return fixes !== undefined && 'workOut' in fixes;
 }
 
 function wireFix(fix: Fix, analysis: Analysis, place: ScriptPlace): LintFix {

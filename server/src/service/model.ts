@@ -37,6 +37,8 @@ export interface LintFinding {
   readonly fixes: readonly LintFix[];
   /** The title of the only fix where working it out takes too long for who has to answer at once. */
   readonly fixOnDemand?: string;
+  /** Why that fix could not be worked out, in one sentence; asking for it works it out. */
+  readonly fixProblem?: string | undefined;
   readonly suppressed: Suppressed | null;
   readonly related: readonly RelatedPlace[];
 }

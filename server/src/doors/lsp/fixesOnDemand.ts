@@ -5,6 +5,7 @@ import {
   type Diagnostic,
   type Range,
 } from 'vscode-languageserver/node';
+import type { LintFinding } from '../../service';
 import { wireEdit } from './diagnostics';
 import type { ServedFile } from './folders';
 import { workspaceEditOf, type EditCapabilities } from './workspaceEdits';
@@ -25,19 +26,24 @@ export function fixOnDemandAction(
 }
 
 /** The action with the edits of its fix; without any where there turns out to be nothing to do. */
-export function resolvedFix(
-  action: CodeAction,
-  { served, path }: ServedFile,
-  client: EditCapabilities,
-): CodeAction {
-  const data = fixDataOf(action);
-  if (data === undefined) return action;
-  const finding = served.service
-    .lint(served.workspace(), path)
-    .findings.find(({ rule, range }) => rule === data.ruleId && isSame(range, data.range));
-  const edits = finding?.fixes[0]?.edits.map((each) => wireEdit(each, served));
+export function resolvedFix(action: CodeAction, file: ServedFile, client: EditCapabilities): CodeAction {
+  const edits = findingOf(action, file)?.fixes[0]?.edits.map((each) => wireEdit(each, file.served));
   const edit = edits === undefined ? undefined : workspaceEditOf(edits, client);
   return edit === undefined ? action : { ...action, edit };
+}
+
+/** What to tell the person who has chosen an action that turns out to have no edit. */
+export function whyNothingChanges(action: CodeAction, file: ServedFile): string {
+  const problem = findingOf(action, file)?.fixProblem;
+  return problem ?? `“${action.title}” finds nothing to change for ${file.path} as it is now.`;
+}
+
+function findingOf(action: CodeAction, { served, path }: ServedFile): LintFinding | undefined {
+  const data = fixDataOf(action);
+  if (data === undefined) return undefined;
+  return served.service
+    .lint(served.workspace(), path)
+    .findings.find(({ rule, range }) => rule === data.ruleId && isSame(range, data.range));
 }
 
 /** What an action for a fix on demand carries to be worked out later; undefined for any other. */

@@ -18,7 +18,7 @@ import {
 } from './answers';
 import { fixAllFor, quickFixesFor } from './codeActions';
 import { diagnosticsOf } from './diagnostics';
-import { fixDataOf, resolvedFix } from './fixesOnDemand';
+import { fixDataOf, resolvedFix, whyNothingChanges } from './fixesOnDemand';
 import type { ServedFile, ServedFolder, ServedFolders } from './folders';
 import type { ProjectChanges } from './projectChanges';
 import {
@@ -66,9 +66,11 @@ export function serveRequests(
   connection.onCodeActionResolve((action, token) => {
     const uri = rewriteDataOf(action)?.uri ?? fixDataOf(action)?.uri;
     if (uri === undefined) return action;
-    return answer('Code action', { textDocument: { uri } }, token, action, (file) =>
-      resolvedFix(resolvedRewrite(action, file, client), file, client),
-    );
+    return answer('Code action', { textDocument: { uri } }, token, action, (file) => {
+      const resolved = resolvedFix(resolvedRewrite(action, file, client), file, client);
+      if (resolved.edit === undefined) connection.window.showWarningMessage(whyNothingChanges(action, file));
+      return resolved;
+    });
   });
   connection.onHover((params, token) =>
     answer('Hover', params, token, null, (file) => hoverAnswer(file, params.position)),

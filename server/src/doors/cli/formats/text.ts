@@ -33,10 +33,7 @@ function fileText(file: LintedFile, context: FormatContext, colours: Colours): s
     label: severityText(finding.severity, colours),
     title: colours.bold(finding.rule),
     message: finding.message,
-    hint:
-      finding.fixes.length === 0
-        ? ''
-        : colours.dim(` (fix: ${finding.fixes.map(({ title }) => title).join('; ')})`),
+    hint: hintAt(finding, colours),
   }));
   const entries = [...errors, ...findings].map(({ range, label, title, message, hint }) => {
     const { line, character } = range.start;
@@ -48,6 +45,12 @@ function fileText(file: LintedFile, context: FormatContext, colours: Colours): s
     ].join('\n');
   });
   return [colours.underline(file.path), ...entries, ''].join('\n');
+}
+
+/** What would mend the finding, or why that could not be worked out. */
+function hintAt({ fixes, fixProblem }: LintFinding, colours: Colours): string {
+  if (fixProblem !== undefined) return colours.dim(` (${fixProblem})`);
+  return fixes.length === 0 ? '' : colours.dim(` (fix: ${fixes.map(({ title }) => title).join('; ')})`);
 }
 
 function severityText(severity: Severity, colours: Colours): string {
