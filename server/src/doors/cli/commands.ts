@@ -10,6 +10,7 @@ const loaders: Readonly<Record<string, () => Promise<CliCommand>>> = {
   rules: async () => (await import('./rules')).rulesCommand,
   fixtures: async () => (await import('./fixtures')).fixturesCommand,
   lsp: async () => (await import('./lsp')).lspCommand,
+  mcp: async () => (await import('./mcp')).mcpCommand,
 };
 
 /**

@@ -1,7 +1,7 @@
 import { loadPostgresParser } from '../../sql';
 import { createLanguageService, type LanguageService, type Workspace } from '../../service';
 import { localDate } from '../calendar';
-import type { Folder } from '../files';
+import { openFolder, type Folder } from '../files';
 import { CannotRun, type CliProcess, type GlobalOptions } from './command';
 import { openRoot, projectPath } from './openRoot';
 
@@ -21,6 +21,16 @@ export async function openProject(process: CliProcess, options: GlobalOptions): 
   return openProjectIn(folder, { files: folder.files(), today: localDate() }, options);
 }
 
+/** The same project as its files are now. Throws as `openProject` does. */
+export async function openAgain({ folder, service }: OpenedProject): Promise<OpenedProject> {
+  const listed = await openFolder(folder.root);
+  return refusingBroken({
+    folder: listed,
+    service,
+    workspace: { files: listed.files(), today: localDate() },
+  });
+}
+
 /** The same in a folder that is already listed. */
 export async function openProjectIn(
   folder: Folder,
@@ -31,7 +41,10 @@ export async function openProjectIn(
   const service = createLanguageService(
     config === undefined ? {} : { policyFile: projectPath(folder, config) },
   );
-  const project = { folder, service, workspace };
+  return refusingBroken({ folder, service, workspace });
+}
+
+function refusingBroken(project: OpenedProject): OpenedProject {
   refuseBrokenPolicy(project);
   refuseUnreadableMigrations(project);
   return project;

@@ -10,6 +10,7 @@ import {
 } from '../../rehearsal';
 import { renderHtmlPage, renderJunit, renderMarkdown, renderText } from '../../rehearsal/evidence';
 import { usualEvidenceFolder } from '../rehearsal/lastEvidence';
+import { progressText } from '../progressText';
 import { keptDatabases, shapesNamed, testMigration } from '../rehearsal/testMigration';
 import {
   CannotRun,
@@ -158,21 +159,4 @@ function progressOn(process: CliProcess): (event: RehearsalEvent) => void {
   return (event) => {
     if (event.kind === 'phase' || event.kind === 'tenantStarted') stderr.write(`${progressText(event)}\n`);
   };
-}
-
-function progressText(event: RehearsalEvent): string {
-  switch (event.kind) {
-    case 'phase':
-      return `${event.message} …`;
-    case 'tenantStarted':
-      return `Testing ${tenantText(event.tenant)} …`;
-    case 'statement':
-      return `Testing ${tenantText(event.tenant)}, ${event.direction} ${event.index + 1} of ${event.of}, after ${(event.elapsedMs / 1000).toFixed(1)} s …`;
-    case 'tenantFinished':
-      return `${tenantText(event.tenant)}: ${event.verdict}`;
-  }
-}
-
-function tenantText(tenant: string): string {
-  return tenant === '*' ? 'all tenants together' : `tenant ${tenant}`;
 }

@@ -7,6 +7,7 @@ import {
   type WorkDoneProgressReporter,
 } from 'vscode-languageserver/node';
 import type { PlacedScript } from '../../service';
+import { progressText } from '../progressText';
 import { uriOf, type ServedFile, type ServedFolders } from './folders';
 import { inBackground } from './inBackground';
 import {
@@ -70,7 +71,7 @@ async function testFile(
   const progress = await progressFor(connection, params, run);
   progress.begin('Test on fixture tenants', 0, file.path, true);
   const onEvent = (event: WireTestEvent) => {
-    progress.report(describe(event));
+    progress.report(progressText(event));
     const step = connection.sendNotification(testProgressNotification, { runId, event });
     inBackground(connection.console, step);
   };
@@ -106,17 +107,4 @@ async function progressFor(
   const progress = await connection.window.createWorkDoneProgress();
   progress.token.onCancellationRequested(() => run.abort());
   return progress;
-}
-
-function describe(event: WireTestEvent): string {
-  switch (event.kind) {
-    case 'phase':
-      return event.message;
-    case 'tenantStarted':
-      return `Tenant ${event.tenant}`;
-    case 'statement':
-      return `Tenant ${event.tenant}, ${event.direction}: statement ${event.index + 1} of ${event.of}`;
-    case 'tenantFinished':
-      return `Tenant ${event.tenant}: ${event.verdict}`;
-  }
 }

@@ -1,0 +1,55 @@
+import type { Command } from 'commander';
+import { startServer, type RehearsalEvent } from '../../rehearsal';
+import { serveTools } from '../mcp/serveTools';
+import { testMigration } from '../rehearsal/testMigration';
+import type { Desk, FixtureJob } from '../tools';
+import { exitStatus, type CliCommand, type CliProcess, type ExitStatus, type GlobalOptions } from './command';
+import { openAgain, openProject, type OpenedProject } from './openProject';
+
+export const mcpCommand: CliCommand = {
+  addTo(program, run) {
+    program
+      .command('mcp')
+      .description('Run the Model Context Protocol server for agents over standard input and output')
+      .action((_options: object, command: Command) =>
+        run((process) => serve(process, command.optsWithGlobals<GlobalOptions>())),
+      );
+  },
+};
+
+async function serve(process: CliProcess, options: GlobalOptions): Promise<ExitStatus> {
+  let opened: OpenedProject | undefined;
+  await serveTools(
+    async ({ signal, onEvent }) => {
+      // The files change between calls; what did not change is remembered by the service.
+      opened = opened === undefined ? await openProject(process, options) : await openAgain(opened);
+      return deskFor(opened, signal, onEvent);
+    },
+    { version: process.version, signal: process.interrupted },
+  );
+  return exitStatus.clean;
+}
+
+function deskFor(
+  { service, workspace, folder }: OpenedProject,
+  signal: AbortSignal,
+  onEvent: (event: RehearsalEvent) => void,
+): Desk {
+  return {
+    service,
+    workspace,
+    root: folder.root,
+    signal,
+    testOnFixtureTenants: async ({ workspace: tested, file, shapes }: FixtureJob) => {
+      const project = service.project(tested);
+      onEvent({ kind: 'phase', message: 'Starting PostgreSQL' });
+      await using server = await startServer({ server: project.policy.fixtures.server, signal });
+      signal.addEventListener('abort', () => void server.stop(), { once: true });
+      return await testMigration(
+        server,
+        { project, files: tested.files, file, shapes, keep: false, evidenceFolder: undefined },
+        onEvent,
+      );
+    },
+  };
+}
