@@ -1,7 +1,7 @@
 import picomatch from 'picomatch';
 import { versionOfBaseline } from './history';
 import type { Migration, ProjectProblem } from './model';
-import type { PolicyKeys } from './policyDocument';
+import type { DocumentKeys } from './yamlDocument';
 import type { LoadedPolicy } from './policyFile';
 import type { Engine, Policy } from './policyModel';
 
@@ -11,7 +11,7 @@ export function checkPolicy(
   policy: Policy,
   migrations: readonly Migration[],
 ): readonly ProjectProblem[] {
-  const problem = (keys: PolicyKeys, message: string): ProjectProblem => ({
+  const problem = (keys: DocumentKeys, message: string): ProjectProblem => ({
     concerns: 'policy',
     path: loaded.path,
     span: loaded.spanOfValue(keys),
@@ -26,7 +26,7 @@ export function checkPolicy(
   ];
 }
 
-type MakeProblem = (keys: PolicyKeys, message: string) => ProjectProblem;
+type MakeProblem = (keys: DocumentKeys, message: string) => ProjectProblem;
 
 const versionForms: Readonly<
   Record<Engine, { readonly form: RegExp; readonly oldest: number; readonly example: string }>
@@ -110,7 +110,7 @@ function isDate(text: string): boolean {
 }
 
 function checkGlobs({ input }: LoadedPolicy, problem: MakeProblem): readonly ProjectProblem[] {
-  const globs: readonly (readonly [PolicyKeys, string | null | undefined])[] = [
+  const globs: readonly (readonly [DocumentKeys, string | null | undefined])[] = [
     [['fixtures', 'queries'], input.fixtures?.queries],
     [['fixtures', 'sample'], input.fixtures?.sample],
     ...(input.tenancy?.schemas ?? []).map((glob, index) => [['tenancy', 'schemas', index], glob] as const),

@@ -1,9 +1,9 @@
 import Ajv, { type ValidateFunction } from 'ajv';
 import type { Span } from '../sql';
 import type { ProjectFiles, ProjectProblem } from './model';
-import { readPolicyDocument, type PolicyKeys } from './policyDocument';
 import type { PolicyInput } from './policyInput';
-import { mistakeOf, type Mistake } from './policyMistakes';
+import { mistakeOf, type Mistake } from './schemaMistakes';
+import { readYamlDocument, type DocumentKeys } from './yamlDocument';
 import schema from './policy.schema.json';
 
 /** Names of a policy file in a workspace folder's root; an earlier one wins. */
@@ -18,8 +18,8 @@ export interface LoadedPolicy {
   /** The file is no valid YAML; what can be read of it holds, and is not judged further. */
   readonly isBroken: boolean;
   /** Span of the value at those keys, for problems that only the whole project shows. */
-  spanOfValue(keys: PolicyKeys): Span;
-  spanOfKey(keys: PolicyKeys): Span;
+  spanOfValue(keys: DocumentKeys): Span;
+  spanOfKey(keys: DocumentKeys): Span;
 }
 
 /** The policy file in force, and a problem for each further one that is not read. */
@@ -37,9 +37,11 @@ export function findPolicyFile(files: ProjectFiles): {
   return { path, problems };
 }
 
+const policyKind = { name: 'policy', page: 'docs/policy.md', readAsWritten: ['version', 'baseline'] };
+
 /** Reads and validates a policy file. Never throws: what is wrong becomes a problem at the exact key or value. */
 export function loadPolicy(path: string, text: string): LoadedPolicy {
-  const document = readPolicyDocument(text);
+  const document = readYamlDocument(text, policyKind);
   const problem = (span: Span, message: string): ProjectProblem => ({
     concerns: 'policy',
     path,
@@ -76,7 +78,7 @@ function validated(data: unknown): { readonly input: PolicyInput; readonly mista
   const isPolicyInput = policyValidator();
   if (isPolicyInput(data)) return { input: data, mistakes: [] };
   const errors = isPolicyInput.errors ?? [];
-  const mistakes = errors.map(mistakeOf);
+  const mistakes = errors.map((error) => mistakeOf(error, policyKind));
   const places = new Map(mistakes.map(({ keys }) => [JSON.stringify(keys), keys]));
   const rest = [...places.values()].sort(laterFirst).reduce(without, structuredClone(data));
   // Each round takes something away, and an empty policy is valid, so this ends.
@@ -84,7 +86,7 @@ function validated(data: unknown): { readonly input: PolicyInput; readonly mista
 }
 
 /** Later list entries first, so that taking one away does not move those that are still to go. */
-function laterFirst(left: PolicyKeys, right: PolicyKeys): number {
+function laterFirst(left: DocumentKeys, right: DocumentKeys): number {
   for (let depth = 0; depth < Math.max(left.length, right.length); depth++) {
     const [one, other] = [left[depth], right[depth]];
     if (one === other) continue;
@@ -97,7 +99,7 @@ function laterFirst(left: PolicyKeys, right: PolicyKeys): number {
 }
 
 /** The data without the value at those keys. */
-function without(data: unknown, keys: PolicyKeys): unknown {
+function without(data: unknown, keys: DocumentKeys): unknown {
   const last = keys.at(-1);
   if (last === undefined) return undefined;
   const parent = keys.slice(0, -1).reduce<unknown>((value, key) => property(value, String(key)), data);

@@ -1,4 +1,4 @@
-import { loadPolicy, type PolicyKeys } from '../project';
+import { loadPolicy, type DocumentKeys } from '../project';
 import type { Analysis } from './analysis';
 import type { LintFinding, LintedFile } from './model';
 import { errorsFromProblems } from './problems';
@@ -20,7 +20,7 @@ export function lintPolicyFile(analysis: Analysis, path: string): LintedFile {
 
 function findingsInPolicy(analysis: Analysis, path: string): readonly LintFinding[] {
   const document = loadPolicy(path, analysis.source(path).text);
-  const rangeOf = (keys: PolicyKeys) => analysis.source(path).rangeOf(document.spanOfValue(keys));
+  const rangeOf = (keys: DocumentKeys) => analysis.source(path).rangeOf(document.spanOfValue(keys));
   return analysis.project.policy.exceptions.flatMap((exception, index) => {
     const { rule, file, expires } = exception;
     if (!isSuppressible(rule)) {

@@ -1,39 +1,45 @@
 import type { ErrorObject } from 'ajv';
 import { closest } from './closest';
-import type { PolicyKeys } from './policyDocument';
+import type { DocumentKeys } from './yamlDocument';
 
-/** Something in a policy file that the schema does not allow. */
+/** Something in a document that its JSON Schema does not allow. */
 export interface Mistake {
-  readonly keys: PolicyKeys;
+  readonly keys: DocumentKeys;
   readonly at: 'key' | 'value';
   readonly message: string;
 }
 
+/** What messages call a document, such as `policy`, and the page that tells what may stand in it. */
+export interface DocumentName {
+  readonly name: string;
+  readonly page: string;
+}
+
 /** What a schema error says to the person who wrote the file: one sentence with a remedy. */
-export function mistakeOf(error: ErrorObject): Mistake {
+export function mistakeOf(error: ErrorObject, document: DocumentName): Mistake {
   const keys = keysOf(error.instancePath);
   const { keyword, params } = error;
   if (keyword === 'additionalProperties') {
     const key = String(params['additionalProperty']);
-    return { keys: [...keys, key], at: 'key', message: unknownKey(key, error.parentSchema, keys) };
+    return { keys: [...keys, key], at: 'key', message: unknownKey(key, error.parentSchema, keys, document) };
   }
   if (keyword === 'required') {
     const missing = String(params['missingProperty']);
     return { keys, at: 'key', message: `\`${missing}\` is missing here: add \`${missing}: …\`` };
   }
-  return { keys, at: 'value', message: `${nameOf(keys)} ${complaint(error)}` };
+  return { keys, at: 'value', message: `${nameOf(keys, document)} ${complaint(error, document)}` };
 }
 
-function unknownKey(key: string, parentSchema: unknown, keys: PolicyKeys): string {
+function unknownKey(key: string, parentSchema: unknown, keys: DocumentKeys, document: DocumentName): string {
   const known = Object.keys(propertiesOf(parentSchema));
   const near = closest(key, known);
   if (near !== undefined) return `unknown key \`${key}\`: did you mean \`${near}\`?`;
-  const place = keys.length === 0 ? 'a policy' : nameOf(keys);
+  const place = keys.length === 0 ? `a ${document.name}` : nameOf(keys, document);
   if (known.length === 0) return `unknown key \`${key}\`: ${place} takes no keys, remove it`;
   return `unknown key \`${key}\`: ${place} takes ${listed(known, 'and')}`;
 }
 
-function complaint(error: ErrorObject): string {
+function complaint(error: ErrorObject, { page }: DocumentName): string {
   const { keyword, params, data } = error;
   switch (keyword) {
     case 'enum':
@@ -53,7 +59,7 @@ function complaint(error: ErrorObject): string {
     case 'pattern':
       return `is not of the form it needs: ${exampleOf(error.parentSchema)}`;
     default:
-      return `${error.message ?? 'is not valid'}: see docs/policy.md`;
+      return `${error.message ?? 'is not valid'}: see ${page}`;
   }
 }
 
@@ -107,8 +113,8 @@ function property(value: unknown, key: string): unknown {
   return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
 }
 
-function nameOf(keys: PolicyKeys): string {
-  if (keys.length === 0) return 'the policy';
+function nameOf(keys: DocumentKeys, { name }: DocumentName): string {
+  if (keys.length === 0) return `the ${name}`;
   return `\`${keys.map((key, index) => (typeof key === 'number' ? `[${key}]` : index > 0 ? `.${key}` : key)).join('')}\``;
 }
 
@@ -118,7 +124,7 @@ function listed(words: readonly string[], last: 'and' | 'or'): string {
 }
 
 /** The keys of a JSON pointer (RFC 6901). */
-function keysOf(pointer: string): PolicyKeys {
+function keysOf(pointer: string): DocumentKeys {
   return pointer
     .split('/')
     .slice(1)

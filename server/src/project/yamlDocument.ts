@@ -1,27 +1,32 @@
 import { isMap, isNode, isScalar, isSeq, parseDocument, visit, type Document, type Pair } from 'yaml';
 import type { Span } from '../sql';
 
-/** Where a value stands in a policy file: keys and list indexes from the top. */
-export type PolicyKeys = readonly (string | number)[];
+/** Where a value stands in a document: keys and list indexes from the top. */
+export type DocumentKeys = readonly (string | number)[];
 
-/** A policy file as plain data, with the way back from data to text. */
-export interface PolicyDocument {
-  /** The file's data; an empty object where the file is empty or cannot be read. */
+/** A document as plain data, with the way back from data to text. */
+export interface YamlDocument {
+  /** The document's data; an empty object where it is empty or cannot be read. */
   readonly data: unknown;
   readonly syntaxProblems: readonly { readonly span: Span; readonly message: string }[];
   /** Whether the text is so broken that its data may hold things that nobody meant. */
   readonly isBroken: boolean;
   /** The span of the value at those keys, or of the nearest thing around it that is there. */
-  spanOfValue(keys: PolicyKeys): Span;
+  spanOfValue(keys: DocumentKeys): Span;
   /** The span of the last of those keys itself, or of the nearest thing around it that is there. */
-  spanOfKey(keys: PolicyKeys): Span;
+  spanOfKey(keys: DocumentKeys): Span;
 }
 
-/** Keys whose values are names that YAML may take for numbers: they are read as written, `0042` and `8.0` included. */
-const readAsWritten = ['version', 'baseline'];
+/** What sort of document is read. */
+export interface DocumentKind {
+  /** As messages name it, such as `policy`. */
+  readonly name: string;
+  /** Keys whose values are names that YAML may take for numbers: they are read as written, `0042` and `8.0` included. */
+  readonly readAsWritten: readonly string[];
+}
 
 /** Reads YAML or JSON (which is YAML). Never throws. */
-export function readPolicyDocument(text: string): PolicyDocument {
+export function readYamlDocument(text: string, { name, readAsWritten }: DocumentKind): YamlDocument {
   const document = parseDocument(text, { prettyErrors: false, logLevel: 'silent' });
   const aliases = aliasSpans(document);
   for (const key of readAsWritten) keepAsWritten(document, key);
@@ -32,11 +37,11 @@ export function readPolicyDocument(text: string): PolicyDocument {
     syntaxProblems: [
       ...document.errors.map((error) => ({
         span: spanOfSyntaxError(document, text, error.code, error.pos),
-        message: syntaxMessage(error.code, error.message),
+        message: syntaxMessage(error.code, error.message, name),
       })),
       ...aliases.map((span) => ({
         span,
-        message: 'a policy takes no YAML aliases: write the value out here',
+        message: `a ${name} takes no YAML aliases: write the value out here`,
       })),
     ],
     spanOfValue: (keys) => spanOfValue(document, text, keys),
@@ -71,12 +76,12 @@ function aliasSpans(document: Document): readonly Span[] {
   return spans;
 }
 
-function spanOfValue(document: Document, text: string, keys: PolicyKeys): Span {
+function spanOfValue(document: Document, text: string, keys: DocumentKeys): Span {
   const node = keys.length === 0 ? document.contents : document.getIn(keys, true);
   return spanOfNode(node, text) ?? (keys.length === 0 ? firstLine(text) : spanOfKey(document, text, keys));
 }
 
-function spanOfKey(document: Document, text: string, keys: PolicyKeys): Span {
+function spanOfKey(document: Document, text: string, keys: DocumentKeys): Span {
   const around = keys.slice(0, -1);
   const last = keys.at(-1);
   if (last === undefined) return firstLine(text);
@@ -130,10 +135,10 @@ function spanOfSyntaxError(
   return found ?? { start, end: Math.min(text.length, Math.max(position[1] ?? start, start + 1)) };
 }
 
-function syntaxMessage(code: string, message: string): string {
+function syntaxMessage(code: string, message: string, name: string): string {
   if (code === 'DUPLICATE_KEY') return 'this key stands here a second time: keep one of the two';
   if (code === 'TAB_AS_INDENT') return 'a tab indents this line, which YAML does not allow: use spaces';
   if (code === 'MULTIPLE_DOCS')
-    return 'a second YAML document starts here: a policy is one document, remove the `---`';
+    return `a second YAML document starts here: a ${name} is one document, remove the \`---\``;
   return `this is not valid YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
 }
