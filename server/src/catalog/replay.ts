@@ -40,10 +40,10 @@ export function createReplay(options: ReplayOptions = {}): Replay {
       const common = commonLength(remembered, scripts);
       const steps = remembered.slice(0, common);
       let catalog = steps.at(-1)?.catalog ?? start;
-      for (const { path, sql, searchPath } of scripts.slice(common)) {
-        const start = startSession(catalog, searchPath);
-        catalog = newSession(applyScript(start, { path, sql }, parse, apply));
-        steps.push({ path, sql, searchPath, catalog });
+      for (const script of scripts.slice(common)) {
+        const start = startSession(catalog, script.searchPath);
+        catalog = newSession(applyScript(start, script, parse, apply));
+        steps.push({ script, catalog });
       }
       // A call for a prefix, such as the history before an older migration, must not forget what comes after it.
       if (scripts.length > common || remembered.length === 0) remembered = steps;
@@ -65,14 +65,22 @@ export function applyScript(
   );
 }
 
-interface Step extends HistoryScript {
+interface Step {
+  readonly script: HistoryScript;
   readonly catalog: Catalog;
 }
 
 function commonLength(steps: readonly Step[], scripts: readonly HistoryScript[]): number {
-  const different = scripts.findIndex(({ path, sql, searchPath }, index) => {
+  const different = scripts.findIndex((script, index) => {
     const step = steps[index];
-    return step?.path !== path || step.sql !== sql || step.searchPath?.join() !== searchPath?.join();
+    return step === undefined || !isSame(step.script, script);
   });
   return different < 0 ? scripts.length : different;
+}
+
+/** Mostly a script is compared with itself: of each of many migrations the history before it is asked for. */
+function isSame(one: HistoryScript, other: HistoryScript): boolean {
+  if (one === other) return true;
+  const searchPathOf = ({ searchPath }: HistoryScript) => searchPath?.join();
+  return one.path === other.path && one.sql === other.sql && searchPathOf(one) === searchPathOf(other);
 }

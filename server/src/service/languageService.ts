@@ -22,6 +22,7 @@ import { editsOfAllFixes } from './allFixes';
 import { codeLensesOf, type CodeLens } from './codeLenses';
 import { ruleCompletionsAt, type RuleCompletion } from './completion';
 import { explainFile } from './explain';
+import { historyOf } from './history';
 import { hoverAt, type Hover } from './hover/hover';
 import { inlayHintsOf, type InlayHint } from './inlayHints';
 import { ignoreEditsFor, type IgnoreEdits } from './ignoreEdits';
@@ -46,7 +47,6 @@ import { offeredRewritesAt, type OfferedRewrite } from './offeredRewrites';
 import { splitAt, type SplitAnswer } from './splits';
 import { rollbacksFor, type GeneratedRollback } from './rollbacks';
 import { scriptsOf, type MigrationScripts } from './scripts';
-import { scriptsBefore, wholeHistory } from './scriptsBefore';
 import { tenancyMapOf, type TenancyMap } from './tenancyMap';
 
 /**
@@ -108,7 +108,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     parse,
     loadProject: createProjectLoader(policyFile === undefined ? { parse } : { parse, policyFile }),
     review: createReviewer({ ...postgresReading, parse, apply }),
-    history: createReplay({ parse, apply }),
+    replay: createReplay({ parse, apply }),
   };
   const looked = remembering(rememberedWorkspaces, (files: WorkspaceFiles) => {
     parser.startNewLook();
@@ -145,16 +145,17 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
 interface Tools {
   readonly parse: (sql: string) => SqlFile;
   readonly review: Reviewer;
-  readonly history: Replay;
+  readonly replay: Replay;
   readonly loadProject: (files: ProjectFiles) => Project;
 }
 
 function analysisOf(files: WorkspaceFiles, tools: Tools): Omit<Analysis, 'today'> {
-  const { parse, history } = tools;
+  const { parse, replay } = tools;
   const project = tools.loadProject(files);
+  const history = once(() => historyOf(project, files));
   const source = remembering(rememberedReviews, (path: string) => new SourceText(files.text(path) ?? ''));
   const review = ({ migration, direction, script }: ScriptPlace) => {
-    const earlier = history.catalogAfter(scriptsBefore({ migration, direction, project, files }));
+    const earlier = replay.catalogAfter(history().before(migration, direction));
     const before = startSession(earlier, searchPathOfRun(migration, project.policy));
     return tools.review({ project, migration, direction, script, files, before });
   };
@@ -165,7 +166,7 @@ function analysisOf(files: WorkspaceFiles, tools: Tools): Omit<Analysis, 'today'
     problems: once(() => placedProblems(project, source)),
     migrationOutside: (path) => migrationFor(project, files, path, parse),
     source,
-    schema: once(() => history.catalogAfter(wholeHistory(project, files))),
+    schema: once(() => replay.catalogAfter(history().scripts)),
     review: remembering(
       rememberedReviews,
       review,
