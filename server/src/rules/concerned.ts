@@ -4,11 +4,21 @@ import type { Node } from '@pgsql/types';
 import type { ReviewedMigration, Rule } from './model';
 import { oncePerMigration } from './readings/oncePerMigration';
 
-/** Whether the migration holds a statement or an action of a kind that the rule speaks of. */
-export function isConcerned({ speaksOf }: Rule, migration: ReviewedMigration): boolean {
-  if (speaksOf === undefined) return true;
-  const kinds = kindsIn(migration);
-  return speaksOf.some((kind) => kinds.has(kind));
+/**
+ * Picks, for each migration, those of the rules that have something to say of a statement or an action in it. Most
+ * migrations hold one of a few sets of statements, so that the choice among hundreds of rules is made once for each set.
+ */
+export function rulesByConcern(rules: readonly Rule[]): (migration: ReviewedMigration) => readonly Rule[] {
+  const chosen = new Map<string, readonly Rule[]>();
+  return (migration) => {
+    const kinds = kindsIn(migration);
+    const key = [...kinds].sort().join(' ');
+    const known = chosen.get(key);
+    if (known !== undefined) return known;
+    const concerned = rules.filter(({ speaksOf }) => speaksOf?.some((kind) => kinds.has(kind)) ?? true);
+    chosen.set(key, concerned);
+    return concerned;
+  };
 }
 
 /** Statements that others plan or hold within them, such as the DELETE of a WITH, are actions of theirs. */

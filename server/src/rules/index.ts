@@ -452,5 +452,5 @@ export const rules: readonly Rule[] = [
   tenantUniqueNullableTenant,
 ];
 
-export { isConcerned } from './concerned';
+export { rulesByConcern } from './concerned';
 export type * from './model';

@@ -1,5 +1,5 @@
 import type { Policy, Severity } from '../project';
-import { isConcerned, rules, type Finding, type Fix, type ReviewedMigration, type Rule } from '../rules';
+import { rules, rulesByConcern, type Finding, type Fix, type ReviewedMigration, type Rule } from '../rules';
 import type { Span } from '../sql';
 import { fileStart, inFile, type Analysis, type ScriptPlace } from './analysis';
 import { fixesThatFit } from './blockFixes';
@@ -39,66 +39,70 @@ export interface RuleResults {
 /** Runs every rule that the policy has not switched off and that a script concerns. */
 export function findingsAt(analysis: Analysis, place: ScriptPlace): RuleResults {
   const reviewed = analysis.review(place);
-  const results = rulesFor(analysis, place)
-    .filter((rule) => isConcerned(rule, reviewed))
-    .map((rule) => resultsOf(rule, reviewed, analysis, place));
-  return {
-    findings: results.flatMap((result) => result.findings),
-    errors: results.flatMap((result) => result.errors),
-  };
+  const findings: PlacedFinding[] = [];
+  const errors: LintError[] = [];
+  for (const rule of rulesFor(reviewed, place)) {
+    try {
+      findings.push(...findingsOf(rule, reviewed, analysis, place));
+    } catch (error) {
+      errors.push(failureOf(rule, error));
+    }
+  }
+  return { findings, errors };
 }
 
 /** The severity that a reader sees: the policy's where it names the rule, else the finding's, else the rule's. */
-export function severityOf(analysis: Analysis, ruleId: string, ofFinding?: Severity): Severity | 'off' {
-  return analysis.project.policy.rules[ruleId] ?? ofFinding ?? describedRule(ruleId)?.severity ?? 'warning';
+export function severityOf(policy: Policy, ruleId: string, ofFinding?: Severity): Severity | 'off' {
+  return policy.rules[ruleId] ?? ofFinding ?? describedRule(ruleId)?.severity ?? 'warning';
 }
 
 /** Nobody can say which file would be the rollback of one outside the migration folders. */
-function rulesFor(analysis: Analysis, { standing }: ScriptPlace): readonly Rule[] {
-  const asked = askedRules(analysis);
-  return standing === 'outside' ? asked.filter(({ category }) => category !== 'rollback') : asked;
+function rulesFor(reviewed: ReviewedMigration, { standing }: ScriptPlace): readonly Rule[] {
+  const concerned = askedRules(reviewed.policy)(reviewed);
+  return standing === 'outside' ? concerned.filter(({ category }) => category !== 'rollback') : concerned;
 }
 
 /** The rules that the policy has not switched off, looked up once for all files of a project. */
-function askedRules(analysis: Analysis): readonly Rule[] {
-  const known = askedByPolicy.get(analysis.project.policy);
+function askedRules(policy: Policy): ReturnType<typeof rulesByConcern> {
+  const known = askedByPolicy.get(policy);
   if (known !== undefined) return known;
-  const asked = rules.filter((rule) => severityOf(analysis, rule.id) !== 'off');
-  askedByPolicy.set(analysis.project.policy, asked);
+  const asked = rulesByConcern(rules.filter((rule) => severityOf(policy, rule.id) !== 'off'));
+  askedByPolicy.set(policy, asked);
   return asked;
 }
 
-const askedByPolicy = new WeakMap<Policy, readonly Rule[]>();
+const askedByPolicy = new WeakMap<Policy, ReturnType<typeof rulesByConcern>>();
 
-function resultsOf(
+function findingsOf(
   rule: Rule,
   reviewed: ReviewedMigration,
   analysis: Analysis,
   place: ScriptPlace,
-): RuleResults {
-  try {
-    const findings = [...rule.check(reviewed)].flatMap((finding) => placed(rule, finding, analysis, place));
-    return { findings, errors: [] };
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    const message = `The rule ${rule.id} failed on this file, so its findings are missing (${reason}); please report it.`;
-    return { findings: [], errors: [{ kind: 'internal', message, range: fileStart }] };
-  }
+): readonly PlacedFinding[] {
+  const findings = [...rule.check(reviewed)];
+  return findings.flatMap((finding) => placed(rule, finding, reviewed, analysis, place));
+}
+
+function failureOf(rule: Rule, error: unknown): LintError {
+  const reason = error instanceof Error ? error.message : String(error);
+  const message = `The rule ${rule.id} failed on this file, so its findings are missing (${reason}); please report it.`;
+  return { kind: 'internal', message, range: fileStart };
 }
 
 function placed(
   rule: Rule,
   finding: Finding,
+  reviewed: ReviewedMigration,
   analysis: Analysis,
   place: ScriptPlace,
 ): readonly PlacedFinding[] {
-  const severity = severityOf(analysis, rule.id, finding.severity);
+  const severity = severityOf(reviewed.policy, rule.id, finding.severity);
   if (severity === 'off') return [];
   const span = inFile(place.script, finding.span);
   return [
     {
       span,
-      fixes: fixesOf(finding, analysis, place),
+      fixes: fixesOf(finding, reviewed, analysis, place),
       finding: {
         rule: rule.id,
         severity,
@@ -120,11 +124,12 @@ function placed(
 /** A fix on demand is worked out when somebody asks for the first time; all others were at hand with the finding. */
 function fixesOf(
   { fixes = [], span }: Finding,
+  reviewed: ReviewedMigration,
   analysis: Analysis,
   place: ScriptPlace,
 ): () => WorkedOutFixes {
   const fitting = (all: readonly Fix[]) =>
-    fixesThatFit(all, span, analysis.review(place)).map((fix) => wireFix(fix, analysis, place));
+    fixesThatFit(all, span, reviewed).map((fix) => wireFix(fix, analysis, place));
   if (isOnDemand(fixes)) return once(() => workedOut(fixes, fitting));
   const atHand: WorkedOutFixes = { fixes: fitting(fixes), problem: undefined };
   return () => atHand;

@@ -60,7 +60,7 @@ export function ownFinding(
   range: LintFinding['range'],
   fixes: readonly LintFix[] = [],
 ): readonly LintFinding[] {
-  const severity = severityOf(analysis, rule);
+  const severity = severityOf(analysis.project.policy, rule);
   if (severity === 'off') return [];
   const docs = docsUrlOf(rule);
   return [{ rule, severity, message, docs, range, relations: [], fixes, suppressed: null, related: [] }];
