@@ -8,6 +8,7 @@ const loaders: Readonly<Record<string, () => Promise<CliCommand>>> = {
   fix: async () => (await import('./fix')).fixCommand,
   init: async () => (await import('./init')).initCommand,
   rules: async () => (await import('./rules')).rulesCommand,
+  'agent-rules': async () => (await import('./agentRules')).agentRulesCommand,
   fixtures: async () => (await import('./fixtures')).fixturesCommand,
   lsp: async () => (await import('./lsp')).lspCommand,
   mcp: async () => (await import('./mcp')).mcpCommand,

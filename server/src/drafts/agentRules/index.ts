@@ -1,0 +1,1 @@
+export { agentRuleFiles, agentRuleReaders, type AgentRuleFile, type AgentRuleReader } from './agentRuleFiles';
