@@ -33,6 +33,6 @@ export interface DraftPhase {
 export interface DraftRollback {
   readonly kind: 'exact' | 'lossy' | 'forward-only';
   readonly statements: readonly string[];
-  /** What a lossy rollback does not bring back; null for the others. */
+  /** What a lossy rollback does not bring back, or why nothing undoes a forward-only phase; null for an exact one. */
   readonly dataLossReason: string | null;
 }
