@@ -13,8 +13,8 @@ const mayKnow = {
   rules: ['sql', 'project', 'catalog', 'tenancy', 'behaviour', 'rewrite'],
   service: ['sql', 'project', 'catalog', 'tenancy', 'behaviour', 'rules', 'rewrite'],
   rehearsal: ['sql', 'project', 'catalog', 'tenancy', 'behaviour'],
-  // The gate's last stage is given to it as a function, so that it knows no server.
-  drafts: ['sql', 'project', 'catalog', 'tenancy', 'behaviour', 'service'],
+  // Its files are written as a rewrite writes them; the gate's last stage is a function, so that it knows no server.
+  drafts: ['sql', 'project', 'catalog', 'tenancy', 'behaviour', 'rewrite', 'service'],
 };
 
 const rooms = Object.entries(mayKnow).map(([room, known]) => ({

@@ -3,7 +3,9 @@ export {
   canMarkLaterMigration,
   laterMigration,
   laterMigrations,
+  writtenMigrations,
   type LaterMigration,
+  type WrittenScript,
 } from './steps/laterMigrations';
 export type { MigrationPlace } from './steps/migrationPlace';
 export { dropOfLeftover } from './steps/rerunnable';

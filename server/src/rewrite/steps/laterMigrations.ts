@@ -12,8 +12,10 @@ export interface LaterMigration {
   /** The statements that undo it, or the reason why there is nothing to undo. */
   readonly down: readonly string[] | string;
   readonly transaction: TransactionMode;
-  /** A comment line above all statements, which says what kind of migration it is. */
+  /** A comment above all statements, which says what kind of migration it is. */
   readonly declaration?: string;
+  /** The same in its rollback. */
+  readonly downDeclaration?: string;
 }
 
 /**
@@ -32,12 +34,29 @@ export function laterMigrations(
   migration: MigrationPlace,
   steps: readonly LaterMigration[],
 ): readonly FileEdit[] | undefined {
+  return writtenMigrations(migration, steps)?.flatMap(({ edits }) => edits);
+}
+
+/** One direction of a later migration: its file, and what marks that for the framework. */
+export interface WrittenScript {
+  /** Which of the later migrations it belongs to, counted from 0. */
+  readonly step: number;
+  readonly direction: 'up' | 'down';
+  /** The first one makes the script itself. */
+  readonly edits: readonly [FileEdit, ...FileEdit[]];
+}
+
+/** The same script by script. */
+export function writtenMigrations(
+  migration: MigrationPlace,
+  steps: readonly LaterMigration[],
+): readonly WrittenScript[] | undefined {
   if (migration.direction === 'down') return undefined;
   const { policy } = migration;
   const framework = frameworkById(migration.migration.framework);
   const folder = policy.migrations.find(({ path }) => path === migration.migration.folder);
   if (framework === undefined || folder === undefined) return undefined;
-  const edits: FileEdit[] = [];
+  const written: WrittenScript[] = [];
   let { migrations } = migration.project;
   let { files } = migration;
   for (const [place, step] of steps.entries()) {
@@ -47,7 +66,8 @@ export function laterMigrations(
       const path = framework.newMigrationPath({ ...request, direction });
       const script: Script = { path, span: { start: 0, end: sql.length }, sql, transaction };
       const marker = transaction === 'none' ? framework.noTransactionMarker(script, files) : [];
-      edits.push({ path, span: { start: 0, end: 0 }, newText: sql, create: true }, ...(marker ?? []));
+      const made: FileEdit = { path, span: { start: 0, end: 0 }, newText: sql, create: true };
+      written.push({ step: place, direction, edits: [made, ...(marker ?? [])] });
       files = withFile(files, path, sql);
     }
     if (place === steps.length - 1) break;
@@ -55,7 +75,7 @@ export function laterMigrations(
     const reading = { folder, files, engine: policy.engine, parse: (text: string) => migration.parse(text) };
     migrations = framework.discover(reading).migrations;
   }
-  return edits;
+  return written;
 }
 
 /**
@@ -82,7 +102,7 @@ interface NewScript {
 }
 
 function scriptsOf(
-  { up, down, transaction, declaration }: LaterMigration,
+  { up, down, transaction, declaration, downDeclaration }: LaterMigration,
   migration: MigrationPlace,
 ): NewScript[] {
   const needsTimeout = transaction === 'per-file' && !migration.policy.runner.setsTimeouts;
@@ -90,11 +110,12 @@ function scriptsOf(
   const written = (statements: readonly string[]) =>
     [...preamble, ...statements].map((statement) => `${statement};\n`).join('\n');
   const upStatements = transaction === 'none' ? rerunnable(up, migration) : up;
-  const header = declaration === undefined ? '' : `${declaration}\n\n`;
-  const upScript: NewScript = { direction: 'up', sql: header + written(upStatements) };
+  const below = (comment: string | undefined, sql: string) =>
+    comment === undefined ? sql : `${comment}\n\n${sql}`;
+  const upScript: NewScript = { direction: 'up', sql: below(declaration, written(upStatements)) };
   if (migration.migration.down === undefined) return [upScript];
   const undo = typeof down === 'string' ? `-- irreversible: ${down}\n` : written(down);
-  return [upScript, { direction: 'down', sql: undo }];
+  return [upScript, { direction: 'down', sql: below(downDeclaration, undo) }];
 }
 
 function withFile(files: ProjectFiles, path: string, sql: string): ProjectFiles {
