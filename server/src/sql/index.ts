@@ -1,6 +1,6 @@
 export { SourceText, utf16OffsetOf, type Position, type Range, type Span } from './source';
 export { splitSql, type Comment, type Segment } from './split';
-export { loadPostgresParser, parsePostgres, type PostgresSyntaxError } from './postgres';
+export { countStatements, loadPostgresParser, parsePostgres, type PostgresSyntaxError } from './postgres';
 export { scanSql, type SqlToken } from './scan';
 export {
   commaSeparatedSpans,

@@ -29,6 +29,15 @@ export function parsePostgres(text: string): ParsedStatement {
   }
 }
 
+/** How many statements the parser itself finds in a text, whatever anybody else takes for one; 0 where it refuses it. */
+export function countStatements(text: string): number {
+  try {
+    return parseSync(text).stmts?.length ?? 0;
+  } catch {
+    return 0;
+  }
+}
+
 function syntaxErrorOf(error: unknown, text: string): PostgresSyntaxError {
   const message = error instanceof Error ? error.message : String(error);
   const characters = hasSqlDetails(error) ? (error.sqlDetails?.cursorPosition ?? 0) : 0;
