@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { startServer, type RehearsalEvent } from '../../rehearsal';
 import { serveTools } from '../mcp/serveTools';
+import { laidOver } from '../../service';
 import { testMigration } from '../rehearsal/testMigration';
 import type { Desk, FixtureJob } from '../tools';
 import { exitStatus, type CliCommand, type CliProcess, type ExitStatus, type GlobalOptions } from './command';
@@ -40,14 +41,15 @@ function deskFor(
     workspace,
     root: folder.root,
     signal,
-    testOnFixtureTenants: async ({ workspace: tested, file, shapes }: FixtureJob) => {
-      const project = service.project(tested);
+    testOnFixtureTenants: async ({ file, texts, shapes }: FixtureJob) => {
+      const files = laidOver(workspace.files, texts);
+      const project = service.project({ ...workspace, files });
       onEvent({ kind: 'phase', message: 'Starting PostgreSQL' });
       await using server = await startServer({ server: project.policy.fixtures.server, signal });
       signal.addEventListener('abort', () => void server.stop(), { once: true });
       return await testMigration(
         server,
-        { project, files: tested.files, file, shapes, keep: false, evidenceFolder: undefined },
+        { project, files, file, shapes, keep: false, evidenceFolder: undefined },
         onEvent,
       );
     },

@@ -3,7 +3,7 @@ import type { TestParams, TestResult, WireTestEvent } from './protocol';
 
 /** From the language server to the rehearsal process. */
 export type RehearsalRequest =
-  | { readonly kind: 'start'; readonly params: TestParams; readonly folder: string }
+  | ({ readonly kind: 'start' } & RehearsalJob)
   /** End the run, drop what it made, and leave. */
   | { readonly kind: 'cancel' };
 
@@ -21,6 +21,8 @@ export interface RehearsalJob {
   readonly params: TestParams;
   /** The workspace folder's path on disk. */
   readonly folder: string;
+  /** What lies over the files on disk, by path relative to the folder. */
+  readonly texts?: Readonly<Record<string, string>>;
 }
 
 /** The run was ended because nobody waits for it any more. */
@@ -58,7 +60,7 @@ export async function forkRehearsal(
 
 function resultOf(
   child: ChildProcess,
-  { params, folder }: RehearsalJob,
+  job: RehearsalJob,
   onEvent: (event: WireTestEvent) => void,
   signal: AbortSignal,
 ): Promise<RehearsalOutcome> {
@@ -82,7 +84,7 @@ function resultOf(
       else if (last?.kind === 'failed') reject(new Error(last.message));
       else reject(new Error(lostMessage(status, killedBy, complaints)));
     });
-    send(child, { kind: 'start', params, folder });
+    send(child, { kind: 'start', ...job });
   });
 }
 

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { loadProject } from '../../project';
 import { RehearsalError, startServer } from '../../rehearsal';
+import { laidOver } from '../../service';
 import { loadPostgresParser } from '../../sql';
 import { openFolder } from '../files';
 import type { RehearsalOutcome, RehearsalReply, RehearsalRequest } from '../lsp/testRuns';
@@ -29,15 +30,16 @@ async function answer(request: StartRequest): Promise<void> {
   }
 }
 
-async function perform({ params, folder: root }: StartRequest): Promise<RehearsalOutcome> {
+async function perform({ params, folder: root, texts = {} }: StartRequest): Promise<RehearsalOutcome> {
   await loadPostgresParser();
   const folder = await openFolder(root);
-  const project = loadProject(folder.files());
+  const files = laidOver(folder.files(), new Map(Object.entries(texts)));
+  const project = loadProject(files);
   const refusal = project.problems.find(({ concerns }) => concerns === 'policy');
   if (refusal !== undefined) throw new RehearsalError(`${refusal.path}: ${refusal.message}`);
   const job = {
     project,
-    files: folder.files(),
+    files,
     file: path.relative(root, fileURLToPath(params.uri)).split(path.sep).join('/'),
     shapes: shapesNamed(params.tenants),
     keep: params.keep ?? false,

@@ -22,6 +22,8 @@ export interface ProposedFile {
 export interface PlacedFile {
   readonly workspace: Workspace;
   readonly file: string;
+  /** What is proposed and lies over the files on disk, by path. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /**
@@ -35,15 +37,13 @@ export function placed({ file, sql }: ProposedFile, { workspace, root }: Desk): 
     throw new CannotAnswer(`${file} lies outside of the project: give a path relative to ${root}.`);
   }
   if (sql !== undefined) {
-    return {
-      workspace: { ...workspace, files: laidOver(workspace.files, new Map([[within, sql]])) },
-      file: within,
-    };
+    const texts = new Map([[within, sql]]);
+    return { workspace: { ...workspace, files: laidOver(workspace.files, texts) }, file: within, texts };
   }
   const problem = workspace.files.problem(within);
   if (problem !== undefined) throw new CannotAnswer(problem);
   if (workspace.files.text(within) === undefined) {
     throw new CannotAnswer(`${file} does not exist in ${root}: check the path, or give its text as sql.`);
   }
-  return { workspace, file: within };
+  return { workspace, file: within, texts: new Map() };
 }

@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { frameworkById, migrationFor, shapeNames } from '../../project';
-import { laidOver, type Workspace } from '../../service';
 import { placed, proposedFile, type PlacedFile } from './proposedFile';
 import { CannotAnswer, defineTool, type Desk } from './tool';
 
@@ -23,22 +22,22 @@ export const testOnFixtureTenants = defineTool({
   }),
   takesLong: true,
   answer: async (input, desk) => {
-    const up = placed(input, desk);
-    const workspace = input.rollback === undefined ? up.workspace : withRollback(up, input.rollback, desk);
-    const { tenants = shapeNames } = input;
+    const placement = placed(input, desk);
+    const { file, texts } = placement;
+    const { rollback, tenants = shapeNames } = input;
+    const proposed =
+      rollback === undefined ? texts : new Map(texts).set(rollbackPathOf(placement, desk), rollback);
     const shapes = shapeNames.filter((shape) => tenants.includes(shape));
-    return { ...(await desk.testOnFixtureTenants({ workspace, file: up.file, shapes })) };
+    return { ...(await desk.testOnFixtureTenants({ file, texts: proposed, shapes })) };
   },
 });
 
-/** The project with the proposed rollback where the migration's framework looks for it. */
-function withRollback({ workspace, file }: PlacedFile, text: string, { service }: Desk): Workspace {
+/** Where the migration's framework looks for its rollback. */
+function rollbackPathOf({ workspace, file }: PlacedFile, { service }: Desk): string {
   const migration = migrationFor(service.project(workspace), workspace.files, file);
   const path = migration.down?.path ?? frameworkById(migration.framework)?.rollbackPath(migration);
-  if (path === undefined) {
-    throw new CannotAnswer(
-      `${migration.framework} has no rollback for ${file}: leave out rollback, and write a later migration instead.`,
-    );
-  }
-  return { ...workspace, files: laidOver(workspace.files, new Map([[path, text]])) };
+  if (path !== undefined) return path;
+  throw new CannotAnswer(
+    `${migration.framework} has no rollback for ${file}: leave out rollback, and write a later migration instead.`,
+  );
 }

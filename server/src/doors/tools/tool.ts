@@ -34,10 +34,10 @@ export interface Desk {
   readonly signal: AbortSignal;
 }
 
-/** A migration to test, with texts that need not be on disk. */
+/** A migration to test, with texts that lie over those on disk, by their path. */
 export interface FixtureJob {
-  readonly workspace: Workspace;
   readonly file: string;
+  readonly texts: ReadonlyMap<string, string>;
   readonly shapes: readonly ShapeName[];
 }
 
