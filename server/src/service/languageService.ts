@@ -1,4 +1,4 @@
-import { createReplay, rememberingChanges, startSession, type Replay } from '../catalog';
+import { createReplay, rememberingChanges, startSession, type Catalog, type Replay } from '../catalog';
 import {
   createProjectLoader,
   isLinted,
@@ -69,6 +69,8 @@ export interface LanguageService {
   /** One edit for each file that the preferred fixes of the file, as far as the caller accepts them, change or make. */
   fixAll(workspace: Workspace, path: string, accepts?: (fix: LintFix) => boolean): readonly LintEdit[];
   explain(workspace: Workspace, path: string): ExplainedFile;
+  /** The schema after the whole history. */
+  schema(workspace: Workspace): Catalog;
   /** Whose rows each table holds after the whole history. */
   tenancyMap(workspace: Workspace): TenancyMap;
   hover(workspace: Workspace, path: string, position: Position): Hover | undefined;
@@ -128,6 +130,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     lint,
     fixAll: (workspace, path, accepts = () => true) => editsOfAllFixes({ workspace, path, lint, accepts }),
     explain: (workspace, path) => explainFile(analysed(workspace), path),
+    schema: (workspace) => analysed(workspace).schema(),
     tenancyMap: (workspace) => tenancyMapOf(analysed(workspace)),
     hover: (workspace, path, position) => hoverAt(analysed(workspace), path, position),
     codeLenses: (workspace, path) => codeLensesOf(analysed(workspace), path),
