@@ -362,3 +362,44 @@ export interface WireDraftUsage {
   cacheReadTokens: number;
   cacheWriteTokens: number;
 }
+
+/** `tenantsafe/agentTool`: calls one of the tools that `tenantsafe mcp` serves, for an editor's own agents. */
+export const agentToolRequest = 'tenantsafe/agentTool';
+export interface AgentToolParams {
+  folderUri: string;
+  /** The tool's name, such as `lint_migration`. */
+  tool: string;
+  /** Its input, not trusted to be one. */
+  input: unknown;
+  /** Ties `tenantsafe/testProgress` notifications of a run to this request. */
+  runId?: string;
+}
+export interface AgentToolResult {
+  /** Null where the call cannot be answered. */
+  answer: Record<string, unknown> | null;
+  /** Why not, in one sentence for the agent. */
+  refused: string | null;
+}
+
+/** `tenantsafe/agentRules`: the files in which agents read how this project's migrations are written. */
+export const agentRulesRequest = 'tenantsafe/agentRules';
+export interface AgentRulesParams {
+  folderUri: string;
+}
+export interface AgentRulesResult {
+  files: WireAgentRuleFile[];
+}
+export interface WireAgentRuleFile {
+  reader: 'agents' | 'copilot' | 'cursor' | 'skill';
+  uri: string;
+  /** The whole text; what people wrote around a generated section is in it. */
+  text: string;
+  state: 'missing' | 'outdated' | 'current';
+}
+
+/** `tenantsafe/dropFixtures`: stops kept fixture servers, and drops their databases and all finished fixtures. */
+export const dropFixturesRequest = 'tenantsafe/dropFixtures';
+export interface DropFixturesResult {
+  /** How many fixture servers were left alone because a test is running on them. */
+  inUse: number;
+}

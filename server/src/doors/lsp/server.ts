@@ -6,8 +6,10 @@ import {
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { afterPause } from './afterPause';
+import { serveAgents } from './agentRequests';
 import { initializeResultFor, rootUrisOf } from './capabilities';
 import { diagnosticsOf } from './diagnostics';
+import { serveFixtures } from './fixtureRequests';
 import { ServedFolders } from './folders';
 import { pulledDiagnostics, pushedDiagnostics, type Publishing } from './publishing';
 import { closedPolicyPublisher } from './policyDiagnostics';
@@ -51,6 +53,8 @@ export function startServer(connection: Connection, runtime: ServerRuntime): voi
     followDisk(connection, folders, publishing);
     serveRequests(connection, folders, client, changes);
     serveTestRuns(connection, folders, runtime.runTest);
+    serveAgents(connection, folders, runtime.runTest);
+    serveFixtures(connection);
     connection.onInitialized(() => {
       followWorkspace(connection, params, documents, folders, publishing);
       settle();
