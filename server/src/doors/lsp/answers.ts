@@ -113,6 +113,7 @@ export function policyAnswer(served: ServedFolder): PolicyResult {
               policyText: renderPolicy(choice.inference),
             })),
           },
+    drafts: { ...policy.drafts },
   };
 }
 

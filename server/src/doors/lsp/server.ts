@@ -14,6 +14,7 @@ import { ServedFolders } from './folders';
 import { pulledDiagnostics, pushedDiagnostics, type Publishing } from './publishing';
 import { closedPolicyPublisher } from './policyDiagnostics';
 import { announceProjectChanges } from './projectChanges';
+import { serveRecords } from './recordRequests';
 import { serveRequests } from './requests';
 import { runSafe } from './runSafe';
 import { followDisk, followDocuments, followWorkspace, openServedFolder } from './synchronization';
@@ -53,6 +54,7 @@ export function startServer(connection: Connection, runtime: ServerRuntime): voi
     followDisk(connection, folders, publishing);
     serveRequests(connection, folders, client, changes);
     serveTestRuns(connection, folders, runtime.runTest);
+    serveRecords(connection, folders);
     serveAgents(connection, folders, runtime.runTest);
     serveFixtures(connection);
     connection.onInitialized(() => {
