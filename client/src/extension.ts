@@ -1,4 +1,6 @@
 import type * as vscode from 'vscode';
+import { registerLanguageModelTools } from './agents/languageModelTools';
+import { provideMcpServers } from './agents/mcpServers';
 import { registerCommands } from './commands';
 import { createServer, type Server } from './languageClient';
 import { createLockPages } from './locks/lockPages';
@@ -17,6 +19,8 @@ export function activate(context: vscode.ExtensionContext): void {
   const reportPanel = createReportPanel(context, server);
   const lockPages = createLockPages(context, server);
   createPolicyStatus(context, server, log);
+  registerLanguageModelTools(context, server);
+  provideMcpServers(context);
   registerCommands(context, { server, log, tests, reportPanel, lockPages });
   context.subscriptions.push(log);
 }

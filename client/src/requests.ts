@@ -1,4 +1,7 @@
 import {
+  agentRulesRequest,
+  agentToolRequest,
+  dropFixturesRequest,
   explainRequest,
   migrationsRequest,
   policyRequest,
@@ -7,6 +10,11 @@ import {
   rewriteRequest,
   testProgressNotification,
   testRequest,
+  type AgentRulesParams,
+  type AgentRulesResult,
+  type AgentToolParams,
+  type AgentToolResult,
+  type DropFixturesResult,
   type ExplainParams,
   type ExplainResult,
   type MigrationsParams,
@@ -25,6 +33,9 @@ import {
 import { NotificationType, RequestType } from 'vscode-languageclient/node';
 
 /** Tenantsafe's own messages, with their types. */
+export const agentRules = new RequestType<AgentRulesParams, AgentRulesResult, undefined>(agentRulesRequest);
+export const agentTool = new RequestType<AgentToolParams, AgentToolResult, undefined>(agentToolRequest);
+export const dropFixtures = new RequestType<object, DropFixturesResult, undefined>(dropFixturesRequest);
 export const explain = new RequestType<ExplainParams, ExplainResult | null, undefined>(explainRequest);
 export const migrations = new RequestType<MigrationsParams, MigrationsResult, undefined>(migrationsRequest);
 export const policy = new RequestType<PolicyParams, PolicyResult | null, undefined>(policyRequest);

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { writePolicyFile } from '../policyFile';
 import { policy } from '../requests';
+import { chosenFolder } from '../workspaceFolders';
 import type { Command, CommandParts } from './command';
 
 /** *Create Policy File*: writes what was inferred about the project, with the reasons; opens the one that is there. */
@@ -15,14 +16,4 @@ export function createPolicyFile({ server }: CommandParts): Command {
     if (uri === null) await writePolicyFile(file, proposed.text);
     else await vscode.window.showTextDocument(file);
   };
-}
-
-/** The active editor's folder, the only one, or the one that the person picks; undefined where they pick none. */
-async function chosenFolder(): Promise<vscode.WorkspaceFolder | undefined> {
-  const folders = vscode.workspace.workspaceFolders ?? [];
-  if (folders.length === 0) throw new Error('Open the folder of the project first.');
-  const active = vscode.window.activeTextEditor?.document.uri;
-  const activeFolder = active === undefined ? undefined : vscode.workspace.getWorkspaceFolder(active);
-  if (activeFolder !== undefined) return activeFolder;
-  return folders.length === 1 ? folders[0] : vscode.window.showWorkspaceFolderPick();
 }

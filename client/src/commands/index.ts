@@ -3,11 +3,13 @@ import * as vscode from 'vscode';
 import { messageOf, showError } from '../log';
 import type { Command, CommandParts } from './command';
 import { createPolicyFile } from './createPolicyFile';
+import { dropFixtureDatabases } from './dropFixtureDatabases';
 import { explainLocks } from './explainLocks';
 import { openLastReport } from './openLastReport';
 import { rewriteMigration } from './rewriteMigration';
 import { showLog } from './showLog';
 import { testOnFixtureTenants } from './testOnFixtureTenants';
+import { writeAgentRules } from './writeAgentRules';
 
 /** Every command of the manifest. One that cannot do its work says why in one sentence. */
 export function registerCommands(context: vscode.ExtensionContext, parts: CommandParts): void {
@@ -19,6 +21,8 @@ export function registerCommands(context: vscode.ExtensionContext, parts: Comman
     'tenantsafe.splitMigration': rewriteMigration(parts, 'split'),
     'tenantsafe.createPolicyFile': createPolicyFile(parts),
     'tenantsafe.openLastReport': openLastReport(parts),
+    'tenantsafe.dropFixtureDatabases': dropFixtureDatabases(parts),
+    'tenantsafe.writeAgentRules': writeAgentRules(parts),
     'tenantsafe.showLog': showLog(parts),
   };
   for (const [id, command] of Object.entries(commands)) {
