@@ -95,6 +95,8 @@ export interface PolicyResult {
   proposed: { uri: string; text: string };
   /** What the history leaves open about tenants; null where it is clear or a policy file answers it. To be asked once. */
   question: { text: string; choices: { title: string; policyText: string }[] } | null;
+  /** What the policy says about drafts. */
+  drafts: { model: string; repairs: number; send: 'schema' | 'nothing' };
 }
 
 /** `tenantsafe/rewrite`: larger rewrites of a migration as edits, for a client to carry out once its user has chosen one. */
@@ -346,6 +348,8 @@ export interface WireDraftRecord {
   /** Each answer of the model with what the gate said of it, the accepted one last. */
   rounds: WireDraftRound[];
   decision: 'accepted' | 'edited' | 'rejected';
+  /** The draft object that the person decided about; of no meaning where it was rejected. */
+  draft: unknown;
   /** As they were generated; later edits by people are found by comparison. */
   files: WireDraftFile[];
 }
@@ -402,4 +406,18 @@ export const dropFixturesRequest = 'tenantsafe/dropFixtures';
 export interface DropFixturesResult {
   /** How many fixture servers were left alone because a test is running on them. */
   inUse: number;
+}
+
+/**
+ * `tenantsafe/migrationRecord`: compares the files of a migration with what was generated, and writes `record.md` into its
+ * evidence, from the evidence that is there.
+ */
+export const migrationRecordRequest = 'tenantsafe/migrationRecord';
+export interface MigrationRecordParams {
+  /** The migration or its rollback. */
+  uri: string;
+}
+export interface MigrationRecordResult {
+  /** The record that was written. */
+  uri: string;
 }
