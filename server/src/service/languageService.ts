@@ -71,6 +71,8 @@ export interface LanguageService {
   explain(workspace: Workspace, path: string): ExplainedFile;
   /** The schema after the whole history. */
   schema(workspace: Workspace): Catalog;
+  /** The schema that the migration in the file finds; for any other path the one after the whole history. */
+  schemaBefore(workspace: Workspace, path: string): Catalog;
   /** Whose rows each table holds after the whole history. */
   tenancyMap(workspace: Workspace): TenancyMap;
   hover(workspace: Workspace, path: string, position: Position): Hover | undefined;
@@ -131,6 +133,7 @@ export function createLanguageService(options: LanguageServiceOptions = {}): Lan
     fixAll: (workspace, path, accepts = () => true) => editsOfAllFixes({ workspace, path, lint, accepts }),
     explain: (workspace, path) => explainFile(analysed(workspace), path),
     schema: (workspace) => analysed(workspace).schema(),
+    schemaBefore: (workspace, path) => schemaBefore(analysed(workspace), path),
     tenancyMap: (workspace) => tenancyMapOf(analysed(workspace)),
     hover: (workspace, path, position) => hoverAt(analysed(workspace), path, position),
     codeLenses: (workspace, path) => codeLensesOf(analysed(workspace), path),
@@ -186,6 +189,19 @@ function concerns(analysis: Analysis, path: string): boolean {
     isMigrationDraft(project, path) ||
     project.problems.some((problem) => problem.path === path)
   );
+}
+
+/** A file without a script of its own, such as a folder's path, asks as the next migration would. */
+function schemaBefore(analysis: Analysis, path: string): Catalog {
+  const place = placesAt(analysis, path)[0];
+  if (place !== undefined) {
+    const { migration } = place;
+    return analysis.review({ ...place, direction: 'up', script: migration.up }).before;
+  }
+  const { project } = analysis;
+  const last = project.migrations.at(-1);
+  const schema = analysis.schema();
+  return last === undefined ? schema : startSession(schema, searchPathOfRun(last, project.policy));
 }
 
 /** A draft may be open with its rollback, and is one migration then. */
