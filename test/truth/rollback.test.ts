@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { explainStatement } from '../../server/src/behaviour';
-import { applyScript, applyStatement, emptyCatalog } from '../../server/src/catalog';
+import { blockedBy, explainStatement } from '../../server/src/behaviour';
+import { applyScript, applyStatement, emptyCatalog, type Catalog } from '../../server/src/catalog';
 import {
   compareSchemas,
   describeDifference,
@@ -53,7 +53,8 @@ describe.each(truthVersions)('generated rollbacks on PostgreSQL %i', (version) =
 
 /** After migration and rollback the schema is what it was, apart from what the rollback says; so are the rows if kept. */
 async function prove(client: Client, each: RollbackCase, version: TruthVersion): Promise<void> {
-  const rollback = rollbackOf(each, version);
+  const { rollback, after: migrated } = rollbackOf(each, version);
+  expect(rollback.transaction).toBe(each.rollbackRuns === 'outside' ? 'none' : 'per-file');
   const remaining = each.remaining ?? each.remainingOn?.[version] ?? [];
   expect(rollback.remaining).toEqual(remaining);
   if (each.losses !== undefined) expect(rollback.losses).toEqual(each.losses);
@@ -61,13 +62,36 @@ async function prove(client: Client, each: RollbackCase, version: TruthVersion):
   const schema = await snapshotSchema(client);
   const rows = await rowsOf(client);
   await client.query('RESET search_path');
-  await inTurn(client, migrationWith(each.up, rollback), each, rollback);
+  const migration = migrationWith(each.up, rollback);
+  const isOutside = migration.some((sql) => /\bCONCURRENTLY\b/.test(sql));
+  await inTurn(client, migration, isOutside ? 'none' : 'per-file', each, rollback);
   const undoing = parseSqlFile(rollback.text).statements.map(({ text }) => text);
-  await inTurn(client, undoing, each, rollback);
+  if (each.rollbackRuns === 'outside') {
+    expect(blockingWork(rollback, migrated, version), rollback.text).toEqual([]);
+    // Wherever it was stopped, it goes through when it is run again.
+    for (let done = 1; done < undoing.length; done++) {
+      await inTurn(client, undoing.slice(0, done), 'none', each, rollback);
+    }
+  }
+  await inTurn(client, undoing, rollback.transaction, each, rollback);
   const after = await snapshotSchema(client);
   const differences = compareSchemas(schema, after).map(describeDifference);
   if (remaining.length === 0) expect(differences, rollback.text).toEqual([]);
   if (each.data === 'kept') expect(await rowsOf(client), rollback.text).toEqual(rows);
+}
+
+/** Statements that go through a whole table while writers wait for it. */
+function blockingWork({ text }: Rollback, migrated: Catalog, version: TruthVersion): readonly string[] {
+  let catalog = migrated;
+  return parseSqlFile(text).statements.flatMap((statement) => {
+    const { effects } = explainStatement(statement, { catalog, version });
+    catalog = applyStatement(catalog, statement, 'rollback.sql');
+    const locked = effects.locks.filter(({ mode }) => blockedBy(mode).includes('writes'));
+    const isLong = [...effects.rewrites, ...effects.scans].some((relation) =>
+      locked.some((lock) => lock.relation === relation),
+    );
+    return isLong ? [statement.text] : [];
+  });
 }
 
 /** Without what the rollback does about it, the owner finds no row to keep or to restore. */
@@ -79,18 +103,18 @@ async function bindOwner(client: Client): Promise<void> {
   await client.query('RESET ROLE');
 }
 
-/** Runs a script as a runner would: in one transaction, unless a statement of it refuses that. */
+/** Runs a script as a runner would: in one transaction, unless it is marked to run outside. */
 async function inTurn(
   client: Client,
   statements: readonly string[],
+  transaction: Rollback['transaction'],
   { as }: RollbackCase,
   rollback: Rollback,
 ): Promise<void> {
-  const isAlone = statements.some((sql) => /\bCONCURRENTLY\b/.test(sql));
   if (as === 'bound owner') await client.query('SET ROLE migrator');
-  if (!isAlone) await client.query('BEGIN');
+  if (transaction === 'per-file') await client.query('BEGIN');
   for (const sql of statements) await run(client, sql, rollback.text);
-  if (!isAlone) await client.query('COMMIT');
+  if (transaction === 'per-file') await client.query('COMMIT');
   await client.query('RESET ROLE');
 }
 
@@ -103,7 +127,10 @@ async function run(client: Client, sql: string, rollback: string): Promise<void>
   }
 }
 
-function rollbackOf({ up, data, as }: RollbackCase, version: TruthVersion): Rollback {
+function rollbackOf(
+  { up, data, as }: RollbackCase,
+  version: TruthVersion,
+): { readonly rollback: Rollback; readonly after: Catalog } {
   const { statements } = parseSqlFile(up);
   const before = as === 'bound owner' ? ofBoundOwner : ofSuperuser;
   let catalog = before;
@@ -114,7 +141,7 @@ function rollbackOf({ up, data, as }: RollbackCase, version: TruthVersion): Roll
     catalog = after;
     return step;
   });
-  return generateRollback({
+  const rollback = generateRollback({
     path: 'V2__up.sql',
     version: '2',
     steps,
@@ -122,11 +149,12 @@ function rollbackOf({ up, data, as }: RollbackCase, version: TruthVersion): Roll
     after: catalog,
     serverVersion: version,
     bypassesRls: as !== 'bound owner',
-    lockTimeout: undefined,
+    lockTimeout: "SET LOCAL lock_timeout = '2s'",
     tenantColumns: ['tenant_id'],
     outsideTransactions: 'possible',
     data: data ?? 'lost',
   });
+  return { rollback, after: catalog };
 }
 
 /** The migration's statements, with those that keep rows put in. */

@@ -45,6 +45,42 @@ describe('generated rollbacks', () => {
     ]);
   });
 
+  const constrained = `${history['migrations/V1__tables.sql']}ALTER TABLE accounts ADD CONSTRAINT accounts_named CHECK (name <> '');\n`;
+
+  it('read a table in a step by itself, outside of a transaction, where the migration made nobody wait', () => {
+    const found = offers({
+      'migrations/V1__tables.sql': constrained,
+      'migrations/V2__next.sql': 'ALTER TABLE accounts DROP CONSTRAINT accounts_named;\n',
+    });
+    expect(found[0]?.edits.map(({ path, newText }) => [path, newText.split('\n')])).toEqual([
+      [
+        'migrations/U2__next.sql',
+        [
+          '-- Undoes V2__next.sql.',
+          '-- Runs outside of a transaction, so that others wait only for moments.',
+          "SET lock_timeout = '2s';",
+          "ALTER TABLE accounts DROP CONSTRAINT IF EXISTS accounts_named, ADD CONSTRAINT accounts_named CHECK (name <> '') NOT VALID;",
+          'ALTER TABLE accounts VALIDATE CONSTRAINT accounts_named;',
+          'RESET lock_timeout;',
+          '',
+        ],
+      ],
+      ['migrations/U2__next.sql.conf', ['executeInTransaction=false', '']],
+    ]);
+  });
+
+  it.each([
+    ['made others wait itself', 'ALTER TABLE accounts ALTER COLUMN name SET NOT NULL;'],
+    ['needs a statement back that cannot run twice', 'DROP POLICY own ON accounts;'],
+  ])('stay in one transaction where the migration %s', (_title, other) => {
+    const found = offers({
+      'migrations/V1__tables.sql': `${constrained}CREATE POLICY own ON accounts USING (true);\n`,
+      'migrations/V2__next.sql': `ALTER TABLE accounts DROP CONSTRAINT accounts_named;\n${other}\n`,
+    });
+    expect(found[0]?.edits.map(({ path }) => path)).toEqual(['migrations/U2__next.sql']);
+    expect(found[0]?.edits[0]?.newText).toContain('SET LOCAL lock_timeout');
+  });
+
   it('say that they may not be exact, and why, where code of the migration cannot be followed', () => {
     const found = offers({
       'migrations/V2__next.sql':

@@ -7,6 +7,8 @@ export interface RollbackCase {
   readonly data?: 'kept';
   /** Who migrates and rolls back; a superuser where nobody is named. */
   readonly as?: 'bound owner';
+  /** Where the rollback runs; in one transaction unless it says otherwise. */
+  readonly rollbackRuns?: 'outside';
   /** The first server that knows what the migration does. */
   readonly since?: number;
   /** What of the schema the rollback itself says that it cannot bring back. */
@@ -40,6 +42,9 @@ export const cases: Readonly<Record<string, readonly RollbackCase[]>> = {
     },
     { up: 'ALTER TABLE accounts ADD COLUMN a serial, ADD COLUMN b int GENERATED ALWAYS AS IDENTITY' },
     { up: 'ALTER TABLE accounts DROP COLUMN note CASCADE', data: 'kept' },
+    { up: 'ALTER TABLE accounts DROP COLUMN note CASCADE', rollbackRuns: 'outside' },
+    { up: 'ALTER TABLE accounts DROP COLUMN title', rollbackRuns: 'outside' },
+    { up: 'ALTER TABLE accounts ALTER COLUMN email DROP NOT NULL', rollbackRuns: 'outside' },
     { up: 'ALTER TABLE accounts DROP COLUMN seen', data: 'kept' },
     { up: 'ALTER TABLE accounts DROP COLUMN tags, DROP COLUMN doubled', data: 'kept' },
     { up: 'ALTER TABLE accounts DROP COLUMN number', data: 'kept' },
@@ -59,7 +64,7 @@ export const cases: Readonly<Record<string, readonly RollbackCase[]>> = {
       up: `UPDATE accounts SET note = 'nothing' WHERE note IS NULL; ALTER TABLE accounts ALTER COLUMN note SET NOT NULL`,
       data: 'kept',
     },
-    { up: 'ALTER TABLE accounts ALTER COLUMN balance DROP NOT NULL' },
+    { up: 'ALTER TABLE accounts ALTER COLUMN balance DROP NOT NULL', rollbackRuns: 'outside' },
     { up: 'ALTER TABLE accounts ALTER COLUMN note SET STATISTICS 10, ALTER COLUMN note SET STORAGE MAIN' },
     {
       up: 'ALTER TABLE accounts ALTER COLUMN title RESET (n_distinct); ALTER TABLE accounts ALTER COLUMN note SET (n_distinct = -0.5)',
@@ -112,11 +117,12 @@ export const cases: Readonly<Record<string, readonly RollbackCase[]>> = {
     { up: 'CREATE TABLE child () INHERITS (notes)' },
   ],
   'keys and constraints': [
-    { up: 'ALTER TABLE accounts DROP CONSTRAINT accounts_balance_positive' },
-    { up: 'ALTER TABLE accounts DROP CONSTRAINT accounts_number_key' },
-    { up: 'ALTER TABLE notes DROP CONSTRAINT notes_pkey' },
+    { up: 'ALTER TABLE accounts DROP CONSTRAINT accounts_balance_positive', rollbackRuns: 'outside' },
+    { up: 'ALTER TABLE accounts DROP CONSTRAINT accounts_number_key', rollbackRuns: 'outside' },
+    { up: 'ALTER TABLE notes DROP CONSTRAINT notes_pkey', rollbackRuns: 'outside' },
     {
       up: 'ALTER TABLE invoices DROP CONSTRAINT invoices_account, DROP CONSTRAINT invoices_tenant, DROP CONSTRAINT invoices_total',
+      rollbackRuns: 'outside',
     },
     { up: 'ALTER TABLE invoices DROP CONSTRAINT invoices_period' },
     {
@@ -133,9 +139,9 @@ export const cases: Readonly<Record<string, readonly RollbackCase[]>> = {
     },
   ],
   indexes: [
-    { up: 'CREATE INDEX CONCURRENTLY accounts_seen ON accounts (seen)' },
-    { up: 'DROP INDEX accounts_title' },
-    { up: 'DROP INDEX CONCURRENTLY accounts_note' },
+    { up: 'CREATE INDEX CONCURRENTLY accounts_seen ON accounts (seen)', rollbackRuns: 'outside' },
+    { up: 'DROP INDEX accounts_title', rollbackRuns: 'outside' },
+    { up: 'DROP INDEX CONCURRENTLY accounts_note', rollbackRuns: 'outside' },
     { up: 'DROP INDEX accounts_note; CREATE INDEX accounts_note ON accounts (note, plan)' },
     { up: 'ALTER INDEX accounts_note RENAME TO accounts_by_note' },
     { up: 'ALTER INDEX accounts_title SET (fillfactor = 90)' },

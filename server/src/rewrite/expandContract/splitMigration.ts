@@ -205,7 +205,7 @@ function laterMigration(script: PhaseScript, run: Replayed, request: SplitReques
 function rollbackOf(
   { steps, before, after }: Replayed,
   request: SplitRequest,
-  { data = 'lost' }: Pick<PhaseScript, 'data'>,
+  { data = 'lost', transaction = 'per-file' }: Partial<Pick<PhaseScript, 'data' | 'transaction'>>,
 ): ReturnType<typeof generateRollback> {
   const { policy, migration, script } = request;
   return generateRollback({
@@ -218,7 +218,9 @@ function rollbackOf(
     bypassesRls: policy.runner.bypassesRls,
     lockTimeout: policy.runner.setsTimeouts ? undefined : setLockTimeout('transaction'),
     tenantColumns: policy.tenancy.tenantColumns,
-    outsideTransactions: canMarkLaterMigration(request) ? 'possible' : 'one statement only',
+    // The rollback of a step runs as the step does.
+    outsideTransactions:
+      transaction === 'none' && canMarkLaterMigration(request) ? 'possible' : 'one statement only',
     data,
   });
 }

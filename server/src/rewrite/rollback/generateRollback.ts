@@ -12,6 +12,7 @@ import { oppositeOfRename } from './renames';
 import { rememberingUndo } from './rememberedUndo';
 import { applied, restoreSchema, type Restoration, type RestoringStatement } from './restoreSchema';
 import { checkedTables, seeingAllRows } from './visibleRows';
+import { isConcurrent, withoutBlocking } from './withoutBlocking';
 
 /**
  * The rollback of a migration: for each of its statements, last first, what takes the schema after it to the schema
@@ -27,8 +28,10 @@ export function generateRollback(request: RollbackRequest): Rollback {
     .toReversed()
     .flatMap((step) => step.statements)
     .flatMap((statement) => seeingCheckedRows(statement, request));
-  const transaction = restoring.some(({ tree }) => isConcurrent(tree)) ? 'none' : 'per-file';
-  const statements = transaction === 'none' ? restoring : withChecksMade(restoring, request.before);
+  const aside = withoutBlocking(restoring, request);
+  const isOutside = aside !== undefined || restoring.some(({ tree }) => isConcurrent(tree));
+  const transaction = isOutside ? 'none' : 'per-file';
+  const statements = aside ?? (isOutside ? restoring : withChecksMade(restoring, request.before));
   const renamed = new Set(undone.flatMap(({ keeping }) => keeping.renamed ?? []));
   const remaining = compareCatalogs(request.before, replayed(request, statements))
     .filter(({ relation }) => relation === undefined || !renamed.has(relation))
@@ -150,11 +153,6 @@ function seeingCheckedRows(
 ): readonly RestoringStatement[] {
   const around = seeingAllRows(statement, checkedTables(statement.tree, request.before), request);
   return around.map((undo) => (undo === statement ? statement : { ...undo, sql: sqlOf(undo.tree) }));
-}
-
-/** Whether the statement makes or drops an index without blocking writers, which no transaction block allows. */
-function isConcurrent(tree: RollbackStep['statement']['tree']): boolean {
-  return nodeAs(tree, 'IndexStmt')?.concurrent === true || nodeAs(tree, 'DropStmt')?.concurrent === true;
 }
 
 /** What the server does beside the statement and the catalog does not follow. */

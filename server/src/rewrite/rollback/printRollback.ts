@@ -33,6 +33,9 @@ export function printRollback({
     ...(dropsRows(statements)
       ? ['-- What was written since into the tables and columns dropped here is lost.']
       : []),
+    ...(transaction === 'none' && statements.length > 1
+      ? ['-- Runs outside of a transaction, so that others wait only for moments.']
+      : []),
     ...(isInTransaction && lockTimeout !== undefined ? [`${lockTimeout};`, ''] : []),
     ...printStatements(statements),
     '',
