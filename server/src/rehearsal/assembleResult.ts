@@ -1,11 +1,12 @@
-import { createHash } from 'node:crypto';
 import type { Migration, Policy } from '../project';
-import { checkResult, checks, type Subject } from './checks';
 import type { EventListener } from './events';
-import type { FixtureTenant } from './fixture';
+import type { FleetFacts } from './fleet/rehearseFleet';
+import { rolloutFigures } from './fleet/rolloutFigures';
+import { transactionLocksOf } from './fleet/transactionLocks';
 import { longestStall, type ProbeRecord } from './observe/probes';
 import { stallsOf } from './stalls';
 import { differencesFrom, predictionFor, type Prediction } from './predictions';
+import { isFirst } from './models/plannedTenants';
 import { projectionOf } from './projection';
 import {
   shownTenant,
@@ -20,6 +21,7 @@ import {
   type Verdict,
 } from './result';
 import type { ObservedStatement } from './run/observeScript';
+import { tenantResults } from './tenantResults';
 import type { DirectionFacts, Trial } from './trial/trial';
 
 export interface RehearsalFacts {
@@ -28,6 +30,10 @@ export interface RehearsalFacts {
   readonly server: string;
   readonly startedAt: Date;
   readonly trials: { readonly alone: readonly Trial[]; readonly together: Trial | undefined };
+  /** The rollout to all tenants; undefined where one run is for all, or no shape has copies. */
+  readonly fleet: FleetFacts | undefined;
+  /** Locks that the server's shared table has room for. */
+  readonly roomForLocks: number;
   readonly predictions: { readonly up: readonly Prediction[]; readonly down: readonly Prediction[] };
   readonly inputs: RehearsalResult['inputs'];
   readonly notChecked: readonly NotChecked[];
@@ -37,9 +43,7 @@ export interface RehearsalFacts {
 /** Judges the facts of all trials and puts them into the result format. */
 export function assembleResult(facts: RehearsalFacts): RehearsalResult {
   const { trials, migration } = facts;
-  const tenants = trials.alone.flatMap((alone) =>
-    alone.fixture.tenants.map((tenant) => judgeTenant(facts, tenant, alone)),
-  );
+  const tenants = tenantResults(facts);
   const statements = [...(trials.together === undefined ? [] : [trials.together]), ...trials.alone].flatMap(
     (trial) => [
       ...statementResults(trial, 'up', trial.up, facts.predictions.up),
@@ -49,6 +53,8 @@ export function assembleResult(facts: RehearsalFacts): RehearsalResult {
     ],
   );
   const projection = projectionOf(facts);
+  const rollout = facts.fleet === undefined ? undefined : rolloutFigures(facts.fleet);
+  const transactionLocks = transactionLocksOf(trials, facts.policy, facts.roomForLocks);
   return {
     formatVersion: 1,
     migration: fileNameOf(migration.up.path),
@@ -63,41 +69,11 @@ export function assembleResult(facts: RehearsalFacts): RehearsalResult {
     statements,
     stalls: stallsOf(trials),
     scorecard: scorecardOf(facts, tenants, statements),
+    ...(rollout === undefined ? {} : { rollout }),
+    ...(transactionLocks === undefined ? {} : { transactionLocks }),
     projection,
     notChecked: [...facts.notChecked, ...unfilledTables(tenants), ...openQuestions(facts, projection)],
   };
-}
-
-function judgeTenant(facts: RehearsalFacts, tenant: FixtureTenant, alone: Trial): TenantResult {
-  const { policy, migration, trials } = facts;
-  const subject: Subject = {
-    tenant,
-    alone,
-    everyAlone: trials.alone,
-    together: trials.together,
-    policy,
-    migration,
-  };
-  const results = checks.map((check) => checkResult(check, subject));
-  const verdict = tenantVerdict(results);
-  facts.onEvent({ kind: 'tenantFinished', tenant: tenant.name, verdict });
-  return {
-    name: tenant.name,
-    shape: tenant.shape,
-    verdict,
-    rows: tenant.tables.reduce((sum, { rows }) => sum + rows, 0),
-    upMs: alone.up.run.failure === undefined ? rounded(alone.up.run.ms) : null,
-    downMs: alone.down?.run.failure === undefined ? rounded(alone.down?.run.ms ?? null) : null,
-    checksum: checksumOf(alone),
-    tables: tenant.tables,
-    checks: results,
-  };
-}
-
-/** Skipped checks are said to be skipped; they do not make a tenant fail. */
-function tenantVerdict(results: readonly CheckResult[]): Verdict {
-  if (results.some(({ verdict }) => verdict === 'failed')) return 'failed';
-  return results.some(({ verdict }) => verdict === 'errored') ? 'errored' : 'passed';
 }
 
 function worstOf(verdicts: readonly Verdict[]): RehearsalResult['verdict'] {
@@ -194,14 +170,10 @@ function rounded<Value extends number | null>(value: Value): Value {
   return (value === null ? null : Math.round(value * 10) / 10) as Value;
 }
 
-function checksumOf(trial: Trial): string {
-  const hashes = [...trial.before.data.tables].map(([relation, { hash }]) => `${relation}=${hash}`);
-  return `sha256:${createHash('sha256').update(hashes.join('\n')).digest('hex')}`;
-}
-
 function unfilledTables(tenants: readonly TenantResult[]): readonly NotChecked[] {
   const reasons = new Map<string, string>();
-  for (const { tables } of tenants) {
+  // A copy lacks what the first of its shape lacks.
+  for (const { tables } of tenants.filter(isFirst)) {
     for (const { relation, reason } of tables) if (reason !== null) reasons.set(relation, reason);
   }
   return [...reasons].map(([relation, why]) => ({ what: `Rows of ${relation}`, why }));

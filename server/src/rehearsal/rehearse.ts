@@ -15,6 +15,8 @@ import type { FixtureServer } from './engine';
 import { RehearsalError } from './errors';
 import type { EventListener } from './events';
 import type { Fixture } from './fixture';
+import { rehearseFleet } from './fleet/rehearseFleet';
+import { roomForLocks } from './fleet/transactionLocks';
 import { preludeOf, prepareFixtures, samplesOf, seedsOf } from './models';
 import { predictScript, probeTargetsFor, probeTargetsOf } from './predictions';
 import { assembleResult } from './assembleResult';
@@ -123,6 +125,20 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
     const alone: Trial[] = [];
     for (const fixture of fixtures.alone) alone.push(await trial(fixture));
     const together = fixtures.together === undefined ? undefined : await trial(fixtures.together);
+    const { fleet } = fixtures;
+    const rollout =
+      fleet === undefined
+        ? undefined
+        : await rehearseFleet({
+            server,
+            control: admin,
+            fleet,
+            migration,
+            policy,
+            password,
+            onEvent,
+            onNotChecked,
+          });
 
     return assembleResult({
       policy,
@@ -130,6 +146,8 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
       server: server.version,
       startedAt,
       trials: { alone, together },
+      fleet: rollout,
+      roomForLocks: await roomForLocks(admin),
       predictions: { up: up.statements, down: down?.statements ?? [] },
       inputs: {
         migration: hashOf(migration.up.sql),

@@ -23,6 +23,10 @@ export interface RehearsalResult {
   /** Operations of the application that stood still; absent in evidence of earlier versions. */
   readonly stalls?: readonly Stall[];
   readonly scorecard: Scorecard;
+  /** How the migration was rolled out to all tenants; absent where one run is for all, or no shape has copies. */
+  readonly rollout?: Rollout;
+  /** Locks of one transaction for the schemas of all tenants; absent where each tenant has a run of its own. */
+  readonly transactionLocks?: TransactionLocks;
   readonly projection: Projection | null;
   readonly notChecked: readonly NotChecked[];
   /** What is other than in the last evidence of this migration; absent where there was none. */
@@ -71,7 +75,9 @@ export function shownTenant({
   statements,
 }: Pick<RehearsalResult, 'tenants' | 'statements'>): string | undefined {
   if (statements.some(({ tenant }) => tenant === '*')) return '*';
-  return tenants.toSorted((left, right) => right.rows - left.rows)[0]?.name;
+  const ran = new Set(statements.map(({ tenant }) => tenant));
+  return tenants.filter(({ name }) => ran.has(name)).toSorted((left, right) => right.rows - left.rows)[0]
+    ?.name;
 }
 
 export interface SeededTable {
@@ -168,6 +174,33 @@ export interface Scorecard {
   readonly failedTenants: number;
   /** Failed tenants by all tenants, 0 to 1. */
   readonly cohortFailureRate: number;
+}
+
+/** A run for each tenant, several at the same time, as a fleet's runner makes them. */
+export interface Rollout {
+  readonly tenants: number;
+  /** Tenants that were migrated at the same time at most. */
+  readonly parallelism: number;
+  /** From the first tenant's begin to the last one's end. */
+  readonly ms: number;
+  readonly migrated: number;
+  readonly failed: number;
+  /** Tenants that the rollout did not come to, because more had failed than budgets.cohortFailureRate allows. */
+  readonly notStarted: number;
+  /** Attempts that another session or the network made fail, and that were made again. */
+  readonly retries: number;
+  /** Failed tenants that are not as they were. */
+  readonly between: number;
+}
+
+/** What one transaction takes of the lock table that all sessions of a server share. */
+export interface TransactionLocks {
+  readonly tenants: number;
+  readonly held: number;
+  /** max_locks_per_transaction times the sessions that the fixture server allows. */
+  readonly room: number;
+  /** The locks for production.tenants; null where the policy does not say how many there are. */
+  readonly inProduction: number | null;
 }
 
 export interface Projection {

@@ -245,6 +245,7 @@ describe('a schema that is hard to fill', () => {
       template: '',
       model: 'row',
       tenants,
+      copies: [],
       bystanders: [],
       searchPath: undefined,
       data: { tables: new Map() },

@@ -1,7 +1,9 @@
 import type { Migration, Policy } from '../../project';
+import type { MemberFacts } from '../fleet/rehearseFleet';
 import type { FixtureTenant } from '../fixture';
 import type { CheckId, CheckResult, Verdict } from '../result';
 import type { Trial } from '../trial/trial';
+import type { SchemaCensus } from './schemaCensus';
 
 /** One question that a rehearsal answers for each tenant. Checks look at facts and never at a server. */
 export interface Check {
@@ -18,6 +20,9 @@ export interface Subject {
   readonly everyAlone: readonly Trial[];
   /** All tenants in one database; undefined where only one was asked for. */
   readonly together: Trial | undefined;
+  /** The tenant's part in a rollout to all; undefined where there was none. */
+  readonly member: MemberFacts | undefined;
+  readonly census: SchemaCensus;
   readonly policy: Policy;
   readonly migration: Migration;
 }
@@ -44,8 +49,12 @@ export function skipped(message: string): Judgement {
 
 /** A judgement as the result format has it. */
 export function checkResult(check: Check, subject: Subject): CheckResult {
-  const { verdict, message, statement = null, relations = [], sample = [] } = check.judge(subject);
-  return { id: check.id, verdict, message, statement, relations, sample: sample.slice(0, sampleLimit) };
+  return judgedAs(check.id, check.judge(subject));
+}
+
+export function judgedAs(id: CheckId, judgement: Judgement): CheckResult {
+  const { verdict, message, statement = null, relations = [], sample = [] } = judgement;
+  return { id, verdict, message, statement, relations, sample: sample.slice(0, sampleLimit) };
 }
 
 /** Lines that a report shows of one difference. */

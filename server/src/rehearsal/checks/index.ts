@@ -32,4 +32,6 @@ export const checks: readonly Check[] = [
   interruption,
 ];
 
+export { checkCopy, type Copy } from './copies';
+export { takeCensus } from './schemaCensus';
 export { checkResult, type Check, type Subject } from './check';

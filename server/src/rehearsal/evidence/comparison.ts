@@ -7,6 +7,7 @@ import {
   type Verdict,
 } from '../result';
 import { bytes, milliseconds } from './figures';
+import { spokenTenants } from './tenantGroups';
 
 /**
  * What is other than in the last evidence of the same migration: verdicts, locks, and figures that differ by more than
@@ -56,7 +57,7 @@ function verdictChanges(last: RehearsalResult, now: RehearsalResult): readonly s
       const change = `${words[after]} (${words[before]} before)`;
       tenantsOf.set(change, [...(tenantsOf.get(change) ?? []), name]);
     }
-    return [...tenantsOf].map(([change, tenants]) => `${id} ${change} on ${tenants.join(', ')}`);
+    return [...tenantsOf].map(([change, tenants]) => `${id} ${change} on ${spokenTenants(now, tenants)}`);
   });
 }
 

@@ -1,4 +1,4 @@
-import { checkIds, type CheckId, type CheckResult, type RehearsalResult, type TenantResult } from '../result';
+import { checkIds, type CheckId, type RehearsalResult } from '../result';
 import { comparisonSentence } from './comparisonText';
 import { count, milliseconds } from './figures';
 import { failureSections } from './htmlFailures';
@@ -8,6 +8,14 @@ import { statementSections } from './htmlStatements';
 import { html, nothing, type Markup } from './markup';
 import { projectionSentences, scorecardEntries } from './scorecard';
 import { sharedFindings } from './sharedFindings';
+import {
+  groupVerdict,
+  middleOf,
+  spokenTenants,
+  tenantGroups,
+  type GroupVerdict,
+  type TenantGroup,
+} from './tenantGroups';
 
 export { reportStylesheet } from './reportStylesheet';
 
@@ -58,7 +66,14 @@ function fact(name: string, value: string): Markup {
   </div>`;
 }
 
-function verdictTable({ tenants }: RehearsalResult): Markup {
+function verdictTable(result: RehearsalResult): Markup {
+  const groups = tenantGroups(result);
+  const note = groups.some(({ tenants }) => tenants.length > 1)
+    ? html`<p>
+        Copies have <code>apply</code> and <code>tenant-drift</code>; all other checks are of the first tenant
+        of each shape. Times are those of the middle tenant.
+      </p>`
+    : nothing;
   return html`<section aria-labelledby="tenants">
     <h2 id="tenants">Tenants and checks</h2>
     <div class="scroll" tabindex="0" role="region" aria-labelledby="tenants">
@@ -69,36 +84,37 @@ function verdictTable({ tenants }: RehearsalResult): Markup {
         <thead>
           <tr>
             <th scope="col">Check</th>
-            ${tenants.map(({ name }) => html`<th scope="col">${name}</th>`)}
+            ${groups.map(({ title }) => html`<th scope="col">${title}</th>`)}
           </tr>
         </thead>
         <tbody class="measures">
-          ${measureRow('Rows', tenants, ({ rows }) => count(rows))}
-          ${measureRow('Migration', tenants, ({ upMs }) => milliseconds(upMs))}
-          ${measureRow('Rollback', tenants, ({ downMs }) => milliseconds(downMs))}
+          ${measureRow('Rows', groups, ({ first }) => count(first.rows))}
+          ${measureRow('Migration', groups, (group) => milliseconds(middleOf(group, ({ upMs }) => upMs)))}
+          ${measureRow('Rollback', groups, (group) => milliseconds(middleOf(group, ({ downMs }) => downMs)))}
         </tbody>
         <tbody>
-          ${checkIds.map((id) => checkRow(id, tenants))}
+          ${checkIds.map((id) => checkRow(id, groups))}
         </tbody>
       </table>
     </div>
+    ${note}
   </section>`;
 }
 
 function measureRow(
   name: string,
-  tenants: readonly TenantResult[],
-  measure: (tenant: TenantResult) => string,
+  groups: readonly TenantGroup[],
+  measure: (group: TenantGroup) => string,
 ): Markup {
-  const cells = tenants.map((tenant) => html`<td class="number">${measure(tenant)}</td>`);
+  const cells = groups.map((group) => html`<td class="number">${measure(group)}</td>`);
   return html`<tr>
     <th scope="row">${name}</th>
     ${cells}
   </tr> `;
 }
 
-function checkRow(id: CheckId, tenants: readonly TenantResult[]): Markup {
-  const cells = tenants.map(({ checks }) => verdictCell(checks.find((check) => check.id === id)));
+function checkRow(id: CheckId, groups: readonly TenantGroup[]): Markup {
+  const cells = groups.map((group) => verdictCell(groupVerdict(group, id)));
   return html`<tr>
     <th scope="row"><code>${id}</code></th>
     ${cells}
@@ -107,10 +123,10 @@ function checkRow(id: CheckId, tenants: readonly TenantResult[]): Markup {
 
 const signs = { passed: '✓', failed: '✗', skipped: '–', errored: '!' } as const;
 
-function verdictCell(check: CheckResult | undefined): Markup {
-  if (check === undefined) return html`<td class="skipped">not made</td>`;
-  const { verdict, message } = check;
-  const sign = html`<span aria-hidden="true">${signs[verdict]}</span> ${verdict}`;
+function verdictCell({ verdict, share, message }: GroupVerdict): Markup {
+  if (message === undefined) return html`<td class="skipped">not made</td>`;
+  const some = share === undefined ? '' : ` on ${share}`;
+  const sign = html`<span aria-hidden="true">${signs[verdict]}</span> ${verdict}${some}`;
   return html`<td class="${verdict}" title="${message}">${sign}</td>`;
 }
 
@@ -142,11 +158,11 @@ function scorecard(result: RehearsalResult): Markup {
   </section>`;
 }
 
-function seededTables({ tenants }: RehearsalResult): Markup {
-  const ofTenant = ({ name, rows, tables }: TenantResult) =>
+function seededTables(result: RehearsalResult): Markup {
+  const ofGroup = ({ title, first: { name, rows, tables } }: TenantGroup) =>
     html`<details>
       <summary>
-        ${name}: ${count(rows)} rows in ${tables.filter(({ seeded }) => seeded).length} of ${tables.length}
+        ${title}: ${count(rows)} rows in ${tables.filter(({ seeded }) => seeded).length} of ${tables.length}
         tables
       </summary>
       <table>
@@ -174,7 +190,7 @@ function seededTables({ tenants }: RehearsalResult): Markup {
     </details> `;
   return html`<section aria-labelledby="rows">
     <h2 id="rows">Rows before the migration</h2>
-    ${tenants.map(ofTenant)}
+    ${tenantGroups(result).map(ofGroup)}
   </section>`;
 }
 
@@ -182,7 +198,7 @@ function seededTables({ tenants }: RehearsalResult): Markup {
 function notChecked(result: RehearsalResult): Markup {
   const leftOut = result.notChecked.map(({ what, why }) => html`<li><strong>${what}</strong>: ${why}</li> `);
   const skipped = sharedFindings(result, ['skipped']).map(({ check, tenants }) => {
-    const where = tenants.length === result.tenants.length ? '' : ` (${tenants.join(', ')})`;
+    const where = tenants.length === result.tenants.length ? '' : ` (${spokenTenants(result, tenants)})`;
     return html`<li>
       <strong><code>${check.id}</code>${where}</strong>: ${check.message}
     </li> `;

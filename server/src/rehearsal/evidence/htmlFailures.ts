@@ -1,6 +1,7 @@
 import type { RehearsalResult } from '../result';
 import { html, nothing, type Markup } from './markup';
 import { sharedFindings, type SharedFinding } from './sharedFindings';
+import { spokenTenants } from './tenantGroups';
 
 /** What went wrong: one part for each check and message, with the tenants it holds for. Nothing where all passed. */
 export function failureSections(result: RehearsalResult): Markup {
@@ -8,11 +9,11 @@ export function failureSections(result: RehearsalResult): Markup {
   if (failures.length === 0) return nothing;
   return html`<section aria-labelledby="failures">
     <h2 id="failures">What went wrong</h2>
-    ${failures.map(failureSection)}
+    ${failures.map((failure) => failureSection(result, failure))}
   </section>`;
 }
 
-function failureSection({ check, tenants }: SharedFinding): Markup {
+function failureSection(result: RehearsalResult, { check, tenants }: SharedFinding): Markup {
   const { id, verdict, message, statement, relations, sample } = check;
   const script = id.startsWith('rollback-') ? 'rollback' : 'migration';
   const place = statement === null ? nothing : html`<p>Statement ${statement + 1} of the ${script}.</p>`;
@@ -25,7 +26,7 @@ function failureSection({ check, tenants }: SharedFinding): Markup {
       ? nothing
       : html`<pre tabindex="0" aria-label="Differences, fixture rows only">${sample.join('\n')}</pre>`;
   return html`<article class="failure ${verdict}">
-    <h3><code>${id}</code> ${verdict} on ${tenants.join(', ')}</h3>
+    <h3><code>${id}</code> ${verdict} on ${spokenTenants(result, tenants)}</h3>
     <p>${message}</p>
     ${place}${touched}${lines}
   </article> `;

@@ -1,14 +1,44 @@
 import type { CheckResult, RehearsalResult, TenantResult } from '../result';
+import { spokenTenants, tenantGroups } from './tenantGroups';
 
-/** The result as JUnit XML: a suite for each tenant, a case for each check. */
+/**
+ * The result as JUnit XML: a suite for each tenant, a case for each check. Copies that passed share a suite, with the
+ * checks that were made on them.
+ */
 export function renderJunit(result: RehearsalResult): string {
-  const cases = result.tenants.flatMap(({ checks }) => checks);
+  const shown = shownTenants(result);
+  const cases = shown.flatMap(({ checks }) => checks);
   const counts = `tests="${cases.length}" failures="${countOf(cases, 'failed')}" errors="${countOf(cases, 'errored')}" skipped="${countOf(cases, 'skipped')}"`;
-  const suites = result.tenants.map((tenant) => suite(result, tenant)).join('');
+  const suites = shown.map((tenant) => suite(result, tenant)).join('');
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${escapeXml(result.migration)}" ${counts}>\n${suites}</testsuites>\n`;
 }
 
-function suite(result: RehearsalResult, { name, checks, upMs }: TenantResult): string {
+type ShownTenant = Pick<TenantResult, 'name' | 'checks' | 'upMs'>;
+
+function shownTenants(result: RehearsalResult): readonly ShownTenant[] {
+  return tenantGroups(result).flatMap(({ first, tenants }) => {
+    const copies = tenants.filter((tenant) => tenant !== first).map(withMadeChecks);
+    const passed = copies.filter(({ verdict }) => verdict === 'passed');
+    const [sample] = passed;
+    const name = spokenTenants(
+      result,
+      passed.map((tenant) => tenant.name),
+    );
+    return [
+      first,
+      ...(sample === undefined ? [] : [{ ...sample, name }]),
+      ...copies.filter(({ verdict }) => verdict !== 'passed'),
+    ];
+  });
+}
+
+/** A copy that was not started keeps the check that says so. */
+function withMadeChecks(copy: TenantResult): TenantResult {
+  const made = copy.checks.filter(({ id, verdict }) => verdict !== 'skipped' || id === 'apply');
+  return { ...copy, checks: made };
+}
+
+function suite(result: RehearsalResult, { name, checks, upMs }: ShownTenant): string {
   const attributes = `tests="${checks.length}" failures="${countOf(checks, 'failed')}" errors="${countOf(checks, 'errored')}" skipped="${countOf(checks, 'skipped')}" time="${((upMs ?? 0) / 1000).toFixed(3)}" timestamp="${result.startedAt}"`;
   const cases = checks.map((check) => testCase(result, name, check)).join('');
   return `  <testsuite name="${escapeXml(`tenant ${name}`)}" ${attributes}>\n${cases}  </testsuite>\n`;

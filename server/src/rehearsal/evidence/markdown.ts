@@ -3,15 +3,13 @@ import { comparisonSentence } from './comparisonText';
 import { milliseconds } from './figures';
 import { adviceLines } from './planAdvice';
 import { projectionSentences, scorecardEntries } from './scorecard';
+import { failuresOf, groupVerdict, middleOf, tenantGroups, type GroupVerdict } from './tenantGroups';
 
 /** The result as GitHub-flavoured Markdown that fits a pull-request comment. */
 export function renderMarkdown(result: RehearsalResult): string {
-  const { tenants, projection, comparison } = result;
-  const failures = tenants.flatMap(({ name, checks }) =>
-    checks
-      .filter(({ verdict }) => verdict === 'failed' || verdict === 'errored')
-      .map((check) => ({ name, check })),
-  );
+  const { projection, comparison } = result;
+  const groups = tenantGroups(result);
+  const failures = failuresOf(result);
   const lines = [
     `## ${icons[result.verdict]} ${cell(result.migration)}: ${result.verdict} on fixture tenants`,
     '',
@@ -24,19 +22,14 @@ export function renderMarkdown(result: RehearsalResult): string {
     ),
     '',
     ...(projection === null ? [] : [projectionSentences(projection).map(cell).join(' '), '']),
-    row(['check', ...tenants.map(({ name }) => name)]),
-    row(['---', ...tenants.map(() => '---')]),
-    row(['rows', ...tenants.map(({ rows }) => rows.toLocaleString('en'))]),
-    row(['up', ...tenants.map(({ upMs }) => milliseconds(upMs))]),
-    row(['down', ...tenants.map(({ downMs }) => milliseconds(downMs))]),
-    ...checkIds.map((id) =>
-      row([
-        `\`${id}\``,
-        ...tenants.map(({ checks }) => icons[checks.find((check) => check.id === id)?.verdict ?? 'skipped']),
-      ]),
-    ),
+    row(['check', ...groups.map(({ title }) => title)]),
+    row(['---', ...groups.map(() => '---')]),
+    row(['rows', ...groups.map(({ first }) => first.rows.toLocaleString('en'))]),
+    row(['up', ...groups.map((group) => milliseconds(middleOf(group, ({ upMs }) => upMs)))]),
+    row(['down', ...groups.map((group) => milliseconds(middleOf(group, ({ downMs }) => downMs)))]),
+    ...checkIds.map((id) => row([`\`${id}\``, ...groups.map((group) => icon(groupVerdict(group, id)))])),
     '',
-    ...failures.map(({ name, check }) => `- **${check.id}** on **${name}**: ${cell(check.message)}`),
+    ...failures.map(({ where, check }) => `- **${check.id}** on **${where}**: ${cell(check.message)}`),
     ...(failures.length > 0 ? [''] : []),
     ...adviceLines(result).flatMap((line) => [`- ${cell(line)}`, '']),
     ...(comparison === undefined
@@ -57,6 +50,10 @@ export function renderMarkdown(result: RehearsalResult): string {
 }
 
 const icons: Readonly<Record<Verdict, string>> = { passed: '✅', failed: '❌', errored: '⚠️', skipped: '➖' };
+
+function icon({ verdict, share }: GroupVerdict): string {
+  return share === undefined ? icons[verdict] : `${icons[verdict]} ${share}`;
+}
 
 function row(cells: readonly string[]): string {
   return `| ${cells.map(cell).join(' | ')} |`;

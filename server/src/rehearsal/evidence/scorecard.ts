@@ -22,7 +22,9 @@ export function scorecardEntries(result: RehearsalResult): readonly ScorecardEnt
     entry('Readers stood still', upTo(card.blockedReaderMsMax)),
     entry('Lock queue', lockQueueValue(card.lockQueueMs), lockQueueMeaning(card.lockQueueMs)),
     entry('Write-ahead log', bytes(card.walBytes)),
+    ...locksEntry(result),
     entry('Blast radius', blastRadius(result)),
+    ...rolloutEntry(result),
     entry('Rollback rehearsal', card.rollbackRehearsal),
     entry('Failed tenants', share(card.failedTenants, tenants.length)),
     entry(
@@ -43,6 +45,51 @@ export function projectionSentences(projection: Projection): readonly string[] {
       : `This is an estimate (${method}); on a measured run that it was drawn without, it was off by ${seconds(errorSeconds)}.`,
   ];
 }
+
+/** How a rollout to all tenants went. */
+function rolloutEntry({ rollout }: RehearsalResult): readonly ScorecardEntry[] {
+  if (rollout === undefined) return [];
+  const { tenants, parallelism, ms, failed, notStarted, retries, between } = rollout;
+  const pace = parallelism === 1 ? 'one after the other' : `${count(parallelism)} at the same time`;
+  const events = [
+    ...(failed === 0 ? [] : [`${count(failed)} failed`]),
+    ...(between === 0 ? [] : [`${count(between)} of them ended neither as before nor as after`]),
+    ...(notStarted === 0
+      ? []
+      : [`${count(notStarted)} were not started, because budgets.cohortFailureRate was exceeded`]),
+    ...(retries === 0
+      ? []
+      : [`${count(retries)} attempts were made again, because another session was in the way`]),
+  ];
+  return [
+    {
+      name: 'Rollout',
+      value: `${count(tenants)} tenants in ${milliseconds(ms)}, ${pace}`,
+      meaning: events.length === 0 ? undefined : `${events.join('; ')}.`,
+    },
+  ];
+}
+
+/** Room in the lock table is a limit that no single tenant's run shows. */
+function locksEntry({ transactionLocks }: RehearsalResult): readonly ScorecardEntry[] {
+  if (transactionLocks === undefined) return [];
+  const { tenants, held, room, inProduction } = transactionLocks;
+  const forecast =
+    inProduction === null ? '' : `; about ${count(inProduction)} for all tenants in production`;
+  return [
+    {
+      name: 'Locks of one transaction',
+      value: `${count(held)} of ${count(room)} with ${count(tenants)} tenants${forecast}`,
+      meaning:
+        Math.max(held, inProduction ?? 0) <= usualRoom / 2
+          ? undefined
+          : `A server with PostgreSQL's own settings has room for ${count(usualRoom)} in all sessions together (max_locks_per_transaction); then every session that needs another lock fails with "out of shared memory".`,
+    },
+  ];
+}
+
+/** 64 locks a transaction times 100 connections. */
+const usualRoom = 6400;
 
 function upTo(value: number | null): string {
   return value === null ? 'not measured' : `at most ${milliseconds(value)}`;

@@ -8,7 +8,7 @@ export interface SharedFinding {
 
 /** The checks with one of `verdicts`, so that what holds for five tenants is read once; in the order of the result. */
 export function sharedFindings(
-  { tenants }: RehearsalResult,
+  { tenants }: Pick<RehearsalResult, 'tenants'>,
   verdicts: readonly Verdict[],
 ): readonly SharedFinding[] {
   const findings = new Map<string, SharedFinding>();

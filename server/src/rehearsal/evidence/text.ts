@@ -6,12 +6,12 @@ import {
   type RehearsalResult,
   type StatementResult,
   shownTenant,
-  type Verdict,
 } from '../result';
 import { comparisonSentence } from './comparisonText';
 import { milliseconds } from './figures';
 import { adviceLines } from './planAdvice';
 import { projectionSentences, scorecardEntries } from './scorecard';
+import { failuresOf, groupVerdict, middleOf, tenantGroups, type GroupVerdict } from './tenantGroups';
 
 /** How the text is decorated: colours only on a terminal. */
 export interface TextStyle {
@@ -41,41 +41,45 @@ export function renderText(result: RehearsalResult, style: TextStyle): string {
 
 type Paint = ReturnType<typeof pc.createColors>;
 
-/** One row a check, one column a tenant. */
+/** One row a check, one column a tenant, or all tenants of a shape. */
 function checkTable(result: RehearsalResult, paint: Paint): string {
-  const table = plainTable(['', ...result.tenants.map(({ name }) => name)], paint);
+  const groups = tenantGroups(result);
+  const table = plainTable(['', ...groups.map(({ title }) => title)], paint);
   const row = (title: string, cells: readonly string[]) => table.push([title, ...cells]);
   row(
     'rows',
-    result.tenants.map(({ rows }) => rows.toLocaleString('en')),
+    groups.map(({ first }) => first.rows.toLocaleString('en')),
   );
   row(
     'up',
-    result.tenants.map(({ upMs }) => milliseconds(upMs)),
+    groups.map((group) => milliseconds(middleOf(group, ({ upMs }) => upMs))),
   );
   row(
     'down',
-    result.tenants.map(({ downMs }) => milliseconds(downMs)),
+    groups.map((group) => milliseconds(middleOf(group, ({ downMs }) => downMs))),
   );
   for (const id of checkIds) {
     row(
       id,
-      result.tenants.map(({ checks }) => mark(checks.find((check) => check.id === id)?.verdict, paint)),
+      groups.map((group) => mark(groupVerdict(group, id), paint)),
     );
   }
-  return table.toString();
+  const note = groups.some(({ tenants }) => tenants.length > 1)
+    ? `\n${paint.dim('  Copies have apply and tenant-drift; all other checks are of the first tenant of each shape.')}`
+    : '';
+  return `${table.toString()}${note}`;
 }
 
-function mark(verdict: Verdict | undefined, paint: Paint): string {
+function mark({ verdict, share }: GroupVerdict, paint: Paint): string {
+  const some = share === undefined ? '' : ` ${share}`;
   switch (verdict) {
     case 'passed':
       return paint.green('passed');
     case 'failed':
-      return paint.red(paint.bold('FAILED'));
+      return paint.red(paint.bold(`FAILED${some}`));
     case 'errored':
-      return paint.red('errored');
+      return paint.red(`errored${some}`);
     case 'skipped':
-    case undefined:
       return paint.dim('skipped');
   }
 }
@@ -128,11 +132,7 @@ function scorecardText(result: RehearsalResult, paint: Paint): string {
 }
 
 function failures(result: RehearsalResult, paint: Paint): readonly string[] {
-  const wrong = result.tenants.flatMap(({ name, checks }) =>
-    checks
-      .filter(({ verdict }) => verdict === 'failed' || verdict === 'errored')
-      .map((check) => describeFailure(name, check, paint)),
-  );
+  const wrong = failuresOf(result).map(({ where, check }) => describeFailure(where, check, paint));
   return wrong.length === 0 ? [] : [paint.bold('What failed'), wrong.join('\n')];
 }
 

@@ -2,17 +2,19 @@ import type { Client } from 'pg';
 import type { Migration, Policy, ShapeName } from '../../project';
 import type { FixtureServer } from '../engine';
 import type { EventListener } from '../events';
-import type { Fixture } from '../fixture';
+import type { Fixture, FleetFixture } from '../fixture';
 import type { Sample, Seed } from '../generate';
 import type { NotChecked } from '../result';
 import type { Prelude } from './prelude';
 
 /** The finished templates of one rehearsal. */
 export interface FixtureSet {
-  /** One for each tenant, for what its own rows or its own schema do to the migration. */
+  /** One for the first tenant of each shape, for what its own rows or its own schema do to the migration. */
   readonly alone: readonly Fixture[];
   /** All tenants before one run of the migration; undefined where each tenant has a run of its own, or there is one only. */
   readonly together: Fixture | undefined;
+  /** All tenants, where each has a run of its own and there is more than one of a shape. */
+  readonly fleet: FleetFixture | undefined;
   /** Hash of all that the fixtures were made from. */
   readonly hash: string;
 }

@@ -1,36 +1,44 @@
 import { escapeIdentifier } from 'pg';
 import { shapeNames, type ShapeName } from '../../project';
 import { RehearsalError } from '../errors';
-import type { Fixture, FixtureTenant } from '../fixture';
+import type { Fixture, FixtureTenant, FleetFixture } from '../fixture';
 import type { Extent } from '../generate';
 import { migrationRole } from '../roles';
+import { copyRows } from './copySchema';
 import { LegacyStart } from './legacyStart';
 import type { FixtureRequest, FixtureSet } from './model';
+import { firstsOf, isFirst, tenantsOf, type PlannedTenant } from './plannedTenants';
 import { describeHistoryFailure, Templates, type FilledTemplate } from './templates';
 import { tenantSchemaOf } from './tenantSchema';
 
 /**
  * A schema for each tenant, all in one database with the schemas that they share. A migration of a tenant folder runs
  * for one tenant at a time, with that tenant's schema first in `search_path`, as the framework's runner would; a
- * migration of a shared folder runs once, before one tenant's schema and before all of them.
+ * migration of a shared folder runs once, before one tenant's schema and before all of them. Copies of tenants are there
+ * for that one run, and for the rollout of a tenant folder's migration.
  *
  * @throws RehearsalError when there is no tenant folder, or the history cannot be replayed.
  */
 export async function prepareSchemaFixtures(request: FixtureRequest): Promise<FixtureSet> {
   const schemas = new TenantSchemas(request);
   const shapes = shapeNames.filter((shape) => request.shapes.includes(shape));
+  const { copies } = request.policy.fixtures;
   if (request.scope === 'tenant') {
     const all = await schemas.filled(shapes);
     return {
       alone: shapes.map((shape) => schemas.runFor(shape, all)),
       together: undefined,
+      fleet: copies > 1 ? schemas.fleet(await schemas.withCopies(shapes, all)) : undefined,
       hash: schemas.hash,
     };
   }
   const alone: Fixture[] = [];
   for (const shape of shapes) alone.push(schemas.runOnce(shape, await schemas.filled([shape])));
-  const together = shapes.length > 1 ? schemas.runOnce('*', await schemas.filled(shapes)) : undefined;
-  return { alone, together, hash: schemas.hash };
+  const together =
+    shapes.length * copies > 1
+      ? schemas.runOnce('*', await schemas.withCopies(shapes, await schemas.filled(shapes)))
+      : undefined;
+  return { alone, together, fleet: undefined, hash: schemas.hash };
 }
 
 class TenantSchemas {
@@ -72,12 +80,47 @@ class TenantSchemas {
     );
   }
 
+  /** A database with further schemas for copies of each of the shapes; the same one where there are none. */
+  async withCopies(shapes: readonly ShapeName[], firsts: FilledTemplate): Promise<FilledTemplate> {
+    const { copies } = this.#request.policy.fixtures;
+    const planned = tenantsOf(shapes, copies).filter((tenant) => !isFirst(tenant));
+    if (planned.length === 0) return firsts;
+    return this.#templates.filled(
+      `${shapes.join()} with ${copies} schemas each`,
+      `Copying each tenant's schema ${copies - 1} times`,
+      () =>
+        Promise.resolve({
+          source: firsts.template,
+          build: async (database) => {
+            const made: FixtureTenant[] = [];
+            for (const copy of planned) {
+              const first = firsts.tenants.find(({ shape }) => shape === copy.shape);
+              if (first !== undefined) made.push(await this.#copyTenant(database, first, copy));
+            }
+            return [...firsts.tenants, ...made];
+          },
+        }),
+    );
+  }
+
+  /** All tenants of a template, for a rollout to them. */
+  fleet({ tenants, template, data }: FilledTemplate): FleetFixture {
+    const members = tenants.map((tenant) => ({
+      tenant,
+      template,
+      searchPath: this.#searchPath(tenant.schema ?? ''),
+      data,
+    }));
+    return { model: 'schema', members };
+  }
+
   /** The fixture on which a tenant folder's migration runs for one tenant, beside all others. */
   runFor(shape: ShapeName, all: FilledTemplate): Fixture {
     const schema = this.#schemaOf(shape);
     return {
       ...all,
       name: shape,
+      copies: [],
       tenants: all.tenants.filter((tenant) => tenant.shape === shape),
       bystanders: all.tenants.filter((tenant) => tenant.shape !== shape),
       model: 'schema',
@@ -88,7 +131,15 @@ class TenantSchemas {
   /** The fixture on which a shared folder's migration runs once. */
   runOnce(name: string, filled: FilledTemplate): Fixture {
     const { prelude } = this.#request;
-    return { ...filled, name, model: 'schema', bystanders: [], searchPath: prelude?.searchPath };
+    return {
+      ...filled,
+      name,
+      tenants: filled.tenants.filter(isFirst),
+      copies: filled.tenants.filter((tenant) => !isFirst(tenant)),
+      model: 'schema',
+      bystanders: [],
+      searchPath: prelude?.searchPath,
+    };
   }
 
   async #makeTenant(database: string, shape: ShapeName): Promise<readonly FixtureTenant[]> {
@@ -101,8 +152,10 @@ class TenantSchemas {
       const failure = await this.#templates.replay(database, before, path);
       if (failure !== undefined) throw new RehearsalError(describeHistoryFailure(failure));
       const extent = this.#extent(schema);
-      if (shape !== 'legacy') return this.#templates.fill(database, [shape], extent);
-      const filling = await this.#templates.fillOnTheWay(database, this.#legacy.since, extent, path);
+      const planned = firstsOf([shape]);
+      if (shape !== 'legacy') return this.#templates.fill(database, planned, extent);
+      const { since } = this.#legacy;
+      const filling = await this.#templates.fillOnTheWay(database, planned, since, extent, path);
       if (filling.failure === undefined) {
         if (this.#request.policy.fixtures.tenants.legacy.drift) {
           await this.#templates.drift(database, extent);
@@ -113,6 +166,31 @@ class TenantSchemas {
         throw new RehearsalError(describeHistoryFailure(filling.failure));
       }
     }
+  }
+
+  /** The tables come from the history, as a new tenant's would; the rows and what drifted are the first tenant's. */
+  async #copyTenant(database: string, first: FixtureTenant, copy: PlannedTenant): Promise<FixtureTenant> {
+    const { server, policy } = this.#request;
+    const [from, to] = [first.schema ?? '', this.#schemaOf(copy.name)];
+    await this.#createSchema(database, to);
+    const failure = await this.#templates.replay(database, this.#legacy.history, this.#searchPath(to));
+    if (failure !== undefined) throw new RehearsalError(describeHistoryFailure(failure));
+    const admin = await server.connect(database);
+    try {
+      await copyRows(admin, from, to);
+    } finally {
+      await admin.end();
+    }
+    if (copy.shape === 'legacy' && policy.fixtures.tenants.legacy.drift) {
+      await this.#templates.drift(database, this.#extent(to));
+    }
+    const tables = first.tables.map((table) => ({
+      ...table,
+      relation: table.relation.startsWith(`${from}.`)
+        ? `${to}${table.relation.slice(from.length)}`
+        : table.relation,
+    }));
+    return { ...first, name: copy.name, schema: to, tables };
   }
 
   /** An empty schema of the migration role; one that an earlier try has filled is dropped first. */
@@ -129,8 +207,8 @@ class TenantSchemas {
     }
   }
 
-  #schemaOf(shape: ShapeName): string {
-    return tenantSchemaOf(shape, this.#request.policy.tenancy);
+  #schemaOf(tenant: string): string {
+    return tenantSchemaOf(tenant, this.#request.policy.tenancy);
   }
 
   #extent(schema: string): Extent {

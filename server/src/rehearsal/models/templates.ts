@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { shapeNames, type Migration, type ShapeName } from '../../project';
+import type { Migration } from '../../project';
 import { RehearsalError } from '../errors';
 import type { Fixture, FixtureTenant } from '../fixture';
 import { fillTenants, type Extent, type FilledTable } from '../generate';
@@ -11,6 +11,7 @@ import { snapshotData, type DataSnapshot, type TableFingerprint } from '../snaps
 import { extensionFilter } from './extensions';
 import { driftApart } from './legacyDrift';
 import type { FixtureRequest } from './model';
+import { highestOrdinal, type PlannedTenant } from './plannedTenants';
 import { runPrelude } from './prelude';
 
 /** What a template is made from: another template or nothing, and what is then done in it. */
@@ -61,7 +62,7 @@ export class Templates {
     const template = await server.buildTemplate(
       fullKey,
       async (database) => {
-        const tenants = inOrder(await build(database));
+        const tenants = await build(database);
         content = { tenants, data: await this.#dataOf(database) };
       },
       {
@@ -154,21 +155,22 @@ export class Templates {
   }
 
   /**
-   * Writes the legacy tenant's rows at each step of the way: some before the first of the migrations since, and some
+   * Writes the rows of legacy tenants at each step of the way: some before the first of the migrations since, and some
    * after each of them, as code of every age would have. The migration that fails on them is returned.
    */
   async fillOnTheWay(
     database: string,
+    legacies: readonly PlannedTenant[],
     since: readonly Migration[],
     extent: Extent,
     searchPath?: readonly string[],
   ): Promise<LegacyFilling> {
     const steps = since.length + 1;
-    let tenants = await this.fill(database, ['legacy'], extent, 1 / steps);
+    let tenants = await this.fill(database, legacies, extent, 1 / steps);
     for (const [at, migration] of since.entries()) {
       const failure = await this.replay(database, [migration], searchPath);
       if (failure !== undefined) return { failure: { ...failure, at } };
-      tenants = await this.fill(database, ['legacy'], extent, (at + 2) / steps);
+      tenants = await this.fill(database, legacies, extent, (at + 2) / steps);
     }
     return { tenants };
   }
@@ -184,12 +186,12 @@ export class Templates {
   }
 
   /**
-   * Writes the rows of some shapes; `extent` says which tables are theirs, and `share` how many of its rows a shape has
-   * by then, 1 being all of them.
+   * Writes the rows of some tenants; `extent` says which tables are theirs, and `share` how many of its rows a tenant
+   * has by then, 1 being all of them.
    */
   async fill(
     database: string,
-    shapes: readonly ShapeName[],
+    planned: readonly PlannedTenant[],
     extent: Extent,
     share = 1,
   ): Promise<readonly FixtureTenant[]> {
@@ -200,12 +202,12 @@ export class Templates {
       const { shared, tenants } = await fillTenants(filler, {
         tenancy: policy.tenancy,
         extent,
-        tenants: shapes.map((name) => ({
+        tenants: planned.map(({ name, shape, ordinal }) => ({
           name,
-          ordinal: ordinalOf(name),
-          shape: shareOf(shapeOf(name, policy.fixtures), share),
+          ordinal,
+          shape: shareOf(shapeOf(shape, policy.fixtures), share),
         })),
-        highestOrdinal: shapeNames.length,
+        highestOrdinal: highestOrdinal(policy),
         seeds,
         samples,
         ...(prelude?.actAs === undefined ? {} : { actAs: prelude.actAs }),
@@ -214,7 +216,7 @@ export class Templates {
         if (rows === 0 && reason !== null) this.#notChecked({ what: `Rows of ${relation}`, why: reason });
       }
       return tenants.flatMap(({ name, ordinal, key, tables }) => {
-        const shape = shapes.find((each) => each === name);
+        const shape = planned.find((each) => each.name === name)?.shape;
         const schema = extent.kind === 'schema' ? extent.own : undefined;
         return shape === undefined
           ? []
@@ -268,17 +270,8 @@ function readNote(note: string): FixtureContent & { readonly notices: readonly N
 /** Bumped whenever the same schema would get other rows, so that templates of earlier versions are not used. */
 const generatorVersion = 7;
 
-/** A tenant's ordinal is the same in every database, so that its values are too. */
-function ordinalOf(shape: ShapeName): number {
-  return shapeNames.indexOf(shape) + 1;
-}
-
 function seededTable({ relation, rows, reason }: FilledTable): SeededTable {
   return { relation, rows, seeded: rows > 0, reason };
-}
-
-function inOrder(tenants: readonly FixtureTenant[]): readonly FixtureTenant[] {
-  return tenants.toSorted((left, right) => left.ordinal - right.ordinal);
 }
 
 function hashOf(parts: unknown): string {

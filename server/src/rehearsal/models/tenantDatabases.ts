@@ -4,6 +4,7 @@ import type { Extent } from '../generate';
 import type { HistoryFailure } from '../run/history';
 import { LegacyStart } from './legacyStart';
 import type { FixtureRequest } from './model';
+import { firstsOf, type PlannedTenant } from './plannedTenants';
 import { describeHistoryFailure, Templates, type FilledTemplate } from './templates';
 
 /**
@@ -35,10 +36,10 @@ export class TenantDatabases {
 
   /** @throws RehearsalError when the history cannot be replayed. */
   alone(shape: ShapeName): Promise<FilledTemplate> {
-    if (shape === 'legacy') return this.#legacyAlone();
+    if (shape === 'legacy') return this.legacies(firstsOf([shape]));
     return this.templates.filled(this.#key(shape), `Filling tenant ${shape}`, async () => ({
       source: await this.schema(),
-      build: (database) => this.templates.fill(database, [shape], this.#extent),
+      build: (database) => this.templates.fill(database, firstsOf([shape]), this.#extent),
     }));
   }
 
@@ -55,14 +56,22 @@ export class TenantDatabases {
     );
   }
 
-  async #legacyAlone(): Promise<FilledTemplate> {
+  /**
+   * Legacy tenants side by side.
+   *
+   * @throws RehearsalError when the history cannot be replayed.
+   */
+  async legacies(tenants: readonly PlannedTenant[]): Promise<FilledTemplate> {
+    const phase = tenants.length === 1 ? 'Filling tenant legacy' : `Filling ${tenants.length} legacy tenants`;
     for (;;) {
       const stumble: { failure?: HistoryFailure } = {};
       try {
-        return await this.templates.filled(this.#key('legacy'), 'Filling tenant legacy', async () => ({
+        const key = `${this.#key('legacy')} of ${tenants.length}`;
+        return await this.templates.filled(key, phase, async () => ({
           source: await this.templates.schemaAfter(this.#history, this.#legacy.count),
           build: async (database) => {
-            const filling = await this.templates.fillOnTheWay(database, this.#legacy.since, this.#extent);
+            const { since } = this.#legacy;
+            const filling = await this.templates.fillOnTheWay(database, tenants, since, this.#extent);
             if (filling.failure === undefined) return filling.tenants;
             stumble.failure = filling.failure;
             throw new RehearsalError(describeHistoryFailure(filling.failure));

@@ -15,6 +15,8 @@ import {
 /** A script run with what each of its statements was seen to do. */
 export interface ObservedRun extends ScriptRun {
   readonly statements: readonly ObservedStatement[];
+  /** Locks in the server's shared table before the commit; undefined where the runner does not wrap the file, or it failed. */
+  readonly locksAtCommit: number | undefined;
 }
 
 export interface ObservedStatement {
@@ -43,7 +45,8 @@ export async function observeScript(
   const instruments = await Instruments.attach(connections, onStatement);
   const run = await executeScript(connections.migration, script, instruments, filter);
   await instruments.detach();
-  return { ...run, statements: instruments.statementsUntil(run.endedAt) };
+  const { locksAtCommit } = instruments;
+  return { ...run, statements: instruments.statementsUntil(run.endedAt), locksAtCommit };
 }
 
 class Instruments implements StatementListener {
@@ -52,6 +55,7 @@ class Instruments implements StatementListener {
   readonly #transactionEnds: { readonly statement: number; readonly at: number }[] = [];
   #last: { readonly reading: Reading; readonly scope: CounterScope } | undefined;
   #sampler: LockSampler | undefined;
+  #locksAtCommit: number | undefined;
 
   private constructor(
     readonly connections: RunConnections,
@@ -98,6 +102,19 @@ class Instruments implements StatementListener {
         ? observation
         : { ...observation, rowsTouched: timing.rowCount, locks: this.#named(sampled ?? new Map()) },
     });
+  }
+
+  /** Locks that are granted without the shared table take none of its room. */
+  async beforeCommit(): Promise<void> {
+    const { rows } = await this.connections.migration.query<{ held: number }>(
+      `select count(*)::int as held from pg_catalog.pg_locks
+       where pid = pg_catalog.pg_backend_pid() and locktype = 'relation' and not fastpath`,
+    );
+    this.#locksAtCommit = rows[0]?.held;
+  }
+
+  get locksAtCommit(): number | undefined {
+    return this.#locksAtCommit;
   }
 
   /** Ends the sampling, and makes the server count what the session wrote. */

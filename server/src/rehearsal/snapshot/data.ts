@@ -30,12 +30,17 @@ const canonicalSettings = `
 /**
  * Reads the fingerprint of every table of the schema under test, as a superuser. A table without a write since `known`
  * was read in the same database, by the server's own count, keeps its fingerprint; sessions that wrote must have flushed
- * their counters or ended.
+ * their counters or ended. With `schema` only the tables of that one are read.
  */
-export async function snapshotData(client: Client, known?: DataSnapshot): Promise<DataSnapshot> {
+export async function snapshotData(
+  client: Client,
+  known?: DataSnapshot,
+  schema?: string,
+): Promise<DataSnapshot> {
   await client.query(canonicalSettings);
   const fingerprints = new Map<string, TableFingerprint>();
-  for (const table of await tablesWithColumns(client)) {
+  const tables = await tablesWithColumns(client);
+  for (const table of tables.filter((each) => schema === undefined || each.schema === schema)) {
     const columns = table.columns.map((column) => column.name);
     const { mark } = table;
     const old = known?.tables.get(table.name);
@@ -151,6 +156,7 @@ export async function compareRows(
 }
 
 interface TableColumns {
+  readonly schema: string;
   readonly name: string;
   readonly sqlName: string;
   readonly columns: readonly { readonly name: string; readonly hashable: boolean }[];
@@ -196,6 +202,7 @@ async function tablesWithColumns(client: Client): Promise<readonly TableColumns[
         where e.classid = 'pg_catalog.pg_class'::pg_catalog.regclass and e.objid = c.oid and e.deptype = 'e')
     order by 1, 2`);
   return rows.map(({ schema, table, columns, key, mark }) => ({
+    schema,
     name: `${schema}.${table}`,
     sqlName: `${escapeIdentifier(schema)}.${escapeIdentifier(table)}`,
     columns,

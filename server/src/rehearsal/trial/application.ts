@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { isDeclaredContract, shapeNames } from '../../project';
+import { isDeclaredContract } from '../../project';
 import { openRun, type Extent } from '../generate';
 import type { Actor } from '../observe/application/actor';
 import {
@@ -11,6 +11,7 @@ import {
 import { compareQuery, type QueryFacts } from '../observe/application/queries';
 import { touchedRelations, type TouchedRelations } from '../observe/application/touched';
 import type { FixtureTenant } from '../fixture';
+import { highestOrdinal } from '../models/plannedTenants';
 import { migrationRole } from '../roles';
 import { shapeOf } from '../shapes';
 import type { Stage } from './stage';
@@ -36,7 +37,7 @@ export async function observeApplication(
   after: DatabaseState,
 ): Promise<ApplicationFacts | undefined> {
   const { fixture, migration, queries } = stage.request;
-  const [tenant, ...others] = fixture.tenants;
+  const [tenant, ...others] = [...fixture.tenants, ...fixture.copies];
   if (tenant === undefined || others.length > 0) return undefined;
   const touched = touchedRelations(up, before, after);
   const isContract = isDeclaredContract(migration.up);
@@ -61,7 +62,7 @@ async function oldApplication(
     tenancy: policy.tenancy,
     extent: extentOf(stage, tenant),
     tenants: [generated],
-    highestOrdinal: shapeNames.length,
+    highestOrdinal: highestOrdinal(policy),
   });
   const { operations, untried } = await deriveOldApplication({
     run,
