@@ -2,6 +2,11 @@ import type * as vscode from 'vscode';
 import { registerLanguageModelTools } from './agents/languageModelTools';
 import { provideMcpServers } from './agents/mcpServers';
 import { registerCommands } from './commands';
+import { createApiKey } from './drafts/apiKey';
+import { createDraftPages } from './drafts/draftPages';
+import { createDraftReviews } from './drafts/draftReviews';
+import { createModelChoice } from './drafts/modelChoice';
+import { offerSaferForms } from './drafts/reviews/saferFormActions';
 import { createServer, type Server } from './languageClient';
 import { createLockPages } from './locks/lockPages';
 import { createLog } from './log';
@@ -21,7 +26,12 @@ export function activate(context: vscode.ExtensionContext): void {
   createPolicyStatus(context, server, log);
   registerLanguageModelTools(context, server);
   provideMcpServers(context);
-  registerCommands(context, { server, log, tests, reportPanel, lockPages });
+  const apiKey = createApiKey(context);
+  const pages = createDraftPages(context);
+  const models = createModelChoice(apiKey, log);
+  const drafts = { context, server, log, models, pages, reviews: createDraftReviews(pages) };
+  offerSaferForms(context);
+  registerCommands(context, { server, log, tests, reportPanel, lockPages, drafts, apiKey });
   context.subscriptions.push(log);
 }
 

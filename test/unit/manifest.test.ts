@@ -57,6 +57,21 @@ describe('the manifest', () => {
     expect(manifest.capabilities.untrustedWorkspaces.supported).toBe('limited');
   });
 
+  it('lets no workspace say which model is asked, or where', () => {
+    const { properties } = manifest.contributes.configuration;
+    const about = Object.entries(properties).filter(([name]) => name.startsWith('tenantsafe.drafts.'));
+    expect(about.length).toBeGreaterThan(0);
+    for (const [, { scope }] of about) expect(scope).toBe('machine');
+  });
+
+  it('asks a model in trusted workspaces only', () => {
+    const palette = manifest.contributes.menus['commandPalette'] ?? [];
+    for (const command of ['draftMigration', 'draftMigrationFromPrompt', 'reviewMigration', 'suggestSaferForm']) {
+      const entry = palette.find((each) => each.command === `tenantsafe.${command}`);
+      expect(entry?.when).toContain('isWorkspaceTrusted');
+    }
+  });
+
   it('wakes for each language that the client serves, and offers its commands there', () => {
     for (const language of sqlLanguages)
       expect(manifest.activationEvents).toContain(`onLanguage:${language}`);

@@ -7,6 +7,14 @@ export async function newestEvidence(): Promise<vscode.Uri | undefined> {
   return found.sort((one, other) => other.writtenAt - one.writtenAt)[0]?.folder;
 }
 
+/** Where the editor keeps the evidence of a migration: `.tenantsafe/evidence/<migration>` in its workspace folder. */
+export function evidenceFolderOf(migration: vscode.Uri): vscode.Uri {
+  const folder = vscode.workspace.getWorkspaceFolder(migration);
+  if (folder === undefined) throw new Error(`${migration.fsPath} lies in no open workspace folder.`);
+  const name = migration.path.slice(migration.path.lastIndexOf('/') + 1).replace(/\.sql$/i, '');
+  return vscode.Uri.joinPath(folder.uri, '.tenantsafe', 'evidence', name);
+}
+
 async function evidenceIn(workspaceFolder: vscode.Uri) {
   const root = vscode.Uri.joinPath(workspaceFolder, '.tenantsafe', 'evidence');
   const entries = await whereThere(vscode.workspace.fs.readDirectory(root));

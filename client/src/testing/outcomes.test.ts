@@ -127,6 +127,25 @@ describe('outcomesOf', () => {
     );
     expect(outcome?.messages.map(({ text }) => text)).toEqual(['apply: No rows.']);
   });
+
+  it('puts copies to the first tenant of their shape, with their failures by name', () => {
+    const failed = [check({ id: 'apply', verdict: 'failed', message: 'Locked.' })];
+    const outcomes = outcomesOf(
+      result([
+        tenant('large', 'passed', []),
+        tenant('empty', 'passed', []),
+        { ...tenant('large', 'failed', failed), name: 'large-2' },
+        { ...tenant('empty', 'skipped', [check({ verdict: 'skipped' })]), name: 'empty-2' },
+      ]),
+    );
+    expect(outcomes.map(({ tenant: name, verdict }) => [name, verdict])).toEqual([
+      ['large', 'failed'],
+      ['empty', 'passed'],
+    ]);
+    expect(outcomes.flatMap(({ messages }) => messages.map(({ text }) => text))).toEqual([
+      'large-2: apply: Locked.',
+    ]);
+  });
 });
 
 describe('summaryOf', () => {

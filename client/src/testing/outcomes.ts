@@ -4,11 +4,11 @@ import { schemaDiff, type SchemaDiff } from './schemaDiff';
 type TenantResult = RehearsalResult['tenants'][number];
 type CheckResult = TenantResult['checks'][number];
 
-/** What the Testing view says of one tenant after a run. */
+/** What the Testing view says of one tenant after a run, or of all tenants of a shape that has copies. */
 export interface TenantOutcome {
   readonly tenant: string;
   readonly verdict: TenantResult['verdict'];
-  /** Migration and rollback together; undefined where neither ran. */
+  /** Migration and rollback of the first tenant together; undefined where neither ran. */
   readonly durationMs: number | undefined;
   /** One for each check that failed or could not be made; a skipped tenant's reasons. */
   readonly messages: readonly OutcomeMessage[];
@@ -28,15 +28,41 @@ export interface StatementPlace {
   readonly statement: number;
 }
 
-/** Each tenant's outcome, in the order of the result. */
+/** The outcome of each shape's first tenant with those of its copies, in the order of the result. */
 export function outcomesOf(result: RehearsalResult): readonly TenantOutcome[] {
-  return result.tenants.map((tenant) => ({
-    tenant: tenant.name,
-    verdict: tenant.verdict,
-    durationMs: durationOf(tenant),
-    messages: tenant.checks.filter(({ verdict }) => isWorthSaying(verdict, tenant.verdict)).map(messageOf),
-  }));
+  const firsts = result.tenants.filter(({ name, shape }) => name === shape);
+  return firsts.map((first) => {
+    const copies = result.tenants.filter((tenant) => tenant.shape === first.shape && tenant !== first);
+    return {
+      tenant: first.name,
+      verdict: worstOf([first, ...copies]),
+      durationMs: durationOf(first),
+      messages: [...messagesOf(first), ...messagesOfCopies(copies)],
+    };
+  });
 }
+
+/** A copy that the rollout did not come to has nothing against it. */
+function worstOf(tenants: readonly TenantResult[]): TenantResult['verdict'] {
+  const verdicts = new Set(tenants.map(({ verdict }) => verdict));
+  return (['failed', 'errored', 'passed'] as const).find((verdict) => verdicts.has(verdict)) ?? 'skipped';
+}
+
+function messagesOf(tenant: TenantResult): readonly OutcomeMessage[] {
+  return tenant.checks.filter(({ verdict }) => isWorthSaying(verdict, tenant.verdict)).map(messageOf);
+}
+
+/** Failures with the copy's name before them, as many as a person reads. */
+function messagesOfCopies(copies: readonly TenantResult[]): readonly OutcomeMessage[] {
+  const messages = copies
+    .filter(({ verdict }) => verdict !== 'skipped')
+    .flatMap((copy) =>
+      messagesOf(copy).map((message) => ({ ...message, text: `${copy.name}: ${message.text}` })),
+    );
+  return messages.slice(0, shownMessages);
+}
+
+const shownMessages = 10;
 
 /** One line for people: `2 of 5 tenants failed: large, legacy`. */
 export function summaryOf(result: RehearsalResult): string {
@@ -81,5 +107,9 @@ function count(tenants: readonly TenantResult[], result: RehearsalResult): strin
 }
 
 function namesOf(tenants: readonly TenantResult[]): string {
-  return tenants.map(({ name }) => name).join(', ');
+  const named = tenants.slice(0, shownNames).map(({ name }) => name);
+  const more = tenants.length - named.length;
+  return [...named, ...(more === 0 ? [] : [`and ${more} more`])].join(', ');
 }
+
+const shownNames = 10;

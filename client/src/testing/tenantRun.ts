@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import type { Server } from '../languageClient';
 import { messageOf } from '../log';
+import { evidenceFolderOf } from '../report/evidence';
 import { test } from '../requests';
 import type { ChosenMigration, MigrationTree } from './migrationTree';
 import { outcomesOf, type OutcomeMessage, type StatementPlace, type TenantOutcome } from './outcomes';
@@ -62,19 +63,11 @@ function paramsFor({ migration, tenants }: ChosenMigration, databases: Databases
     uri: uri.toString(),
     ...(tenants.length === migration.children.size ? {} : { tenants: tenants.map(({ label }) => label) }),
     keep: databases === 'keep',
-    evidenceFolder: evidenceFolderOf(uri),
+    evidenceFolder: evidenceFolderOf(uri).fsPath,
     runId,
     // The Testing view shows the progress; a token of ours keeps the server from opening a second one.
     workDoneToken: runId,
   };
-}
-
-/** `.tenantsafe/evidence/<migration>` in the workspace folder. */
-function evidenceFolderOf(migration: vscode.Uri): string {
-  const folder = vscode.workspace.getWorkspaceFolder(migration);
-  if (folder === undefined) throw new Error(`${migration.fsPath} lies in no open workspace folder.`);
-  const name = migration.path.slice(migration.path.lastIndexOf('/') + 1).replace(/\.sql$/i, '');
-  return vscode.Uri.joinPath(folder.uri, '.tenantsafe', 'evidence', name).fsPath;
 }
 
 function showStep(
