@@ -41,14 +41,19 @@ function failuresAt(
   direction: Direction,
   statement: number,
 ): readonly string[] {
-  return tenants.flatMap(({ name, checks }) =>
+  const failures = tenants.flatMap(({ name, checks }) =>
     checks
       .filter((check) => check.verdict === 'failed' && check.statement === statement)
       // Checks of the rollback count its statements, all others those of the migration.
       .filter(({ id }) => id.startsWith('rollback-') === (direction === 'down'))
       .map(({ id, message }) => `${id} failed on ${name}: ${message}`),
   );
+  const more = failures.length - shownFailures;
+  return more <= 0 ? failures : [...failures.slice(0, shownFailures), `and ${more} more failures`];
 }
+
+/** A policy may have dozens of tenants of a shape. */
+const shownFailures = 10;
 
 function figuresOf({ ms, heldMs, locks, blockedReadsMs, blockedWritesMs }: StatementResult): string {
   const modes = [...new Set(locks.map(({ mode }) => mode))].join(', ');
