@@ -48,23 +48,43 @@ interface PlacedScript {
 function holdingWord(project: Project, word: string): readonly PlacedScript[] {
   const known = scriptsByWord.get(project) ?? new Map<string, readonly PlacedScript[]>();
   scriptsByWord.set(project, known);
-  const scripts =
-    known.get(word) ??
-    project.migrations.flatMap(({ up }, place) =>
-      lowered(up).includes(word) ? [{ place, script: up }] : [],
-    );
+  const scripts = known.get(word) ?? placesOfWord(project, word);
   known.set(word, scripts);
   return scripts;
 }
 
 const scriptsByWord = new WeakMap<Project, Map<string, readonly PlacedScript[]>>();
 
-function lowered(script: Script): string {
-  const known = loweredTexts.get(script);
-  if (known !== undefined) return known;
-  const text = script.sql.toLowerCase();
-  loweredTexts.set(script, text);
-  return text;
+function placesOfWord(project: Project, word: string): readonly PlacedScript[] {
+  const { text, ends } = allTextOf(project);
+  let at = text.indexOf(word);
+  return project.migrations.flatMap(({ up }, place) => {
+    const end = ends[place] ?? text.length;
+    if (at < 0 || at >= end) return [];
+    at = text.indexOf(word, end);
+    return { place, script: up };
+  });
 }
 
-const loweredTexts = new WeakMap<Script, string>();
+/** The scripts of a project in lower case, and where each ends: one long text is searched sooner than a thousand short ones. */
+interface AllText {
+  readonly text: string;
+  readonly ends: readonly number[];
+}
+
+function allTextOf(project: Project): AllText {
+  const known = textByProject.get(project);
+  if (known !== undefined) return known;
+  const ends: number[] = [];
+  let text = '';
+  for (const { up } of project.migrations) {
+    // No word holds this character, so that none is found where two scripts meet.
+    text += `${up.sql.toLowerCase()}\0`;
+    ends.push(text.length);
+  }
+  const all = { text, ends };
+  textByProject.set(project, all);
+  return all;
+}
+
+const textByProject = new WeakMap<Project, AllText>();
