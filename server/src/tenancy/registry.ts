@@ -67,19 +67,26 @@ function createTenancy(catalog: Catalog, policy: Policy): Tenancy {
   };
 }
 
+/** Whose rows a table holds is asked of most tables, its keys and policies of few: those are read when asked for. */
 function readTable(table: Table, catalog: Catalog, policy: Policy): TableTenancy {
   const standing = standingOf(table, catalog, policy);
   const column = tenantColumnIn(standing);
   const columns = column === undefined ? [] : [column];
+  let keys: TableTenancy['keys'] | undefined;
+  let policies: TableTenancy['policies'] | undefined;
   return {
     name: nameOf(table),
     table,
     standing,
     tenantColumn: column === undefined ? undefined : findColumn(table, column),
-    keys: keysOfTable(table, catalog, columns),
-    policies: table.policies.map((rowPolicy) =>
-      readPolicy(rowPolicy, table, catalog, [...columns, ...pathColumnsIn(standing)]),
-    ),
+    get keys() {
+      return (keys ??= keysOfTable(table, catalog, columns));
+    },
+    get policies() {
+      return (policies ??= table.policies.map((rowPolicy) =>
+        readPolicy(rowPolicy, table, catalog, [...columns, ...pathColumnsIn(standing)]),
+      ));
+    },
     appAccess: appAccessOf(table, catalog, policy.tenancy.appRole),
   };
 }
