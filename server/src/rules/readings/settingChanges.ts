@@ -76,9 +76,12 @@ function localKeyword(statement: Statement): SettingChange['makeLocal'] {
     : { span: { start: session.start, end: session.end }, newText: 'LOCAL' };
 }
 
-function callsOfSetConfig({ tree }: Statement): readonly FuncCall[] {
+/** Few statements hold the name, which is sooner seen in the text than in the tree; an escaped name may be any. */
+const mayCallSetConfig = /set_config|u&"/i;
+
+function callsOfSetConfig({ tree, text }: Statement): readonly FuncCall[] {
   const calls: FuncCall[] = [];
-  if (tree === undefined) return calls;
+  if (tree === undefined || !mayCallSetConfig.test(text)) return calls;
   walk(tree, (node) => {
     const call = nodeAs(node, 'FuncCall');
     if (stringsOf(call?.funcname).at(-1) === 'set_config' && call !== undefined) calls.push(call);
