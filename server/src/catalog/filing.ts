@@ -17,7 +17,18 @@ export const noRelations: FiledMap<Relation> = FiledMap.empty(keysOfRelation);
 
 export const noIndexes: FiledMap<Index> = FiledMap.empty(({ table }) => [filing.ofTable(table)]);
 
+/** Asked for when a relation comes into the catalog, and again when another one takes its place. */
 function keysOfRelation(relation: Relation): readonly string[] {
+  const known = knownKeys.get(relation);
+  if (known !== undefined) return known;
+  const keys = readKeys(relation);
+  knownKeys.set(relation, keys);
+  return keys;
+}
+
+const knownKeys = new WeakMap<Relation, readonly string[]>();
+
+function readKeys(relation: Relation): readonly string[] {
   const keys =
     'reads' in relation
       ? relation.reads.map(filing.reads)

@@ -1,8 +1,9 @@
 import type { Node } from '@pgsql/types';
+import { filing } from '../filing';
 import type { Catalog, Index, QualifiedName, Table } from '../model';
 import { partsOf } from '../objectNames';
 import { referencingForeignKeys } from '../query/constraints';
-import { findTable, indexesOf, nameOf, viewsOf } from '../query/relations';
+import { findTable, indexesOf, nameOf } from '../query/relations';
 import { readExpression, type Reading } from '../trees/reading';
 import type { CatalogObject, Dependent } from './objects';
 import { policiesThat } from './policies';
@@ -84,9 +85,12 @@ function foreignParts(
         relation: nameOf(other),
         name: constraint.name,
       })),
-    ...viewsOf(catalog)
-      .filter((view) =>
-        view.readsColumns.some((read) => read.relation === relation && read.column === column),
+    ...catalog.relations
+      .filedUnder(filing.reads(relation))
+      .filter(
+        (view) =>
+          'readsColumns' in view &&
+          view.readsColumns.some((read) => read.relation === relation && read.column === column),
       )
       .map((view): CatalogObject => ({ kind: 'relation', name: nameOf(view) })),
     ...table.columns
