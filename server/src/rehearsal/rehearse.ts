@@ -21,7 +21,7 @@ import { preludeOf, prepareFixtures, samplesOf, seedsOf } from './models';
 import { predictScript, probeTargetsFor, probeTargetsOf } from './predictions';
 import { assembleResult } from './assembleResult';
 import type { NotChecked, RehearsalResult } from './result';
-import { dropRolesSince, prepareRoles, roleNames } from './roles';
+import { dropRolesSince, letStewardAct, prepareRoles, roleNames } from './roles';
 import { runTrial } from './trial/runTrial';
 import type { Trial } from './trial/trial';
 
@@ -42,8 +42,13 @@ export interface RehearsalRequest {
  * tenant whose rows cause it, and where all tenants share one run also for all of them together.
  *
  * @throws RehearsalError when it cannot start: another engine, a history that does not replay.
+ * @throws EngineError when the server or a connection to it was lost, from which no verdict follows.
  */
 export async function rehearse(server: FixtureServer, request: RehearsalRequest): Promise<RehearsalResult> {
+  return server.intact(() => rehearseOn(server, request));
+}
+
+async function rehearseOn(server: FixtureServer, request: RehearsalRequest): Promise<RehearsalResult> {
   const startedAt = new Date();
   const { project, files, migration, onEvent } = request;
   const { policy } = project;
@@ -52,7 +57,7 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
   const history = migrationsBefore(project, migration.up.path);
   const notices = new Notices();
   const control = await server.createDatabase('control');
-  const admin = await server.connect(control);
+  const admin = await server.connectAsAdministrator(control);
   try {
     const scripts = [...history, migration].flatMap(({ up, down }) => [
       up,
@@ -85,6 +90,7 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
       onNotChecked,
     });
 
+    await letStewardAct(admin);
     const version = Math.floor(server.versionNumber / 10_000);
     const searchPath = searchPathOfRun(migration, policy);
     const earlier = createReplay().catalogAfter([
@@ -107,6 +113,7 @@ export async function rehearse(server: FixtureServer, request: RehearsalRequest)
       const { keep } = request;
       const facts = await runTrial({
         server,
+        admin,
         fixture,
         migration,
         policy,

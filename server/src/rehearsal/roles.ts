@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { escapeIdentifier, escapeLiteral, type Client } from 'pg';
 import type { Policy } from '../project';
 import { nodeAs, walk, type SqlFile, type Statement } from '../sql';
+import { stewardRole } from './engine';
 import type { NotChecked } from './result';
 import type { StatementFilter } from './run/executeScript';
 
@@ -37,7 +38,18 @@ export async function prepareRoles(
     const change = superusers.has(role) ? 'revoke %s from' : 'grant %s to';
     await admin.query(`${change.replace('%s', escapeIdentifier(role))} ${escapeIdentifier(migrationRole)}`);
   }
+  // What the migrations own is the steward's to change too, as where a policy is taken off to prove that a probe sees it.
+  await letStewardAct(admin);
   return { password, notChecked: [...rolesNeeded(policy, files)].toSorted().map(roleNotice) };
+}
+
+/** Lets the steward act for the roles that there are by now, as the application's; superusers are none of them. */
+export async function letStewardAct(admin: Client): Promise<void> {
+  const superusers = await superuserNames(admin);
+  for (const role of await roleNames(admin)) {
+    if (superusers.has(role) || role.startsWith('pg_') || role === stewardRole) continue;
+    await admin.query(`grant ${escapeIdentifier(role)} to ${escapeIdentifier(stewardRole)}`);
+  }
 }
 
 /** Names of all roles of the server. */
@@ -125,7 +137,10 @@ function rolesNeeded(policy: Policy, files: readonly SqlFile[]): ReadonlySet<str
   if (policy.tenancy.appRole !== undefined) named.add(policy.tenancy.appRole);
   return new Set(
     [...named].filter(
-      (role) => !created.has(role) && !role.startsWith('pg_') && role !== 'public' && role !== migrationRole,
+      (role) =>
+        !created.has(role) &&
+        !role.startsWith('pg_') &&
+        !['public', migrationRole, stewardRole].includes(role),
     ),
   );
 }

@@ -27,8 +27,7 @@ describe('starting and stopping', () => {
     const database = await server.createDatabase('first');
     expect(
       await rowsOf(
-        server,
-        database,
+        await server.connectAsAdministrator(database),
         `SELECT current_setting('fsync') AS fsync, current_setting('server_encoding') AS encoding,
                 current_setting('pg_stat_statements.track_utility') AS utility,
                 current_setting('unix_socket_directories') AS sockets, current_user::text AS role,
@@ -64,7 +63,9 @@ describe('starting and stopping', () => {
     expect(await second.findTemplate('reused')).toBe(template);
     expect((await second.listDatabases()).map(({ name }) => name)).toEqual([template]);
     const clone = await second.cloneDatabase(template, 'copy');
-    expect(await rowsOf(second, clone, 'SELECT sum(n)::integer AS sum FROM numbers')).toEqual([{ sum: 6 }]);
+    expect(await rowsOf(await second.connect(clone), 'SELECT sum(n)::integer AS sum FROM numbers')).toEqual([
+      { sum: 6 },
+    ]);
     const direct = await connectDirectly(second.connectionUrl(clone));
     const { rows } = await direct.query('SELECT datname FROM pg_database ORDER BY datname');
     await direct.end();
@@ -145,7 +146,7 @@ describe('templates and clones', () => {
       { source, note: () => "it's four" },
     );
     const clone = await server.cloneDatabase(derived, 'copy');
-    expect(await rowsOf(server, clone, 'SELECT max(n) AS n FROM numbers')).toEqual([{ n: 4 }]);
+    expect(await rowsOf(await server.connect(clone), 'SELECT max(n) AS n FROM numbers')).toEqual([{ n: 4 }]);
     expect(await server.findTemplate('derived')).toBe(derived);
     expect(await server.templateNote('derived')).toBe("it's four");
     expect(await server.templateNote('unknown')).toBeUndefined();
@@ -243,8 +244,7 @@ async function buildNumbers(server: FixtureServer, key: string): Promise<string>
   });
 }
 
-async function rowsOf(server: FixtureServer, database: string, query: string): Promise<unknown[]> {
-  const client = await server.connect(database);
+async function rowsOf(client: Client, query: string): Promise<unknown[]> {
   try {
     return (await client.query<Record<string, unknown>>(query)).rows;
   } finally {

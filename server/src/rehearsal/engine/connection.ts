@@ -16,13 +16,15 @@ export interface ConnectOptions {
   /** Another role to log in as, with its password (default: the administrator). */
   readonly user?: string;
   readonly password?: string;
+  /** Told why, when the connection ends without having been asked to (default: the server takes note of the loss). */
+  readonly onLoss?: (reason: string) => void;
   /** Schemas that names are looked up in, also after the session is reset (default: the database's own path). */
   readonly searchPath?: readonly string[];
 }
 
 /**
- * Opens a connection. Losing the server later rejects the queries that wait, and nothing else: without a listener
- * the `error` event would end this process.
+ * Opens a connection. Losing the server later rejects the queries that wait and tells `onLoss`, and nothing else:
+ * without a listener the `error` event would end this process.
  *
  * @throws EngineError when the server does not answer or refuses.
  */
@@ -43,7 +45,7 @@ export async function openConnection(
       : { options: startupOption('search_path', options.searchPath) }),
     connectionTimeoutMillis: 15_000,
   });
-  client.on('error', () => undefined);
+  client.on('error', (error) => options.onLoss?.(errorMessage(error)));
   try {
     await client.connect();
   } catch (error) {

@@ -3,6 +3,7 @@ import { escapeIdentifier, escapeLiteral, type Client } from 'pg';
 import { EngineError } from './errors';
 import { isLeaseAlive } from './lease';
 import { databasePrefix, readMarker, writeMarker, type Marker } from './marker';
+import { stewardRole } from './steward';
 
 /** What the functions here need of a server. */
 export interface DatabaseHost {
@@ -24,7 +25,7 @@ export interface OwnDatabase {
 
 /** Options of a new database. */
 export interface DatabaseOptions {
-  /** The role that owns it (by default the role of the connection). */
+  /** The role that owns it (by default the steward). */
   readonly owner?: string;
 }
 
@@ -153,8 +154,8 @@ async function create(
   source: string,
 ): Promise<string> {
   const name = newDatabaseName(label);
-  const owner = options.owner === undefined ? '' : ` OWNER ${escapeIdentifier(options.owner)}`;
-  await host.admin.query(`CREATE DATABASE ${escapeIdentifier(name)} ${source}${owner}`);
+  const owner = escapeIdentifier(options.owner ?? stewardRole);
+  await host.admin.query(`CREATE DATABASE ${escapeIdentifier(name)} ${source} OWNER ${owner}`);
   try {
     await mark(host, name, { kind: 'working', lease: host.lease });
   } catch (error) {

@@ -20,6 +20,8 @@ import { EngineError } from './errors';
 import { readServerUrl } from './externalServer';
 import { startGuardian, type Guardian } from './guardianClient';
 import { newLease } from './lease';
+import { Losses } from './losses';
+import { prepareSteward, type Steward } from './steward';
 import { findServer, oldestServerMajor } from './serverBinaries';
 import { buildTemplate, findTemplate, templateNote, type TemplateOptions } from './templates';
 
@@ -48,8 +50,13 @@ export interface FixtureServer extends AsyncDisposable {
   readonly address: ServerAddress;
   /** The server's log; undefined for a server that was named by URL. */
   readonly logFile: string | undefined;
-  /** Opens a connection to a database that this tool created, as the administrator unless options say otherwise. */
+  /**
+   * Opens a connection to a database that this tool created, as the steward unless options say otherwise: a role that may
+   * read and write every table and is no superuser.
+   */
   connect(database: string, options?: ConnectOptions): Promise<Client>;
+  /** The same as the administrator, for what touches no table under test: code of migrations would run as a superuser. */
+  connectAsAdministrator(database: string, options?: ConnectOptions): Promise<Client>;
   /** The administrator's libpq URL of a database, with the password in it. */
   connectionUrl(database: string): string;
   /** Creates an empty database and returns its full name; `label` is a readable part of it. */
@@ -70,6 +77,12 @@ export interface FixtureServer extends AsyncDisposable {
   ): Promise<string>;
   /** What the builder of a finished template wanted to remember. */
   templateNote(key: string): Promise<string | undefined>;
+  /**
+   * Does work whose outcome is true only if the server and all connections to it last.
+   *
+   * @throws EngineError in place of the outcome, and of any other error, when one of them was lost.
+   */
+  intact<Result>(work: () => Promise<Result>): Promise<Result>;
   /** Lets the server and the databases of this process stay after it; `stop` then only disconnects. */
   keep(): Promise<void>;
   /** Drops the databases of this process (templates stay) and stops the server. Safe to call twice. */
@@ -96,7 +109,8 @@ async function startOwnServer(options: StartOptions): Promise<FixtureServer> {
     const address = { host: '127.0.0.1', port, user: 'postgres', password };
     const host = await openHost(address, 'postgres', cache);
     await sweepOwnServer(host);
-    return fixtureServer(host, { origin: source.kind, address, logFile, guardian });
+    const steward = await prepareSteward(host);
+    return fixtureServer(host, { origin: source.kind, address, logFile, guardian, steward });
   } catch (error) {
     await guardian.stop();
     throw error;
@@ -114,7 +128,8 @@ async function openExternalServer(url: string, options: StartOptions): Promise<F
       );
     }
     await sweepDatabases(host);
-    return fixtureServer(host, { origin: 'url', address, logFile: undefined, guardian: undefined });
+    const steward = await prepareSteward(host);
+    return fixtureServer(host, { origin: 'url', address, logFile: undefined, guardian: undefined, steward });
   } catch (error) {
     await host.admin.end();
     throw error;
@@ -123,15 +138,21 @@ async function openExternalServer(url: string, options: StartOptions): Promise<F
 
 interface ServerHost extends DatabaseHost {
   readonly version: string;
+  readonly losses: Losses;
 }
 
 async function openHost(address: ServerAddress, database: string, cache: CacheFolder): Promise<ServerHost> {
-  const admin = await openConnection(address, database, { applicationName: 'tenantsafe administration' });
+  const losses = new Losses();
+  const admin = await openConnection(address, database, {
+    applicationName: 'tenantsafe administration',
+    onLoss: (reason) => losses.note(reason),
+  });
   const { rows } = await admin.query<{ version: string; number: string }>(
     `SELECT current_setting('server_version') AS version, current_setting('server_version_num') AS number`,
   );
   return {
     admin,
+    losses,
     installation: cache.installation,
     lease: await newLease(),
     // Distributions add their own words, as in "15.13 (Debian 15.13-0+deb12u1)".
@@ -145,10 +166,11 @@ interface ServerFacts {
   readonly address: ServerAddress;
   readonly logFile: string | undefined;
   readonly guardian: Guardian | undefined;
+  readonly steward: Steward;
 }
 
 function fixtureServer(host: ServerHost, facts: ServerFacts): FixtureServer {
-  const { origin, address, logFile, guardian } = facts;
+  const { origin, address, logFile, guardian, steward } = facts;
   let ending: Promise<void> | undefined;
 
   const whileRunning = async <Result>(work: () => Promise<Result>): Promise<Result> => {
@@ -159,13 +181,25 @@ function fixtureServer(host: ServerHost, facts: ServerFacts): FixtureServer {
       throw loss === undefined ? error : new EngineError(loss, { cause: error });
     }
   };
+  const connect = (database: string, options: ConnectOptions = {}): Promise<Client> =>
+    whileRunning(async () => {
+      if ((await requireOwn(host, database)) === undefined) {
+        throw new EngineError(`There is no database "${database}" on the fixture server.`);
+      }
+      return openConnection(address, database, {
+        onLoss: (reason) => host.losses.note(reason),
+        ...options,
+      });
+    });
   const shutDown = async (): Promise<void> => {
+    host.losses.end();
     // What cannot be dropped now is dropped when the next command starts.
     await dropDatabasesOfThisProcess(host).catch(() => undefined);
     await host.admin.end().catch(() => undefined);
     await guardian?.stop();
   };
   const leaveRunning = async (): Promise<void> => {
+    host.losses.end();
     await keepDatabases(host);
     await host.admin.end();
     await guardian?.keep();
@@ -179,13 +213,8 @@ function fixtureServer(host: ServerHost, facts: ServerFacts): FixtureServer {
     address,
     logFile,
     connectionUrl: (database) => connectionUrl(address, database),
-    connect: (database, options) =>
-      whileRunning(async () => {
-        if ((await requireOwn(host, database)) === undefined) {
-          throw new EngineError(`There is no database "${database}" on the fixture server.`);
-        }
-        return openConnection(address, database, options);
-      }),
+    connect: (database, options) => connect(database, { ...steward, ...options }),
+    connectAsAdministrator: connect,
     createDatabase: (label, options) => whileRunning(() => createDatabase(host, label, options)),
     cloneDatabase: (source, label, options) =>
       whileRunning(() => cloneDatabase(host, source, label, options)),
@@ -194,6 +223,7 @@ function fixtureServer(host: ServerHost, facts: ServerFacts): FixtureServer {
     findTemplate: (key) => whileRunning(() => findTemplate(host, key)),
     buildTemplate: (key, build, options) => whileRunning(() => buildTemplate(host, key, build, options)),
     templateNote: (key) => whileRunning(() => templateNote(host, key)),
+    intact: (work) => host.losses.during(() => guardian?.lossOfServer(), work),
     keep: () => (ending ??= leaveRunning()),
     stop,
     [Symbol.asyncDispose]: stop,

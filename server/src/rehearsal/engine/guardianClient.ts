@@ -3,6 +3,7 @@ import { access } from 'node:fs/promises';
 import { Socket } from 'node:net';
 import path from 'node:path';
 import { EngineError } from './errors';
+import { stopServersLeftBehind } from './leftBehind';
 import {
   isGuardianReply,
   type GuardianReply,
@@ -53,7 +54,17 @@ export async function startGuardian(
   const stopEarly = (): void => channel.send({ kind: 'stop' });
   signal?.addEventListener('abort', stopEarly, { once: true });
   channel.send({ kind: 'start', cacheRoot, source });
-  const server = await channel.next('ready').finally(() => signal?.removeEventListener('abort', stopEarly));
+  // Only the server's owner is gone when the guardian is killed: what it would have stopped is stopped here.
+  const makeGood = async (): Promise<void> => {
+    if (channel.wasKilled()) await stopServersLeftBehind(cacheRoot);
+  };
+  const server = await channel
+    .next('ready')
+    .catch(async (error: unknown) => {
+      await makeGood();
+      throw error;
+    })
+    .finally(() => signal?.removeEventListener('abort', stopEarly));
   return {
     server,
     lossOfServer: channel.loss,
@@ -65,6 +76,7 @@ export async function startGuardian(
     stop: async () => {
       channel.send({ kind: 'stop' });
       await channel.ended();
+      await makeGood();
     },
   };
 }
@@ -93,6 +105,7 @@ function openChannel(child: ChildProcess) {
   return {
     loss: () =>
       failure ?? (hasEnded(child) ? 'The guardian of the PostgreSQL server was killed.' : undefined),
+    wasKilled: (): boolean => child.signalCode !== null,
     send: (request: GuardianRequest): void => {
       if (child.connected) child.send(request, () => undefined);
     },

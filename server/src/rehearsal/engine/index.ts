@@ -11,4 +11,5 @@ export type { ConnectOptions, ServerAddress } from './connection';
 export type { DatabaseOptions, OwnDatabase } from './databases';
 export type { TemplateOptions } from './templates';
 export type { Marker } from './marker';
+export { stewardRole } from './steward';
 export { EngineError } from './errors';

@@ -24,7 +24,7 @@ const templatesOfOneRehearsal = 8;
 export interface TemplateOptions {
   /** A finished template or another database of ours to start from (default: an empty database). */
   readonly source?: string;
-  /** The role that owns it (default: the administrator). */
+  /** The role that owns it (default: the steward). */
   readonly owner?: string;
   /** Asked for when it is built: what its builder wants to remember of it. */
   readonly note?: () => string;
@@ -94,6 +94,8 @@ async function templateMarker(
 async function finish(host: DatabaseHost, building: string, key: string, note: string): Promise<void> {
   const name = escapeIdentifier(templateName(key));
   const marker = writeMarker(host.installation, { kind: 'template', key, usedAt: Date.now(), note });
+  // What a crash makes the server redo is not quite what was done: a sequence comes back up to 32 values further on.
+  await host.admin.query('CHECKPOINT');
   // One simple query of several statements is one transaction, and other queries of the connection wait behind it.
   await host.admin.query(
     `ALTER DATABASE ${escapeIdentifier(building)} RENAME TO ${name};

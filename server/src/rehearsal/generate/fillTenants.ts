@@ -42,7 +42,7 @@ export interface FilledTenant {
  * Fills the schema of the connected database with rows for each tenant, made inside the server: the same schema and
  * tenants give the same rows. A table that cannot be filled is reported with what stands in the way and stops nothing.
  *
- * `client` must be a superuser's, outside a transaction; each table is filled in a transaction of its own.
+ * `client` must be the steward's, outside a transaction; each table is filled in a transaction of its own.
  *
  * @throws RangeError when an ordinal does not fit into the canaries.
  */

@@ -4,7 +4,7 @@ import type { Extent } from '../generate';
 /**
  * Makes a tenant's schema differ from its history as schemas do that were mended by hand: an index is missing, a table
  * has a column more, and a constraint that its rows satisfy. The same schema always drifts the same way; what it has no
- * place for is left as it is. `client` must be a superuser's.
+ * place for is left as it is. `client` must be the steward's.
  */
 export async function driftApart(client: Client, extent: Extent): Promise<void> {
   const find = async (query: string): Promise<Place | undefined> => {

@@ -122,7 +122,7 @@ export class Templates {
     return server.buildTemplate(
       key,
       async (database) => {
-        const session = await server.connect(database);
+        const session = await server.connectAsAdministrator(database);
         try {
           await runPrelude(session, prelude);
         } finally {

@@ -27,7 +27,7 @@ export interface ProbeTarget {
 /**
  * Reads and writes one row of each target in turn. The row is found by its place, so that no scan is counted; the
  * write is an update to the same value that is rolled back and fires no trigger, so that no data change.
- * Both clients must be superusers that nothing else uses meanwhile.
+ * Both clients must be the steward's, and nothing else uses them meanwhile.
  */
 export async function startProbes(
   reader: Client,

@@ -24,7 +24,7 @@ export class CleanRun {
     this.#second = once(() => this.#migratedClone());
   }
 
-  /** What is different in a database; `admin` is a superuser on it and `state` was read there. */
+  /** What is different in a database; `admin` is the steward on it and `state` was read there. */
   async compare(state: DatabaseState, admin: Client): Promise<Residue> {
     return compareStates({
       before: this.#state,

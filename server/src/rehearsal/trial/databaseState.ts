@@ -4,7 +4,7 @@ import { compareData, compareRows, snapshotData, snapshotOfClone } from '../snap
 import { compareSchemas, snapshotSchema } from '../snapshot/schema';
 import type { DatabaseState, DataResidue, Residue } from './trial';
 
-/** Schema and data of a database at one moment, read as superuser; `earlier` spares reading what nobody wrote since. */
+/** Schema and data of a database at one moment, read as steward; `earlier` spares reading what nobody wrote since. */
 export async function readState(admin: Client, earlier: DatabaseState): Promise<DatabaseState> {
   return { schema: await snapshotSchema(admin), data: await snapshotData(admin, earlier.data) };
 }

@@ -88,14 +88,14 @@ function stopAt(point: InterruptionPoint, clone: Clone, tables: readonly ProbeTa
     case 'before commit':
       return stopAtCommit(clone);
     case 'before':
-      return clone.migrate(stopBefore(point.statement, clone));
+      return clone.migrateUntilStopped(stopBefore(point.statement, clone));
     case 'inside':
       return stopInside(point.statement, clone, tables);
   }
 }
 
 function stopAtCommit(clone: Clone): Promise<ScriptRun> {
-  return clone.migrate({ beforeCommit: () => endMigration(clone) });
+  return clone.migrateUntilStopped({ beforeCommit: () => endMigration(clone) });
 }
 
 function stopBefore(index: number, clone: Clone): StatementListener {
@@ -114,7 +114,7 @@ async function stopInside(index: number, clone: Clone, tables: readonly ProbeTar
   const writer = await clone.connect('administrator');
   let hasEnded = false;
   let stopping: Promise<unknown> = Promise.resolve();
-  const run = await clone.migrate({
+  const run = await clone.migrateUntilStopped({
     beforeStatement: async (statement) => {
       if (statement.index !== index) return;
       await writer.query('begin');

@@ -65,11 +65,11 @@ async function observeRowSecurity(
 }
 
 async function probeOf(stage: Stage, client: Client): Promise<RowSecurityFacts> {
-  const { server, fixture, policy } = stage.request;
+  const { server, admin, fixture, policy } = stage.request;
   const database = client.database ?? stage.database;
   return probeRowSecurity(
     client,
-    (credentials) => server.connect(database, credentials),
+    { administrator: admin, open: (credentials) => server.connect(database, credentials) },
     policy.tenancy,
     fixture,
   );

@@ -1,6 +1,6 @@
 import type { Client } from 'pg';
 import type { BoundQuery, Migration, Policy } from '../../project';
-import type { FixtureServer } from '../engine';
+import type { ConnectOptions, FixtureServer } from '../engine';
 import type { EventListener } from '../events';
 import type { Fixture } from '../fixture';
 import { startProbes, type ProbeTarget } from '../observe/probes';
@@ -14,6 +14,8 @@ import type { DirectionFacts } from './trial';
 /** One trial: a fixture to clone, and the migration to run on the clone. */
 export interface TrialRequest {
   readonly server: FixtureServer;
+  /** A superuser's connection to another database, for what concerns the whole server. */
+  readonly admin: Client;
   readonly fixture: Fixture;
   readonly migration: Migration;
   readonly policy: Policy;
@@ -35,11 +37,13 @@ export interface TrialRequest {
 
 /** A database for an experiment beside the trial's own. */
 export interface Clone {
-  /** A superuser on it. */
+  /** The steward on it. */
   readonly admin: Client;
   connect(as: 'migration' | 'administrator'): Promise<Client>;
   /** Runs the migration on it, unobserved. */
-  migrate(listener?: StatementListener): Promise<ScriptRun>;
+  migrate(): Promise<ScriptRun>;
+  /** The same, with a listener that ends the migration's connection. */
+  migrateUntilStopped(listener: StatementListener): Promise<ScriptRun>;
 }
 
 /** The databases and connections of one trial; everything is closed and dropped at its end. */
@@ -50,7 +54,7 @@ export class Stage implements AsyncDisposable {
   private constructor(
     readonly request: TrialRequest,
     readonly database: string,
-    /** A superuser on the clone. */
+    /** The steward on the clone. */
     readonly admin: Client,
   ) {}
 
@@ -71,7 +75,7 @@ export class Stage implements AsyncDisposable {
     const { fixture, migration, probeTargets, onEvent } = this.request;
     const script = runnable(migration, direction);
     // A checkpoint first, so that the volume of full-page images in the log is the same on every run.
-    await this.admin.query('checkpoint');
+    await this.request.admin.query('checkpoint');
     const session = await this.#connect(this.database, 'migration');
     const observer = await this.#connect(this.database, 'administrator');
     const probes = await startProbes(
@@ -107,17 +111,20 @@ export class Stage implements AsyncDisposable {
     return {
       admin: await this.#connect(database, 'administrator'),
       connect: (as) => this.#connect(database, as),
-      migrate: async (listener = {}) => {
-        const session = await this.#connect(database, 'migration');
-        const script = runnable(this.request.migration, 'up');
-        return executeScript(
-          session,
-          script,
-          listener,
-          roleFilter(this.admin, () => undefined),
-        );
-      },
+      migrate: async () => this.#migrate(await this.#connect(database, 'migration'), {}),
+      migrateUntilStopped: async (listener) =>
+        this.#migrate(await this.#connect(database, 'migration', { onLoss: () => undefined }), listener),
     };
+  }
+
+  #migrate(session: Client, listener: StatementListener): Promise<ScriptRun> {
+    const script = runnable(this.request.migration, 'up');
+    return executeScript(
+      session,
+      script,
+      listener,
+      roleFilter(this.admin, () => undefined),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -128,14 +135,18 @@ export class Stage implements AsyncDisposable {
     }
   }
 
-  async #connect(database: string, as: 'migration' | 'administrator'): Promise<Client> {
+  async #connect(
+    database: string,
+    as: 'migration' | 'administrator',
+    options: Pick<ConnectOptions, 'onLoss'> = {},
+  ): Promise<Client> {
     const { server, password, fixture } = this.request;
     const { searchPath } = fixture;
     const client = await server.connect(
       database,
       as === 'migration'
-        ? { user: migrationRole, password, ...(searchPath === undefined ? {} : { searchPath }) }
-        : {},
+        ? { user: migrationRole, password, ...(searchPath === undefined ? {} : { searchPath }), ...options }
+        : options,
     );
     this.#connections.push(client);
     return client;

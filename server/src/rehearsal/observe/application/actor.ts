@@ -15,7 +15,7 @@ export type Outcome<Result> =
   | { readonly kind: 'failed'; readonly message: string; readonly code: string | undefined };
 
 /**
- * Does something as the application would, up to what a commit would check, and takes it back. `admin` is a superuser's
+ * Does something as the application would, up to what a commit would check, and takes it back. `admin` is the steward's
  * connection outside a transaction.
  */
 export async function attempt<Result>(

@@ -27,7 +27,7 @@ export interface RepeatedOperation extends OldOperation {
 
 /** Whose operations are derived, on which database before the migration. */
 export interface OldApplicationRequest {
-  /** The generator's view of the database before the migration; its client is a superuser's. */
+  /** The generator's view of the database before the migration; its client is the steward's. */
   readonly run: Run;
   readonly before: Client;
   readonly tenant: FixtureTenant;
@@ -70,7 +70,7 @@ async function firstThatWorks(
 /** What takes longer before the migration, such as the removal of a big tenant with all that it has, is not repeated. */
 const quickMs = 300;
 
-/** Sends the operations to a migrated database, where `admin` is a superuser; each is taken back. */
+/** Sends the operations to a migrated database, where `admin` is the steward; each is taken back. */
 export async function repeatOperations(
   admin: Client,
   operations: readonly OldOperation[],

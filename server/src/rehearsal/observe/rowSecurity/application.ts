@@ -5,8 +5,13 @@ import { scanSql } from '../../../sql';
 import type { FixtureTenant } from '../../fixture';
 import { introspect, ownerJoin, ownersOf, relationName, type Schema } from '../../generate';
 
-/** Opens a connection to the database under test as some role. */
-export type Login = (credentials: { readonly user: string; readonly password: string }) => Promise<Client>;
+/** How the probe gets a role of its own. */
+export interface Logins {
+  /** A superuser's connection to another database, which makes and drops the role. */
+  readonly administrator: Client;
+  /** Opens a connection to the database under test. */
+  readonly open: (credentials: { readonly user: string; readonly password: string }) => Promise<Client>;
+}
 
 /** For whom the application acts. */
 export type Actor =
@@ -24,29 +29,28 @@ export interface Application {
 
 /**
  * Gives the work a connection with the rights of the application role and no others: a function of the schema that
- * resets the role finds itself in a role that may do nothing. `admin` is a superuser, and makes and drops that role.
+ * resets the role finds itself in a role that may do nothing.
  */
 export async function asApplication<Result>(
-  admin: Client,
+  { administrator, open }: Logins,
   appRole: string,
-  login: Login,
   work: (application: Application) => Promise<Result>,
 ): Promise<Result> {
   const role = `tenantsafe_probe_${randomBytes(4).toString('hex')}`;
   const password = randomBytes(18).toString('base64url');
-  await admin.query(
+  await administrator.query(
     `create role ${escapeIdentifier(role)} login noinherit nosuperuser password ${escapeLiteral(password)}`,
   );
   try {
-    await admin.query(`grant ${escapeIdentifier(appRole)} to ${escapeIdentifier(role)}`);
-    const client = await login({ user: role, password });
+    await administrator.query(`grant ${escapeIdentifier(appRole)} to ${escapeIdentifier(role)}`);
+    const client = await open({ user: role, password });
     try {
       return await work(applicationOn(client, appRole));
     } finally {
       await client.end();
     }
   } finally {
-    await admin.query(`drop role ${escapeIdentifier(role)}`);
+    await administrator.query(`drop role ${escapeIdentifier(role)}`);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Client } from 'pg';
 import type { TenancyPolicy } from '../../../project';
 import type { Fixture, FixtureTenant } from '../../fixture';
-import { actorsOf, asApplication, type Actor, type Application, type Login } from './application';
+import { actorsOf, asApplication, type Actor, type Application, type Logins } from './application';
 import type { ActingFor, RowSecurityFacts, RowSecurityLeak } from './facts';
 import { readAs, type Sight } from './reads';
 import { probedRelations } from './relations';
@@ -12,11 +12,11 @@ import { writeAs } from './writes';
 /**
  * Reads and writes rows of other tenants as the application would: for each tenant, for nobody, and for nobody on a
  * connection that a tenant used before; in tables, partitions, views, materialized views and functions with their owner's
- * rights. `admin` is a superuser; whatever the probe does is rolled back.
+ * rights. `admin` may act for all roles; whatever the probe does is rolled back.
  */
 export async function probeRowSecurity(
   admin: Client,
-  login: Login,
+  logins: Logins,
   tenancy: TenancyPolicy,
   { model, tenants: all }: Fixture,
 ): Promise<RowSecurityFacts> {
@@ -40,7 +40,7 @@ export async function probeRowSecurity(
   if (blind.length > 0) {
     return unproved(`with row security off, the probe finds no foreign rows in ${blind.join(', ')} either`);
   }
-  return asApplication(admin, appRole, login, (application) =>
+  return asApplication(logins, appRole, (application) =>
     probeAs(admin, application, actors, contents, tenants),
   );
 }

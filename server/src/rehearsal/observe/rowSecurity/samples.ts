@@ -17,7 +17,7 @@ export interface RowCounts {
   readonly of: ReadonlyMap<string, number>;
 }
 
-/** What is in a relation, as a superuser sees it. */
+/** What is in a relation, as the steward sees it. */
 export interface RelationContent {
   readonly relation: ProbedRelation;
   /** One row for each tenant that has any; none for views and functions. */
@@ -26,7 +26,7 @@ export interface RelationContent {
   readonly counts: RowCounts | undefined;
 }
 
-/** Looks into every relation once, as a superuser. */
+/** Looks into every relation once, as the steward. */
 export async function contentsOf(
   admin: Client,
   relations: readonly ProbedRelation[],
