@@ -240,4 +240,59 @@ CREATE INDEX accounts_mood ON accounts (mood);`,
     writes: ["UPDATE accounts SET mood = 'glad' WHERE id % 7 = 5"],
     writesAfterSwap: ["UPDATE accounts SET mood = 'sad' WHERE id = 12"],
   },
+  {
+    title: 'a column with a default becomes required',
+    setup:
+      "ALTER TABLE accounts ALTER COLUMN name SET DEFAULT 'nobody'; UPDATE accounts SET name = 'nobody' WHERE id % 5 = 1;",
+    change: 'ALTER TABLE accounts ALTER COLUMN name |SET NOT NULL;',
+    writes: [inserts, updates],
+  },
+  {
+    title: 'a column without a default becomes required',
+    change: 'ALTER TABLE accounts ALTER COLUMN |number SET NOT NULL;',
+    writes: [inserts, updates],
+  },
+  {
+    title: 'a required column comes with a volatile default',
+    change: 'ALTER TABLE accounts ADD COLUMN |token uuid NOT NULL DEFAULT gen_random_uuid();',
+    writes: [inserts],
+    // Which random values the rows get is nobody's promise.
+    besides: /other rows in accounts/,
+  },
+  {
+    title: 'a required column comes without a default',
+    setup: 'TRUNCATE accounts;',
+    change: 'ALTER TABLE accounts ADD COLUMN |region text COLLATE "C" NOT NULL;',
+    newWrites: [
+      {
+        phased: "INSERT INTO accounts (id, tenant_id, status, region) VALUES (900004, 1, 'active', 'north')",
+        afterwards:
+          "INSERT INTO accounts (id, tenant_id, status, region) VALUES (900004, 1, 'active', 'north')",
+      },
+    ],
+  },
+  {
+    title: 'a foreign key without a name is added',
+    setup: 'CREATE TABLE plans (id bigint PRIMARY KEY); INSERT INTO plans SELECT generate_series(1, 200000);',
+    change: 'ALTER TABLE accounts |ADD FOREIGN KEY (number) REFERENCES plans ON DELETE SET NULL;',
+    writes: [inserts, updates],
+  },
+  {
+    title: 'a check is added beside another action',
+    change:
+      'ALTER TABLE accounts ADD COLUMN note text, |ADD CONSTRAINT number_small CHECK (number < 1000000);',
+    writes: [inserts, updates],
+  },
+  {
+    title: 'a unique key is added',
+    change: 'ALTER TABLE accounts ADD |UNIQUE (tenant_id, number) INCLUDE (name) DEFERRABLE;',
+    writes: [inserts],
+  },
+  {
+    title: 'a primary key is added on columns that may be null',
+    setup:
+      'ALTER TABLE accounts DROP CONSTRAINT accounts_pkey; ALTER TABLE accounts ALTER COLUMN id DROP NOT NULL;',
+    change: 'ALTER TABLE accounts |ADD PRIMARY KEY (tenant_id, id);',
+    writes: [inserts],
+  },
 ];
