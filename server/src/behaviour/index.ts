@@ -4,4 +4,10 @@ export { explainStatement } from './explain';
 export { lockModes } from './model';
 export type * from './model';
 export { postgresRows } from './postgres';
-export { volatilityOf, type Volatility } from './postgres/volatility';
+export { serverTypeNames } from './postgres/typeChange';
+export {
+  serverFunctionLevel,
+  serverFunctionNames,
+  volatilityOf,
+  type Volatility,
+} from './postgres/volatility';

@@ -5,7 +5,8 @@ import { faultsOfDraft, type DraftFault } from './draftFaults';
 
 /** A draft object, or what keeps something from being one. */
 export type ReadDraft =
-  { readonly draft: Draft; readonly faults?: undefined } | { readonly faults: readonly DraftFault[] };
+  | { readonly draft: Draft; readonly faults?: undefined }
+  | { readonly draft?: undefined; readonly faults: readonly DraftFault[] };
 
 /** The JSON Schema of a draft, which models get as the schema of their answer. */
 export const draftSchema: Readonly<Record<string, unknown>> = schema;

@@ -212,4 +212,8 @@ function isKnown(type: ColumnType, catalog: Catalog): boolean {
 }
 
 const knownTypes = new Set(serverTypes.names);
+
+/** The names of the types of the server and of its contributed extensions, without arrays and pseudo-types. */
+export const serverTypeNames: readonly string[] = serverTypes.names;
+
 const binaryCoercions = new Set(serverTypes.binaryCoercions);

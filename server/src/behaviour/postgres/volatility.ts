@@ -21,6 +21,16 @@ const serverLevels = new Map<string, Level>([
   ...serverFunctions.volatile.map((name) => [name, 'volatile'] as const),
 ]);
 
+/** The volatility of a function of the server or of its contributed extensions; the most volatile of several of one name. */
+export function serverFunctionLevel(name: string): Level | undefined {
+  return serverLevels.get(name);
+}
+
+/** The names of all functions of the server and of its contributed extensions; aggregates are not among them. */
+export function serverFunctionNames(): Iterable<string> {
+  return serverLevels.keys();
+}
+
 /** The volatility of an expression by the functions it calls; operators are taken as immutable, as nearly all are. */
 export function volatilityOf(expression: Node, catalog: Catalog): Volatility {
   const levels = new Set<Level>();

@@ -1,0 +1,124 @@
+import { spokenName, type Catalog } from '../../../catalog';
+import type { Policy } from '../../../project';
+import { concernsRoles, rolesOf, tenancyOf, type PolicyReading } from '../../../tenancy';
+import type { TableTenancy } from '../../../tenancy';
+import type { GateFinding } from '../../gateResult';
+import { gateFinding, type DraftSpot } from '../findings';
+import type { DraftStep, WalkedPhase } from '../walk';
+
+/** What is less protected after a phase, or after its rollback, than before it; each at the statement that did it. */
+export function protectionFindings(phase: WalkedPhase, policy: Policy): readonly GateFinding[] {
+  const after = lessProtected(phase.before, phase.after, phase.up, policy, {
+    ...spotOf(phase),
+    direction: 'up',
+  });
+  const undone = lessProtected(phase.before, phase.undone, phase.down, policy, {
+    ...spotOf(phase),
+    direction: 'down',
+  });
+  return [...after, ...undone];
+}
+
+function spotOf({ index }: WalkedPhase): DraftSpot {
+  return { phase: index, direction: 'up', statement: null };
+}
+
+function lessProtected(
+  before: Catalog,
+  after: Catalog,
+  steps: readonly DraftStep[],
+  policy: Policy,
+  spot: DraftSpot,
+): readonly GateFinding[] {
+  if (before.relations === after.relations) return [];
+  const [had, has] = [tenancyOf(before, policy), tenancyOf(after, policy)];
+  return has.tables().flatMap((table) => {
+    const earlier = had.table(table.name);
+    if (earlier?.table === table.table || table.standing.side !== 'tenant') return [];
+    const place = { ...spot, statement: lastChangeOf(table.name, steps) };
+    return [
+      ...rowSecurityFindings(earlier, table, place),
+      ...policyFindings(earlier, table, before, after, policy, place),
+    ];
+  });
+}
+
+/** The last statement that left the table another one than it found. */
+function lastChangeOf(name: string, steps: readonly DraftStep[]): number | null {
+  const changing = steps.findLast(
+    ({ before, after }) => before.relations.get(name) !== after.relations.get(name),
+  );
+  return changing?.spot.statement ?? null;
+}
+
+function rowSecurityFindings(
+  earlier: TableTenancy | undefined,
+  { name, table }: TableTenancy,
+  spot: DraftSpot,
+): readonly GateFinding[] {
+  const had = earlier?.table.rowSecurity;
+  const isOff = had?.enabled === true && !table.rowSecurity.enabled;
+  const isUnforced = had?.forced === true && !table.rowSecurity.forced;
+  if (!isOff && !isUnforced) return [];
+  const what = isOff ? 'is no longer in force' : 'no longer holds for its owner';
+  return [
+    gateFinding(
+      'draft-disables-row-security',
+      spot,
+      `Row security of ${spokenName(name)} ${what}: switch it on again in the same phase.`,
+    ),
+  ];
+}
+
+const commands = ['select', 'insert', 'update', 'delete'] as const;
+type Command = (typeof commands)[number];
+
+function policyFindings(
+  earlier: TableTenancy | undefined,
+  later: TableTenancy,
+  before: Catalog,
+  after: Catalog,
+  policy: Policy,
+  spot: DraftSpot,
+): readonly GateFinding[] {
+  if (!later.table.rowSecurity.enabled && later.policies.length === 0) return [];
+  const opened = commands.filter((command) => {
+    const wasOpen = earlier?.table.rowSecurity.enabled === true && isOpen(earlier, command, before, policy);
+    return !wasOpen && isOpen(later, command, after, policy);
+  });
+  if (opened.length === 0) return [];
+  const words = opened.map((command) => command.toUpperCase()).join(', ');
+  return [
+    gateFinding(
+      'draft-weakens-policy',
+      spot,
+      `The policies of ${spokenName(later.name)} let ${words} reach rows of other tenants: tie every permissive one to the tenant, without a way around it.`,
+    ),
+  ];
+}
+
+/** Whether a policy for the application lets rows through that nothing ties to the tenant who asks. */
+function isOpen({ policies }: TableTenancy, command: Command, catalog: Catalog, policy: Policy): boolean {
+  const { appRole } = policy.tenancy;
+  const roles = appRole === undefined ? undefined : new Set(['public', ...rolesOf(appRole, catalog)]);
+  const asked = policies.filter(
+    (reading) =>
+      (reading.policy.command === 'all' || reading.policy.command === command) &&
+      (roles === undefined || concernsRoles(reading, roles)),
+  );
+  const isConfined = asked.some((reading) => !reading.policy.permissive && confines(reading, command));
+  return !isConfined && asked.some((reading) => reading.policy.permissive && !confines(reading, command));
+}
+
+/** Old rows are held to USING, new ones to the check. */
+function confines({ using, check }: PolicyReading, command: Command): boolean {
+  const asked = command === 'insert' ? [check] : command === 'update' ? [using, check] : [using];
+  return asked.every(
+    (expression) =>
+      expression === undefined ||
+      (expression.confines &&
+        !expression.alwaysTrue &&
+        !expression.openWhenUnset &&
+        !expression.openForNullTenant),
+  );
+}

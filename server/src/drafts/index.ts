@@ -1,0 +1,11 @@
+export type * from './draft';
+export type * from './gateResult';
+export { draftHash } from './draftHash';
+export { draftSchema, readDraft, type ReadDraft } from './readDraft';
+export type { DraftFault } from './draftFaults';
+export type { DraftProject } from './draftPlace';
+export { checkDraft, type CheckedDraft, type CheckRequest } from './gate/checkDraft';
+export { placeOf } from './gate/facts';
+export { gateIds, type GateId } from './gate/gateIds';
+export type { RehearsedCheck, RehearsedScript, RehearseDraft } from './gate/rehearsalStage';
+export type { DraftFile } from './rendering/renderDraft';
