@@ -49,7 +49,7 @@ function snippetOf(
     inputs: inputs.map(inputOf),
     shapes,
     body: body.replaceAll('\r\n', '\n'),
-    sha256: createHash('sha256').update(text).digest('hex'),
+    sha256: `sha256:${createHash('sha256').update(text).digest('hex')}`,
     origin: by === 'tenantsafe' ? { by } : { by, path },
   };
 }

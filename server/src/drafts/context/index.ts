@@ -1,0 +1,1 @@
+export { draftPrompt, type DraftPrompt, type PreparedPrompt, type PromptRequest } from './draftPrompt';

@@ -1,0 +1,10 @@
+export { promptBlocksIn, type PromptBlock } from './block';
+export { promptCompletionsAt, type PromptCompletion } from './blockCompletion';
+export { promptHoverAt } from './blockHover';
+export { problemsOfBlock, valuesOf, type BlockProblem } from './blockProblems';
+export { choicesFor } from './choices';
+export { isTeamPrompt, promptLibrary, type PromptLibrary } from './library';
+export { blockSnippet } from './renderBlock';
+export type * from './snippet';
+export { surroundingsAt, type Surroundings } from './surroundings';
+export { proposedValue } from './values';
