@@ -273,7 +273,7 @@ CREATE INDEX accounts_mood ON accounts (mood);`,
   },
   {
     title: 'a foreign key without a name is added',
-    setup: 'CREATE TABLE plans (id bigint PRIMARY KEY); INSERT INTO plans SELECT generate_series(1, 200000);',
+    setup: 'CREATE TABLE plans (id int PRIMARY KEY); INSERT INTO plans SELECT generate_series(1, 200000);',
     change: 'ALTER TABLE accounts |ADD FOREIGN KEY (number) REFERENCES plans ON DELETE SET NULL;',
     writes: [inserts, updates],
   },

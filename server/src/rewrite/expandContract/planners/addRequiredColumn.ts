@@ -61,14 +61,25 @@ function phases(
             down: 'the values go with their column when the migration before is rolled back',
           },
         ];
-  const contract: PhaseScript = {
-    phase: 'contract',
-    title: `${table.name} ${column} not null`,
-    transaction: 'per-file',
-    code: `${value === undefined ? writes : 'code that never writes a null to the column'}; no row may be left for which this is still true: ${pending}`,
-    up: [steps.first, ...steps.later],
-    down: [`${alter} ALTER COLUMN ${quoted(column)} DROP NOT NULL`],
-  };
+  const filled = value === undefined ? writes : 'code that never writes a null to the column';
+  // In two migrations, and not before the backfill: a row that violates it cannot be updated in any column.
+  const contract: readonly PhaseScript[] = [
+    {
+      phase: 'contract',
+      title: `require ${table.name} ${column}`,
+      transaction: 'per-file',
+      code: `${filled}; rows for which this is still true cannot be updated any more: ${pending}`,
+      up: [steps.first],
+    },
+    {
+      phase: 'contract',
+      title: `${table.name} ${column} not null`,
+      transaction: 'per-file',
+      code: filled,
+      up: steps.later,
+      down: steps.undone,
+    },
+  ];
   return {
     kind: 'phased',
     here: {
@@ -81,7 +92,7 @@ function phases(
           : [`${alter} ALTER COLUMN ${quoted(column)} SET DEFAULT ${sqlOf(value)}`]),
       ],
     },
-    later: [...backfill, ...(required ? [contract] : [])],
+    later: [...backfill, ...(required ? contract : [])],
   };
 }
 
