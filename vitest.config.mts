@@ -46,6 +46,12 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'soak',
+          include: ['test/soak/**/*.test.ts'],
+        },
+      },
+      {
+        test: {
           name: 'protocol',
           include: ['test/protocol/**/*.test.ts'],
           testTimeout: 120_000,
