@@ -9,6 +9,7 @@ const loaders: Readonly<Record<string, () => Promise<CliCommand>>> = {
   init: async () => (await import('./init')).initCommand,
   rules: async () => (await import('./rules')).rulesCommand,
   'agent-rules': async () => (await import('./agentRules')).agentRulesCommand,
+  'check-draft': async () => (await import('./checkDraft')).checkDraftCommand,
   drafts: async () => (await import('./drafts')).draftsCommand,
   fixtures: async () => (await import('./fixtures')).fixturesCommand,
   lsp: async () => (await import('./lsp')).lspCommand,

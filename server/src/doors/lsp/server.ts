@@ -9,6 +9,7 @@ import { afterPause } from './afterPause';
 import { serveAgents } from './agentRequests';
 import { initializeResultFor, rootUrisOf } from './capabilities';
 import { diagnosticsOf } from './diagnostics';
+import { serveDrafts } from './draftRequests';
 import { serveFixtures } from './fixtureRequests';
 import { ServedFolders } from './folders';
 import { pulledDiagnostics, pushedDiagnostics, type Publishing } from './publishing';
@@ -54,6 +55,7 @@ export function startServer(connection: Connection, runtime: ServerRuntime): voi
     followDisk(connection, folders, publishing);
     serveRequests(connection, folders, client, changes);
     serveTestRuns(connection, folders, runtime.runTest);
+    serveDrafts(connection, folders, runtime.runTest);
     serveRecords(connection, folders);
     serveAgents(connection, folders, runtime.runTest);
     serveFixtures(connection);
