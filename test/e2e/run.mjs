@@ -1,11 +1,13 @@
 // Runs the extension in a real VS Code: `node test/e2e/run.mjs [--suite NAME]… [--window browser|desktop] [--no-build] [--debug]`.
 import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { openBrowserWindow } from './harness/browserWindow.mjs';
 import { bundleExtension } from './harness/bundleExtension.mjs';
 import { buildTests } from './harness/buildTests.mjs';
 import { canUseDesktop, openDesktopWindow } from './harness/desktopWindow.mjs';
 import { endProcessesOf } from './harness/processes.mjs';
+import { projectRoot } from './harness/projectRoot.mjs';
 import { makeRunFolder } from './harness/runFolder.mjs';
 
 /** Folders of test/e2e/suites, each run in a window of its own. */
@@ -14,6 +16,16 @@ const suites = [
   { name: 'inference', sample: 'plain-pairs', trusted: true, limitSeconds: 120 },
   { name: 'restricted', sample: 'row-flyway', trusted: false, limitSeconds: 120 },
   { name: 'rehearsal', sample: 'row-flyway', trusted: true, limitSeconds: 600 },
+  // Answers questions and presses buttons, which the harness can do in a browser only.
+  {
+    name: 'drafts',
+    sample: 'row-flyway',
+    trusted: true,
+    limitSeconds: 300,
+    window: 'browser',
+    extensions: [path.join(projectRoot, 'test', 'e2e', 'extensions', 'fake-models')],
+    settings: { 'chat.disableAIFeatures': false },
+  },
 ];
 
 const { values: options } = parseArgs({
@@ -42,8 +54,9 @@ try {
 async function runSuites() {
   if (!options['no-build']) bundleExtension();
   const testsFile = await buildTests();
-  const openWindow = (await useDesktop()) ? openDesktopWindow : openBrowserWindow;
+  const isDesktop = await useDesktop();
   for (const suite of suitesToRun()) {
+    const openWindow = isDesktop && suite.window !== 'browser' ? openDesktopWindow : openBrowserWindow;
     const status = await runSuite(suite, testsFile, openWindow);
     if (status === 130 || status === 143) return status;
   }
@@ -69,8 +82,9 @@ function useDesktop() {
 }
 
 /** One window from opening to the last process of it. Gives an exit status: 0, 1, 124 for the time limit, 130, 143. */
-async function runSuite({ name, sample, trusted, limitSeconds }, testsFile, openWindow) {
-  const folder = makeRunFolder(sample);
+async function runSuite(suite, testsFile, openWindow) {
+  const { name, sample, trusted, limitSeconds, extensions, settings } = suite;
+  const folder = makeRunFolder(sample, settings);
   const environment = { ...folder.environment, TENANTSAFE_E2E_SUITE: name };
   let timer;
   try {
@@ -79,6 +93,7 @@ async function runSuite({ name, sample, trusted, limitSeconds }, testsFile, open
       testsFile,
       trusted,
       debug: options.debug,
+      extensions,
     });
     const limit = new Promise((resolve) => {
       timer = setTimeout(() => resolve(124), limitSeconds * 1000);

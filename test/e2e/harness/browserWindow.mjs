@@ -1,6 +1,9 @@
 // One window of VS Code in a headless Chromium, on VS Code's server.
+import { cpSync } from 'node:fs';
+import path from 'node:path';
 import { chromium } from 'playwright-core';
 import { findChromium } from './chromium.mjs';
+import { startPerson } from './person.mjs';
 import { projectRoot } from './projectRoot.mjs';
 import { installServer, startServer } from './vscodeServer.mjs';
 
@@ -13,21 +16,34 @@ const noise =
  * `testsFile` makes it a window under test: VS Code runs the module's `run()`, and `ended` gives its exit code.
  *
  * @param {{ folder: ReturnType<import('./runFolder.mjs').makeRunFolder>, testsFile?: string, trusted: boolean,
- *   debug: boolean, size?: { width: number, height: number }, colorScheme?: 'light' | 'dark' }} options
+ *   debug: boolean, extensions?: readonly string[], size?: { width: number, height: number }, colorScheme?: 'light' | 'dark' }} options
  */
-export async function openBrowserWindow({ folder, testsFile, trusted, debug, size, colorScheme = 'dark' }) {
+export async function openBrowserWindow({
+  folder,
+  testsFile,
+  trusted,
+  debug,
+  size,
+  colorScheme = 'dark',
+  extensions = [],
+}) {
   installServer();
   const executablePath = findChromium();
+  // An address names one extension under development; more of them are installed.
+  for (const extension of extensions)
+    cpSync(extension, path.join(folder.data, 'extensions', path.basename(extension)), { recursive: true });
+  const person = await startPerson();
   const server = await startServer({
     dataFolder: folder.data,
     trusted,
-    environment: folder.environment,
+    environment: { ...folder.environment, TENANTSAFE_E2E_PERSON: person.url },
     debug,
   });
   process.once('exit', server.kill);
   let browser;
   const close = async () => {
     await browser?.close();
+    await person.leave();
     await server.stop();
     process.off('exit', server.kill);
   };
@@ -39,6 +55,7 @@ export async function openBrowserWindow({ folder, testsFile, trusted, debug, siz
     });
     const viewport = size ?? { width: 1280, height: 800 };
     const page = await browser.newPage({ viewport, deviceScaleFactor: 1, colorScheme });
+    person.sitDownAt(page);
     const ended = new Promise((resolve, reject) => {
       page.on('crash', () => reject(new Error('The page with VS Code crashed.')));
       void page.exposeFunction('codeAutomationLog', (type, args) => {
