@@ -49,7 +49,7 @@ export async function startTruthServer(
       throw new Error(`PostgreSQL ${String(version)} was asked for and ${server.version} was found`);
     }
     const open = (database: string) => async () => {
-      const client = await server.connect(database);
+      const client = await server.connectAsAdministrator(database);
       // A session that the server ends while nobody waits for it must not end the test run.
       client.on('error', () => undefined);
       return client;
