@@ -4,7 +4,7 @@ DO $$
 DECLARE
   name text;
 BEGIN
-  FOREACH name IN ARRAY ARRAY['accounts', 'users'] LOOP
+  FOR name IN SELECT tablename FROM pg_tables WHERE schemaname = 'public' LOOP
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', name);
 --          ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ pg-do-block-dynamic-sql hint no fix
     EXECUTE 'COMMENT ON TABLE ' || quote_ident(name) || ' IS NULL';

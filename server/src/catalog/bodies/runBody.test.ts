@@ -37,6 +37,46 @@ describe('a DO block', () => {
   });
 
   it.each([
+    ['an array', `FOREACH n IN ARRAY ARRAY['t', 'u'] LOOP`, 'n'],
+    ['an array in a string', `FOREACH n IN ARRAY '{t, u}'::text[] LOOP`, 'n'],
+    ['an array in a variable', 'FOREACH n IN ARRAY names LOOP', 'n'],
+    ['listed values', `FOR n IN VALUES ('t'), ('u') LOOP`, 'n'],
+    ['listed rows', `FOR n, k IN VALUES ('t', 'a'), ('u', 'b') LOOP`, 'n'],
+    ['the elements of an array', `FOR n IN SELECT unnest(ARRAY['t', 'u']) LOOP`, 'n'],
+    ['a record for each element', `FOR r IN SELECT * FROM unnest(names) AS name LOOP`, 'r.name'],
+    [
+      'a record for each row',
+      `FOR r IN SELECT * FROM (VALUES ('t', 'a'), ('u', 'b')) AS v (name, kind) LOOP`,
+      'r.name',
+    ],
+  ])('runs EXECUTE once for each item of %s', (_title, loop, name) => {
+    const steps = `${loop} EXECUTE format('ALTER TABLE %I ADD COLUMN %I int DEFAULT %L', ${name}, ${name} || '_x', 'a'); END LOOP;`;
+    const declarations = `DECLARE n text; k text; r record; names text[] := ARRAY['t', 'u'];`;
+    expect(afterBlock(steps, declarations)).toMatchObject({
+      columns: ['id', 't_x'],
+      isSure: [true, true],
+      notUnderstood: [],
+    });
+  });
+
+  it.each([
+    ['a query', 'FOR n IN SELECT name FROM u LOOP'],
+    ['an array that the code changes', `names := names || 'v'; FOREACH n IN ARRAY names LOOP`],
+    [
+      'an array that a query fills',
+      'SELECT array_agg(name) INTO names FROM u; FOREACH n IN ARRAY names LOOP',
+    ],
+    ['a loop that may end early', `FOREACH n IN ARRAY names LOOP EXIT WHEN n = 'u';`],
+  ])('is not sure what EXECUTE does with %s', (_title, loop) => {
+    const steps = `${loop} EXECUTE format('ALTER TABLE %I ADD COLUMN x int', n); END LOOP;`;
+    const { columns, notUnderstood } = afterBlock(steps, `DECLARE n text; names text[] := ARRAY['t', 'u'];`);
+    expect({ columns, kinds: notUnderstood.map(({ kind }) => kind) }).toEqual({
+      columns: ['id'],
+      kinds: ['dynamic'],
+    });
+  });
+
+  it.each([
     ['a condition on data', 'IF (SELECT count(*) FROM u) > 5 THEN ALTER TABLE t ADD x int; END IF;'],
     [
       'a condition on the server',
@@ -48,7 +88,7 @@ describe('a DO block', () => {
     ['a template', `EXECUTE format('ALTER TABLE t ADD COLUMN %I int', current_user);`],
     [
       'a table that a loop names',
-      `FOREACH n IN ARRAY ARRAY['t'] LOOP EXECUTE format('DROP TABLE %I', n); END LOOP;`,
+      `FOR n IN SELECT lower('t') LOOP EXECUTE format('DROP TABLE %I', n); END LOOP;`,
     ],
     ['text that nobody knows', `n := 'DROP TABLE t'; EXECUTE n;`],
   ])('makes uncertain what may have changed: %s', (_title, steps) => {

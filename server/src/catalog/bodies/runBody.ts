@@ -182,7 +182,13 @@ class Runner {
     return { catalog, ends, mayHaveLeft, refusals };
   }
 
-  #loop({ over, steps }: Extract<BodyStep, { kind: 'loop' }>, start: Catalog, around: Around): Outcome {
+  #loop(
+    { over, steps, rounds }: Extract<BodyStep, { kind: 'loop' }>,
+    start: Catalog,
+    around: Around,
+  ): Outcome {
+    // Each round runs, and nothing leaves them before their end.
+    if (rounds !== undefined) return this.run(rounds.flat(), start, around);
     let { catalog } = went(start);
     if (over.kind === 'query') ({ catalog } = this.#statement(over.query, catalog, around));
     if (over.kind === 'dynamic query') ({ catalog } = this.#execute(over.execute, catalog, around));

@@ -31,7 +31,13 @@ export type BodyStep =
       /** ELSE; undefined where there is none. */
       readonly otherwise: readonly BodyStep[] | undefined;
     }
-  | { readonly kind: 'loop'; readonly over: LoopSource; readonly steps: readonly BodyStep[] }
+  | {
+      readonly kind: 'loop';
+      readonly over: LoopSource;
+      readonly steps: readonly BodyStep[];
+      /** The steps of each turn, where the code spells out what it goes over and EXECUTE makes use of that. */
+      readonly rounds?: readonly (readonly BodyStep[])[];
+    }
   | {
       readonly kind: 'block';
       readonly steps: readonly BodyStep[];
@@ -47,6 +53,7 @@ export type BodyStep =
 export interface ExecuteStep {
   readonly kind: 'execute';
   /** The expression that gives the string. */
+  readonly expression: BodyExpression;
   readonly span: Span;
   readonly executed: ExecutedSql;
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { bodyOf, loadPostgresParser, parseSqlFile, type BodyStep, type Statement } from '../index';
+import { bodyOf, loadPostgresParser, parseSqlFile, sqlOf, type BodyStep, type Statement } from '../index';
 
 beforeAll(loadPostgresParser);
 
@@ -84,6 +84,7 @@ describe('EXECUTE', () => {
     ['constants side by side', `'DROP ' || 'TABLE a'`, [`DROP ' || 'TABLE a`]],
     ['escapes', String.raw`E'DROP\tTABLE a'`, [String.raw`DROP\tTABLE a`]],
     ['format without a hole', `format('DROP TABLE a')`, ['DROP TABLE a']],
+    ['format of constants', `format('DROP TABLE %I', 'a b')`, ['DROP TABLE %I']],
   ])('of %s gives statements', (_title, argument, expected) => {
     const text = `DO $$ BEGIN EXECUTE ${argument}; END $$`;
     expect(writtenIn(text)).toEqual(expected);
@@ -92,10 +93,24 @@ describe('EXECUTE', () => {
 
   it.each([
     [
+      `format('ALTER TABLE %I ADD %2$s int DEFAULT %L', t, t, 'x')`,
+      `ALTER TABLE "A" ADD COLUMN a int DEFAULT 'x'`,
+    ],
+    [`'DROP INDEX ' || quote_ident(t || '_key')`, 'DROP INDEX "A_key"'],
+    [`'COMMENT ON TABLE ' || quote_ident(t) || ' IS NULL'`, 'COMMENT ON TABLE "A" IS NULL'],
+  ])('of %s is read for each item of a list, at its place', (argument, expected) => {
+    const text = `DO $$ DECLARE t text; BEGIN FOREACH t IN ARRAY ARRAY['A'] LOOP EXECUTE ${argument}; END LOOP; END $$`;
+    const [statement] = statementsIn(text);
+    expect(statement?.tree && sqlOf(statement.tree)).toBe(expected);
+    expect(statement?.text).toHaveLength(statement ? statement.span.end - statement.span.start : 0);
+    expect(text.slice(statement?.span.start)).toMatch(/^(?:ALTER|DROP|COMMENT)/);
+  });
+
+  it.each([
+    [
       `format('ALTER TABLE %I.%2$s ADD b text DEFAULT %L', s, t, 'x')`,
       'ALTER TABLE ….… ADD b text DEFAULT x',
     ],
-    [`format('DROP TABLE %I', 'a b')`, 'DROP TABLE a b'],
     [`'DROP TABLE ' || quote_ident(t) || '_old'`, 'DROP TABLE …_old'],
     [`concat('DELETE FROM a WHERE b = ', quote_literal(t))`, 'DELETE FROM a WHERE b = …'],
   ])('of %s is understood as a template', (argument, expected) => {
@@ -175,7 +190,7 @@ function flattened(steps: readonly BodyStep[]): readonly BodyStep[] {
             : 'expression' in step.over
               ? [{ kind: 'expression', expression: step.over.expression, target: undefined }]
               : [];
-        return [...query, ...flattened(step.steps)];
+        return [...query, ...flattened(step.rounds?.flat() ?? step.steps)];
       }
       case 'block':
         return [...flattened(step.steps), ...step.handlers.flatMap((handler) => flattened(handler.steps))];

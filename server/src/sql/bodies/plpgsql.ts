@@ -1,3 +1,4 @@
+import type { Node } from '@pgsql/types';
 import { parsePlPgSQLSync } from 'libpg-query';
 import { parsePostgres } from '../postgres';
 import { scanSql } from '../scan';
@@ -7,7 +8,9 @@ import type { BodyExpression, BodyStep, Branch, ExceptionHandler, ExecuteStep, L
 import type { Embedder } from './embedded';
 import { finderIn, statementStarts, type Finder } from './finder';
 import { laidOut, placeOfSpan, type MappedText } from './mappedText';
+import { roundsOverArray, roundsOverQuery, type Round } from './rounds';
 import { executedBy } from './template';
+import { stepsOfRounds } from './unrolled';
 
 /**
  * The steps of a PL/pgSQL body. `routine` is the statement around it, DO or CREATE FUNCTION, whose parameters the code
@@ -18,10 +21,10 @@ export function readPlPgSql(
   code: MappedText,
   embedder: Embedder,
 ): readonly BodyStep[] | undefined {
-  const action = parsedAction(routine);
-  if (action === undefined) return undefined;
+  const parsed = parsedFunction(routine);
+  if (parsed === undefined) return undefined;
   try {
-    return new Reader(code, embedder).steps([action]);
+    return new Reader(code, embedder, variablesOf(parsed)).steps([parsed['action']]);
   } catch (error) {
     if (error instanceof Misplaced) return undefined;
     throw error;
@@ -44,14 +47,29 @@ function nameOfVariable(written: string): readonly string[] | undefined {
   return reference === undefined ? undefined : stringsOf(reference.fields);
 }
 
-function parsedAction(routine: string): unknown {
+function parsedFunction(routine: string): ParsedNode['fields'] | undefined {
   try {
     const [parsed] = listOf(recordOf(parsePlPgSQLSync(routine))['plpgsql_funcs']);
-    return nodeOf(parsed)?.fields['action'];
+    return nodeOf(parsed)?.fields;
   } catch {
     // What the parser refuses, the server would refuse too; nothing else is thrown here.
     return undefined;
   }
+}
+
+interface Variable {
+  readonly name: string;
+  /** What it is declared with. */
+  readonly value: string | undefined;
+}
+
+/** By the numbers that loops name them with. */
+function variablesOf({ datums }: ParsedNode['fields']): readonly Variable[] {
+  return listOf(datums).map((item) => {
+    const { refname, default_val: value } = nodeOf(item)?.fields ?? {};
+    const [name = ''] = textOf(refname);
+    return { name, value: value === undefined ? undefined : queryOf(value) };
+  });
 }
 
 class Reader {
@@ -60,6 +78,7 @@ class Reader {
   constructor(
     readonly code: MappedText,
     readonly embedder: Embedder,
+    readonly variables: readonly Variable[],
   ) {
     this.#finder = finderIn(code.text);
   }
@@ -86,7 +105,7 @@ class Reader {
       case 'PLpgSQL_stmt_fori':
         return this.#rangeLoop(fields);
       case 'PLpgSQL_stmt_fors':
-        return [this.#loop({ kind: 'query', query: this.#sql(fields['query'], forQuery) }, fields)];
+        return [this.#queryLoop(fields)];
       case 'PLpgSQL_stmt_dynfors':
         return [
           this.#loop({ kind: 'dynamic query', execute: this.#execute(fields['query'], fields) }, fields),
@@ -94,7 +113,7 @@ class Reader {
       case 'PLpgSQL_stmt_forc':
         return [this.#loop({ kind: 'cursor' }, fields)];
       case 'PLpgSQL_stmt_foreach_a':
-        return [this.#loop({ kind: 'array', expression: this.#expression(fields['expr'], 'ARRAY') }, fields)];
+        return [this.#arrayLoop(fields)];
       case 'PLpgSQL_stmt_execsql':
         return [{ kind: 'sql', statement: this.#sql(fields['sqlstmt'], statementStarts) }];
       case 'PLpgSQL_stmt_call':
@@ -171,8 +190,55 @@ class Reader {
     return { kind: 'choice', branches, otherwise: this.steps(fields['else_stmts']) };
   }
 
-  #loop(over: LoopSource, fields: ParsedNode['fields']): BodyStep {
-    return { kind: 'loop', over, steps: this.steps(fields['body']) };
+  #loop(over: LoopSource, fields: ParsedNode['fields'], rounds?: readonly Round[]): BodyStep {
+    const loop = { kind: 'loop', over, steps: this.steps(fields['body']) } as const;
+    const unrolled = rounds === undefined ? undefined : stepsOfRounds(loop.steps, rounds, this.embedder);
+    return unrolled === undefined ? loop : { ...loop, rounds: unrolled };
+  }
+
+  #arrayLoop(fields: ParsedNode['fields']): BodyStep {
+    const expression = this.#expression(fields['expr'], 'ARRAY');
+    const [value] = nodeAs(expression.query.tree, 'SelectStmt')?.targetList ?? [];
+    const number = fields['varno'];
+    const { name } = (typeof number === 'number' ? this.variables[number] : undefined) ?? {};
+    const rounds =
+      name === undefined || fields['slice'] !== undefined || !this.#isOwn(name)
+        ? undefined
+        : roundsOverArray(nodeAs(value, 'ResTarget')?.val, name, this.#known);
+    return this.#loop({ kind: 'array', expression }, fields, rounds);
+  }
+
+  #queryLoop(fields: ParsedNode['fields']): BodyStep {
+    const query = this.#sql(fields['query'], forQuery);
+    const { kind, fields: variable } = nodeOf(fields['var']) ?? { kind: '', fields: {} };
+    const names =
+      kind === 'PLpgSQL_rec'
+        ? textOf(variable['refname'])
+        : listOf(variable['fields']).flatMap((field) => textOf(recordOf(field)['name']));
+    const [name] = names;
+    const rounds =
+      name === undefined || !names.every((each) => this.#isOwn(each))
+        ? undefined
+        : roundsOverQuery(
+            query.tree,
+            kind === 'PLpgSQL_rec' ? { kind: 'record', name } : { kind: 'names', names },
+            this.#known,
+          );
+    return this.#loop({ kind: 'query', query }, fields, rounds);
+  }
+
+  /** What a variable holds from its declaration on, where nothing else is ever put into it. */
+  readonly #known = (name: string): Node | undefined => {
+    const { value } = this.variables.find((variable) => variable.name === name) ?? {};
+    if (value === undefined || !this.#isOwn(name)) return undefined;
+    const [target] = nodeAs(parsePostgres(`SELECT ${value}`).tree, 'SelectStmt')?.targetList ?? [];
+    return nodeAs(target, 'ResTarget')?.val;
+  };
+
+  /** Whether a variable is declared once, and gets a value from its declaration or its loop alone. */
+  #isOwn(name: string): boolean {
+    const isDeclaredOnce = this.variables.filter((variable) => variable.name === name).length === 1;
+    return isDeclaredOnce && !assignedNames(this.code).has(name);
   }
 
   #rangeLoop(fields: ParsedNode['fields']): readonly BodyStep[] {
@@ -200,7 +266,8 @@ class Reader {
   #execute(query: unknown, fields: ParsedNode['fields']): ExecuteStep {
     const expression = this.#expression(query, 'EXECUTE');
     for (const value of listOf(fields['params'])) this.#optional(value, 'USING', ',');
-    return { kind: 'execute', span: expression.span, executed: executedBy(expression, this.embedder) };
+    const executed = executedBy(expression, this.embedder);
+    return { kind: 'execute', expression, span: expression.span, executed };
   }
 
   #perform(fields: ParsedNode['fields']) {
@@ -272,6 +339,16 @@ class Reader {
   #place(written: string, behind: ReadonlySet<string>): Span {
     return this.#finder.find(written, behind) ?? misplaced(written);
   }
+}
+
+/** The names right before a sign of assignment or an index, and those of INTO. */
+function assignedNames({ text }: MappedText): ReadonlySet<string> {
+  const tokens = scanSql(text);
+  const names = tokens.filter((_token, place) => {
+    const [next, before] = [tokens[place + 1]?.text, tokens[place - 1]?.text.toUpperCase()];
+    return next === ':=' || next === '=' || next === '[' || before === 'INTO' || before === 'STRICT';
+  });
+  return new Set(names.map((token) => token.text.toLowerCase()));
 }
 
 const forQuery: ReadonlySet<string> = new Set(['IN', 'FOR']);
