@@ -36,6 +36,8 @@ export const gateIds = {
   'draft-system-tables': 'A system table or view is read that drafts may not read, or one is written.',
   'draft-disables-row-security': 'Row security of a table is switched off, or no longer holds for its owner.',
   'draft-weakens-policy': 'A table of tenants is less protected by its policies than before.',
+  'draft-half-protected':
+    'A new table of tenants has row security without what the project’s other tables have: a policy, or FORCE.',
   'draft-disables-triggers': 'Triggers, foreign keys or rules are switched off.',
   'draft-widens-access':
     'A privilege goes to everybody, to a role without access so far, or with the right to pass it on.',

@@ -37,6 +37,7 @@ function lessProtected(
     if (earlier?.table === table.table || table.standing.side !== 'tenant') return [];
     const place = { ...spot, statement: lastChangeOf(table.name, steps) };
     return [
+      ...(earlier === undefined ? halfProtected(table, had.tables(), policy, place) : []),
       ...rowSecurityFindings(earlier, table, place),
       ...policyFindings(earlier, table, before, after, policy, place),
     ];
@@ -68,6 +69,35 @@ function rowSecurityFindings(
       `Row security of ${spokenName(name)} ${what}: switch it on again in the same phase.`,
     ),
   ];
+}
+
+/** Whether a table has row security at all is the linter's question; here it is whether that is all of it. */
+function halfProtected(
+  { name, table, policies, appAccess }: TableTenancy,
+  others: readonly TableTenancy[],
+  { tenancy }: Policy,
+  spot: DraftSpot,
+): readonly GateFinding[] {
+  if (tenancy.rls !== 'required' || !table.rowSecurity.enabled) return [];
+  const protectedOnes = others.filter(
+    (each) => each.standing.side === 'tenant' && each.table.rowSecurity.enabled,
+  );
+  const areForced = protectedOnes.length > 0 && protectedOnes.every((each) => each.table.rowSecurity.forced);
+  const lacks = [
+    ...(areForced && !table.rowSecurity.forced ? ['FORCE ROW LEVEL SECURITY'] : []),
+    ...(policies.length === 0 &&
+    appAccess !== undefined &&
+    protectedOnes.some((each) => each.policies.length > 0)
+      ? ['a policy']
+      : []),
+  ];
+  return lacks.map((what) =>
+    gateFinding(
+      'draft-half-protected',
+      spot,
+      `${spokenName(name)} has row security without ${what}, which the project’s other tables of tenants have: add it in the same phase.`,
+    ),
+  );
 }
 
 const commands = ['select', 'insert', 'update', 'delete'] as const;
