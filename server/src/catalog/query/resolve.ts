@@ -10,12 +10,22 @@ export const temporarySchema = 'pg_temp';
  * schema where it would be made.
  */
 export function resolveRelation(catalog: Catalog, written: WrittenName): QualifiedName {
-  return resolve(
-    catalog,
-    written,
-    (name) => catalog.relations.has(name) || catalog.indexes.has(name) || catalog.sequences.has(name),
-  );
+  if (written.schema !== undefined) return `${written.schema}.${written.name}`;
+  const ofCatalog = knownRelations.get(catalog) ?? new Map<string, QualifiedName>();
+  knownRelations.set(catalog, ofCatalog);
+  const name =
+    ofCatalog.get(written.name) ??
+    resolve(
+      catalog,
+      written,
+      (each) => catalog.relations.has(each) || catalog.indexes.has(each) || catalog.sequences.has(each),
+    );
+  ofCatalog.set(written.name, name);
+  return name;
 }
+
+/** A hundred rules ask what the names of one statement mean; a catalog is a value, so that the answer stays. */
+const knownRelations = new WeakMap<Catalog, Map<string, QualifiedName>>();
 
 /** The user-defined type that a name means; a relation's row type is not looked up. */
 export function resolveUserType(catalog: Catalog, written: WrittenName): QualifiedName {
