@@ -1,4 +1,4 @@
-import type { Statement } from '../sql';
+import { statementHolding } from '../sql';
 import { fileStart, inFile, placesAt, type Analysis, type ScriptPlace } from './analysis';
 import type { LintEdit, LintFinding } from './model';
 import { isSuppressible } from './suppressions';
@@ -12,21 +12,17 @@ export interface IgnoreEdits {
 /** Comments that suppress the finding once its reader has written the reason after the colon. */
 export function ignoreEditsFor(analysis: Analysis, path: string, finding: LintFinding): IgnoreEdits {
   if (!isSuppressible(finding.rule)) return { line: null, file: null };
-  const lineBreak = analysis.source(path).text.includes('\r\n') ? '\r\n' : '\n';
+  const { lineBreak } = analysis.source(path);
   const aboveFile = `-- tenantsafe-ignore-file ${finding.rule}: ${lineBreak}`;
   return {
-    line: aboveStatement(analysis, path, finding, lineBreak),
+    line: aboveStatement(analysis, path, finding),
     file: { path, range: fileStart, newText: aboveFile },
   };
 }
 
-function aboveStatement(
-  analysis: Analysis,
-  path: string,
-  finding: LintFinding,
-  lineBreak: string,
-): LintEdit | null {
+function aboveStatement(analysis: Analysis, path: string, finding: LintFinding): LintEdit | null {
   const source = analysis.source(path);
+  const { lineBreak } = source;
   const offset = source.offsetAt(finding.range.start);
   const start = placesAt(analysis, path)
     .flatMap((place) => statementStartAt(analysis, place, offset) ?? [])
@@ -47,8 +43,6 @@ function aboveStatement(
 }
 
 function statementStartAt(analysis: Analysis, place: ScriptPlace, offset: number): number | undefined {
-  const inScript = offset - place.script.span.start;
-  const holds = ({ span }: Statement) => inScript >= span.start && inScript <= span.end;
-  const statement = analysis.review(place).file.statements.find(holds);
+  const statement = statementHolding(analysis.review(place).file, offset - place.script.span.start);
   return statement === undefined ? undefined : inFile(place.script, statement.span).start;
 }

@@ -6,6 +6,7 @@ export {
   commaSeparatedSpans,
   offsetInFile,
   parseSqlFile,
+  statementHolding,
   tokensOf,
   type EarlierStatements,
   type SqlFile,

@@ -19,9 +19,15 @@ export interface Span {
 /** A text with its line starts, so that offsets and positions can be turned into each other. */
 export class SourceText {
   readonly #lineStarts: readonly number[];
+  #lineBreak: '\n' | '\r\n' | undefined;
 
   constructor(readonly text: string) {
     this.#lineStarts = lineStartsOf(text);
+  }
+
+  /** How what is added to the text is to end its lines. Every finding asks, so it is looked for once. */
+  get lineBreak(): '\n' | '\r\n' {
+    return (this.#lineBreak ??= this.text.includes('\r\n') ? '\r\n' : '\n');
   }
 
   positionAt(offset: number): Position {

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadPostgresParser, parseSqlFile } from './index';
+import { loadPostgresParser, parseSqlFile, statementHolding } from './index';
 
 beforeAll(loadPostgresParser);
 
@@ -90,4 +90,16 @@ describe('client-side syntax', () => {
     const error = file.statements[0]?.error;
     expect(file.source.text.slice(error?.offset)).toBe('from t');
   });
+});
+
+it.each([
+  ['in the first statement', 0, 0],
+  ['right behind it', 8, 0],
+  ['in the space between two', 10, undefined],
+  ['where a statement starts', 11, 1],
+  ['in the last one', 20, 2],
+  ['behind the last one', 40, undefined],
+])('the statement that holds an offset: %s', (_title, offset, expected) => {
+  const file = parseSqlFile('select 1;  select 2;select 3;');
+  expect(statementHolding(file, offset)?.index).toBe(expected);
 });

@@ -53,6 +53,19 @@ export function parseSqlFile(text: string, earlier: EarlierStatements = () => []
   };
 }
 
+/** The statement that the offset lies in or right behind; the first of two that it lies between. */
+export function statementHolding({ statements }: SqlFile, offset: number): Statement | undefined {
+  let low = 0;
+  let high = statements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((statements[middle]?.span.end ?? offset) < offset) low = middle + 1;
+    else high = middle;
+  }
+  const candidate = statements[low];
+  return candidate !== undefined && candidate.span.start <= offset ? candidate : undefined;
+}
+
 type Place = Pick<Statement, 'index' | 'span' | 'range' | 'text'>;
 
 function statementAt(place: Place, earlier: readonly Statement[]): Statement {
