@@ -52,12 +52,13 @@ function ofTablesInUse(migration: ReviewedMigration): readonly GivenTenantColumn
   return migration.statements.flatMap((reviewed) =>
     alterActionsOf(reviewed.statement).flatMap(({ command, relation, span }): GivenTenantColumn[] => {
       const by = command.subtype === undefined ? undefined : ways[command.subtype];
-      const made = by === undefined ? undefined : findTable(reviewed.after, relation);
-      const table = made === undefined ? undefined : findTable(migration.after, nameOf(made));
-      if (by === undefined || table === undefined) return [];
-      const column = tenantColumnIn(table, migration);
       const name = by === 'added column' ? nodeAs(command.def, 'ColumnDef')?.colname : command.name;
-      if (column === undefined || column.name !== name) return [];
+      const mayBeTenants = name !== undefined && migration.policy.tenancy.tenantColumns.includes(name);
+      if (by === undefined || !mayBeTenants) return [];
+      const made = findTable(reviewed.after, relation);
+      const table = made === undefined ? undefined : findTable(migration.after, nameOf(made));
+      const column = table === undefined ? undefined : tenantColumnIn(table, migration);
+      if (table === undefined || column?.name !== name) return [];
       return [
         { table, column, by: couldBeNew(nameOf(table), reviewed, migration) ? 'table' : by, reviewed, span },
       ];

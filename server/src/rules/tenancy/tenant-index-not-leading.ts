@@ -32,11 +32,11 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
   if (nodeAs(reviewed.statement.tree, 'IndexStmt') === undefined) return undefined;
   const [index] = indexesMadeBy(reviewed);
   const table = index === undefined ? undefined : findTable(migration.after, index.table);
-  if (index === undefined || table === undefined || !isConfined(table, migration)) return undefined;
+  if (index === undefined || table === undefined) return undefined;
   const column = tenantColumnOf(table, migration.policy.tenancy);
   const [first] = index.keys;
   if (column === undefined || first?.column === undefined || first.column === column) return undefined;
-  if (isForSomethingElse(index, first.column, table)) return undefined;
+  if (isForSomethingElse(index, first.column, table) || !isConfined(table, migration)) return undefined;
   const { span } = reviewed.statement;
   const columns = index.keys.flatMap((key) => key.column ?? []).filter((name) => name !== column);
   const alreadyThere = index.keys.some((key) => key.column === column);
