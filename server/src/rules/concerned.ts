@@ -23,11 +23,16 @@ export function rulesByConcern(rules: readonly Rule[]): (migration: ReviewedMigr
 
 /** Statements that others plan or hold within them, such as the DELETE of a WITH, are actions of theirs. */
 const kindsIn = oncePerMigration(({ statements }): ReadonlySet<ActionKind> => {
-  const trees = statements.flatMap(({ statement, inFull }) => [
-    statement.tree,
-    ...inFull.actions.map(({ action }) => action.content),
-  ]);
-  return new Set(trees.flatMap((tree) => (tree === undefined ? [] : (kindOfAction(tree) ?? []))));
+  const kinds = new Set<ActionKind>();
+  const add = (tree: Node | undefined) => {
+    const kind = tree === undefined ? undefined : kindOfAction(tree);
+    if (kind !== undefined) kinds.add(kind);
+  };
+  for (const { statement, inFull } of statements) {
+    add(statement.tree);
+    for (const { action } of inFull.actions) add(action.content);
+  }
+  return kinds;
 });
 
 /** An action of an ALTER TABLE goes by its sub-command. */

@@ -1,3 +1,4 @@
+import type { SqlFile } from '../../sql';
 import type { FileEdit, Migration, ProjectFiles, ProjectProblem, Script, TransactionMode } from '../model';
 import { compareTexts, compareVersions } from '../versions';
 import {
@@ -109,10 +110,22 @@ function script(path: string, reading: FolderReading): Script {
 function transactionOf(path: string, sql: string, reading: FolderReading): TransactionMode {
   const configured = executeInTransaction(reading.files.text(configurationPath(path)) ?? '');
   if (configured !== undefined) return configured.value ? 'per-file' : 'none';
-  const { statements } = reading.parse(sql);
-  if (statements.length === 0) return 'per-file';
-  const outside = statements.every(({ tree }) => tree !== undefined && flywayTakesOutOfTransaction(tree));
-  return outside ? 'none' : 'per-file';
+  const file = reading.parse(sql);
+  const known = transactionByFile.get(file);
+  if (known !== undefined) return known;
+  const transaction = isAllOutside(file) ? 'none' : 'per-file';
+  transactionByFile.set(file, transaction);
+  return transaction;
+}
+
+/** An editor has a project read again after each edit, of which all files but one are the same. */
+const transactionByFile = new WeakMap<SqlFile, TransactionMode>();
+
+function isAllOutside({ statements }: SqlFile): boolean {
+  return (
+    statements.length > 0 &&
+    statements.every(({ tree }) => tree !== undefined && flywayTakesOutOfTransaction(tree))
+  );
 }
 
 function configurationPath(path: string): string {
