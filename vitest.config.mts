@@ -7,7 +7,7 @@ export default defineConfig({
       {
         test: {
           name: 'unit',
-          include: ['{client,server}/src/**/*.test.ts', 'test/{unit,rules,docs}/**/*.test.ts'],
+          include: ['{client,server}/src/**/*.test.ts', 'test/{unit,rules,docs,drafts}/**/*.test.ts'],
           // Far above what a test takes: a busy machine must not decide.
           testTimeout: 60_000,
           hookTimeout: 60_000,
