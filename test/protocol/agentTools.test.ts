@@ -33,6 +33,7 @@ describe('tenantsafe mcp', () => {
     expect(tools.map(({ name }) => name)).toMatchInlineSnapshot(`
       [
         "describe_tenancy",
+        "get_schema_context",
         "explain_statement",
         "lint_migration",
         "split_migration",
@@ -104,6 +105,19 @@ describe('tenantsafe mcp', () => {
     expect(await call(agent, 'describe_tenancy', { tables: ['contcts'] })).toMatch(
       /^There is no table contcts/,
     );
+  });
+
+  it('tells the schema around tables, unless the policy keeps it at home', async () => {
+    await using workspace = await workspaceWith({ sample: 'row-flyway' });
+    await using agent = await agentIn(workspace.root);
+    const context = await call(agent, 'get_schema_context', { tables: ['contacts'] });
+    expect(JSON.stringify(context)).toContain('public.accounts');
+    expect(await call(agent, 'get_schema_context', { tables: ['contcts'] })).toMatch(
+      /^There is no table contcts/,
+    );
+    const policy = await readFile(path.join(workspace.root, 'tenantsafe.yaml'), 'utf8');
+    await workspace.write('tenantsafe.yaml', `${policy}\ndrafts: { send: nothing }\n`);
+    expect(await call(agent, 'get_schema_context', { tables: ['contacts'] })).toMatch(/stays at home/);
   });
 
   it('splits a change into files, or says why it cannot', async () => {

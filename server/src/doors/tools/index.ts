@@ -1,6 +1,7 @@
 import { describeTenancy } from './describeTenancy';
 import { explainStatement } from './explainStatement';
 import { generateRollback } from './generateRollback';
+import { getSchemaContext } from './getSchemaContext';
 import { lintMigration } from './lintMigration';
 import { splitMigration } from './splitMigration';
 import { testOnFixtureTenants } from './testOnFixtureTenants';
@@ -9,6 +10,7 @@ import type { AgentTool } from './tool';
 /** Every tool for agents, in the order in which a migration is written. */
 export const agentTools: readonly AgentTool[] = [
   describeTenancy,
+  getSchemaContext,
   explainStatement,
   lintMigration,
   splitMigration,
