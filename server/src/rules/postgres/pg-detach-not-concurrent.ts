@@ -2,6 +2,7 @@ import type { RangeVar } from '@pgsql/types';
 import {
   findTable,
   defaultPartitionOf,
+  nameOf,
   resolveRelation,
   spokenName,
   type QualifiedName,
@@ -35,6 +36,7 @@ export const pgDetachNotConcurrent: Rule = {
 function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
   const { statement, behaviour } = reviewed;
   const detached = detachedPartition(reviewed) ?? droppedPartition(reviewed);
+  if (detached?.how === 'detach concurrently') return refusal(detached, reviewed);
   if (detached === undefined || couldBeNew(detached.parent, reviewed, migration)) return undefined;
   const locks = blockingLocks(behaviour.effects).filter(
     ({ relation }) => !couldBeNew(relation, reviewed, migration),
@@ -56,8 +58,25 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
   };
 }
 
+/** What waits for nobody is refused where rows could have to move to the default partition meanwhile. */
+function refusal(
+  { parent, partition }: LeavingPartition,
+  { statement, before }: ReviewedStatement,
+): Finding | undefined {
+  const rest = defaultPartitionOf(before, parent);
+  if (rest === undefined) return undefined;
+  return {
+    what: `DETACH PARTITION ${spokenName(partition)} CONCURRENTLY is refused (SQLSTATE 55000) while ${spokenName(parent)} has a default partition, ${spokenName(nameOf(rest))}.`,
+    who: 'The migration stops here, on the first tenant database and on every other.',
+    remedy: 'Leave CONCURRENTLY out, and set a lock_timeout before it.',
+    span: statement.span,
+    relations: [parent, partition],
+    severity: 'error',
+  };
+}
+
 interface LeavingPartition {
-  readonly how: 'detach' | 'drop';
+  readonly how: 'detach' | 'detach concurrently' | 'drop';
   readonly parent: QualifiedName;
   readonly partition: QualifiedName;
   readonly table: Table | undefined;
@@ -67,10 +86,10 @@ function detachedPartition({ statement, before }: ReviewedStatement): LeavingPar
   const [action] = alterActionsOf(statement);
   const written = nameOfRangeVar(commandOf(statement.tree)?.name);
   if (action === undefined || written === undefined) return undefined;
-  if (commandOf(statement.tree)?.concurrent === true) return undefined;
+  const how = commandOf(statement.tree)?.concurrent === true ? 'detach concurrently' : 'detach';
   const partition = resolveRelation(before, written);
   const parent = resolveRelation(before, action.relation);
-  return { how: 'detach', parent, partition, table: findTable(before, partition) };
+  return { how, parent, partition, table: findTable(before, partition) };
 }
 
 function commandOf(tree: ReviewedStatement['statement']['tree']): NodeOf<'PartitionCmd'> | undefined {

@@ -3,6 +3,8 @@ import {
   findIndex,
   findTable,
   nameOf,
+  quoted,
+  quotedName,
   resolveRelation,
   spokenList,
   spokenName,
@@ -34,11 +36,12 @@ export const pgDropIndexNotConcurrent: Rule = {
 function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): Finding | undefined {
   const { statement, before, behaviour } = reviewed;
   const drop = nodeAs(statement.tree, 'DropStmt');
-  if (drop?.removeType !== 'OBJECT_INDEX' || drop.concurrent === true) return undefined;
+  if (drop?.removeType !== 'OBJECT_INDEX') return undefined;
   const names = droppedNames(reviewed);
   const known = names.flatMap((name) => findIndex(before, name) ?? []);
-  // The server refuses to drop what a constraint needs.
-  if (known.some(({ constraint }) => constraint !== undefined)) return undefined;
+  const needed = known.find(({ constraint }) => constraint !== undefined);
+  if (needed !== undefined) return refusal(needed, reviewed);
+  if (drop.concurrent === true) return undefined;
   const locks = blockingLocks(behaviour.effects).filter(
     ({ relation }) => !couldBeNew(relation, reviewed, migration),
   );
@@ -65,6 +68,18 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
     span: statement.span,
     relations: locks.map(({ relation }) => relation),
     fixes: isPartitioned || names.length > 1 ? [] : fixesFor(names[0], known[0], reviewed, migration),
+  };
+}
+
+/** CASCADE makes no difference (PostgreSQL 18, observed). */
+function refusal({ table, constraint = '', ...index }: Index, { statement }: ReviewedStatement): Finding {
+  return {
+    what: `DROP INDEX ${spokenName(nameOf(index))} is refused (SQLSTATE 2BP01): the constraint ${constraint} of ${spokenName(table)} needs the index.`,
+    who: 'The migration stops here, on the first tenant database and on every other.',
+    remedy: `Drop the constraint, which takes its index along: ALTER TABLE ${quotedName(table)} DROP CONSTRAINT ${quoted(constraint)}.`,
+    span: statement.span,
+    relations: [table],
+    severity: 'error',
   };
 }
 
