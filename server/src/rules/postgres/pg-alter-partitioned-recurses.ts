@@ -37,7 +37,7 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
   const count = locks.length === 1 ? 'its partition' : `each of its ${locks.length} partitions`;
   return {
     what: `${behaviour.kind} goes on from ${spokenName(relation)} to ${count}, and takes ${modes} on ${locks.length === 1 ? 'it' : 'them one after the other'}.`,
-    who: `While it waits for the last of them, it holds the others: ${waiting} of ${spokenName(relation)} and of every partition wait, for all tenants.`,
+    who: `While it waits for the last of these tables, it holds the others: ${waiting} of ${spokenName(relation)} and of every partition wait, for all tenants.`,
     remedy: 'Set a lock_timeout before it, and run the migration again when it times out.',
     span: statement.span,
     relations: [relation, ...locks.map((lock) => lock.relation)],

@@ -29,7 +29,7 @@ function findingFor(
   const table = spokenName(relation);
   return {
     what: `${change} changes what SELECT * from ${table} returns, and a statement that was prepared before fails with "cached plan must not change result type" (SQLSTATE 0A000).`,
-    who: `Application code of every tenant that keeps prepared statements with SELECT * or ${table}.* in pooled connections; inside a transaction a driver cannot prepare them again by itself.`,
+    who: `That hits application code of every tenant that keeps prepared statements with SELECT * or ${table}.* in pooled connections; inside a transaction a driver cannot prepare them again by itself.`,
     remedy:
       'Name the columns in such queries, or have the pool close its connections or run DISCARD PLANS and DEALLOCATE ALL after the migration.',
     span: action.span,

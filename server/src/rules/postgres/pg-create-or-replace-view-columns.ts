@@ -77,8 +77,8 @@ function lossyReplacement(reviewed: ReviewedStatement, migration: ReviewedMigrat
   if (first === undefined) return undefined;
   const spoken = losses.map(({ name, lost }) => `${spokenName(name)} without ${spokenList(lost)}`);
   return {
-    what: `The view is dropped and made again: ${spokenList(spoken)}.`,
-    who: 'Running application code that rests on them fails, for all tenants, from the moment the transaction commits.',
+    what: `DROP VIEW and CREATE VIEW leave ${spokenList(spoken)}.`,
+    who: 'Running application code that relies on what is missing fails, for all tenants, from the moment the transaction commits.',
     remedy:
       'Grant the same rights again in this migration, and keep columns that code still reads until a later release.',
     span: statement.span,

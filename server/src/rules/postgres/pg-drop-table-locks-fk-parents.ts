@@ -45,7 +45,7 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
   const [table] = dropped;
   return {
     what: `DROP TABLE ${spokenList(names.map(spokenName))} takes ${spokenLocks(locks)} too, because foreign keys reference ${parents.length === 1 ? 'it' : 'them'}.`,
-    who: `While it waits for all of them, and until the transaction ends, ${whoWaits(locks)}, for all tenants${isBrief ? '' : '; transactions that use these tables in another order deadlock with it'}.`,
+    who: `While it waits for ${parents.length === 1 ? 'it' : 'all of them'}, and until the transaction ends, ${whoWaits(locks)}, for all tenants${isBrief ? '' : '; transactions that use these tables in another order deadlock with it'}.`,
     remedy: isBrief
       ? 'Set a lock_timeout before it, or drop the foreign key first, in a migration of its own.'
       : 'Drop the foreign keys first, those to each table in a migration of their own.',

@@ -27,7 +27,7 @@ function findingFor(
   const users = tables.length === 0 ? '' : ` of ${spokenList(tables)}`;
   return {
     what: `RENAME VALUE takes the label '${alter.oldVal}' away from ${spokenName(type)}: every query that names it fails from then on (SQLSTATE 22P02), and stored rows read '${alter.newVal}'.`,
-    who: `Application code that runs during the deploy and works with rows${users}, for all tenants. No table is locked.`,
+    who: `No table is locked; what fails is application code that runs during the deploy and works with rows${users}, for all tenants.`,
     remedy: `ADD VALUE '${alter.newVal}' in one migration, let the application accept both and write the new one, move the rows over in batches, and leave the old label unused.`,
     span: statement.span,
     relations: tablesUsingType(before, type),

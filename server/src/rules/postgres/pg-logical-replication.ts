@@ -36,7 +36,7 @@ function findingFor(reviewed: ReviewedStatement, migration: ReviewedMigration): 
     return {
       what: `The publication takes in ${spokenList(names.map(spokenName))}, which ${names.length === 1 ? 'has' : 'have'} neither a primary key nor another replica identity.`,
       who: 'Every UPDATE and DELETE there fails (55000) from then on, for all tenants.',
-      remedy: 'Give each of them a primary key or a REPLICA IDENTITY first, or publish inserts only.',
+      remedy: `Give ${names.length === 1 ? 'it' : 'each of them'} a primary key or a REPLICA IDENTITY first, or publish inserts only.`,
       span,
       relations: names,
       fixes: isForAll ? [] : fullIdentity(names, reviewed, migration),

@@ -28,9 +28,9 @@ function findingFor(
   if (effects.rewrites.length === 0 || couldBeNew(relation, reviewed, migration)) return undefined;
   return {
     what: `The new expression of ${command.name ?? 'the column'} is computed and stored for every row: all of ${spokenName(relation)} and its indexes are written anew under ${spokenLocks(blockingLocks(effects))}.`,
-    who: `${whoWaitsMeanwhile(effects)} Application code that relies on the old meaning sees the new one at once.`,
+    who: whoWaitsMeanwhile(effects),
     remedy:
-      'Add a column for the new meaning, keep it up to date with a trigger, fill the existing rows in batches, and let the application move over to it.',
+      'Add a column for the new meaning, so that code which relies on the old one finds it, keep it up to date with a trigger, fill the existing rows in batches, and let the application move over to it.',
     span: action.span,
     relations: effects.rewrites,
   };

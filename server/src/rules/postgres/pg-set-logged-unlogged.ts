@@ -30,10 +30,10 @@ function findingFor(
   if (effects.rewrites.length === 0 || couldBeNew(relation, reviewed, migration)) return undefined;
   const isUnlogged = subtype === 'AT_SetUnLogged';
   const [setting, consequence] = isUnlogged
-    ? ['UNLOGGED', ' After a crash, and on every replica, the table is empty.']
-    : ['LOGGED', ' The whole table goes through the write-ahead log, and to every replica.'];
+    ? ['UNLOGGED', 'and the table is empty after a crash and on every replica']
+    : ['LOGGED', 'and the whole table goes through the write-ahead log to every replica'];
   return {
-    what: `SET ${setting} writes all of ${spokenName(relation)} and its indexes anew under ${spokenLocks(blockingLocks(effects))}.${consequence}`,
+    what: `SET ${setting} writes all of ${spokenName(relation)} and its indexes anew under ${spokenLocks(blockingLocks(effects))}, ${consequence}.`,
     who: whoWaitsMeanwhile(effects),
     remedy: `Create another table that is ${setting} from the start, copy the rows in batches while a trigger keeps both in step, and swap the names.`,
     span: action.span,

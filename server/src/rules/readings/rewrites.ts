@@ -10,7 +10,7 @@ export function whoWaitsMeanwhile(effects: Effects): string {
 
 /** What the verdict hangs on that nobody can see here, as further sentences; empty where it is exact. */
 export function whatItHangsOn({ dependsOn }: Effects): string {
-  return dependsOn.length === 0 ? '' : ` It depends: ${dependsOn.join(' ')}`;
+  return dependsOn.length === 0 ? '' : ` ${dependsOn.join(' ')}`;
 }
 
 /**
