@@ -93,9 +93,10 @@ class TenantSchemas {
           source: firsts.template,
           build: async (database) => {
             const made: FixtureTenant[] = [];
+            const texts = await this.#templates.textsOf(database, this.#legacy.history);
             for (const copy of planned) {
               const first = firsts.tenants.find(({ shape }) => shape === copy.shape);
-              if (first !== undefined) made.push(await this.#copyTenant(database, first, copy));
+              if (first !== undefined) made.push(await this.#copyTenant(database, first, copy, texts));
             }
             return [...firsts.tenants, ...made];
           },
@@ -169,12 +170,22 @@ class TenantSchemas {
   }
 
   /** The tables come from the history, as a new tenant's would; the rows and what drifted are the first tenant's. */
-  async #copyTenant(database: string, first: FixtureTenant, copy: PlannedTenant): Promise<FixtureTenant> {
+  async #copyTenant(
+    database: string,
+    first: FixtureTenant,
+    copy: PlannedTenant,
+    texts: readonly string[] | undefined,
+  ): Promise<FixtureTenant> {
     const { server, policy } = this.#request;
     const [from, to] = [first.schema ?? '', this.#schemaOf(copy.name)];
+    const path = this.#searchPath(to);
     await this.#createSchema(database, to);
-    const failure = await this.#templates.replay(database, this.#legacy.history, this.#searchPath(to));
-    if (failure !== undefined) throw new RehearsalError(describeHistoryFailure(failure));
+    if (texts === undefined || !(await this.#templates.runTexts(database, texts, path))) {
+      // Statement by statement a failure has its place.
+      await this.#createSchema(database, to);
+      const failure = await this.#templates.replay(database, this.#legacy.history, path);
+      if (failure !== undefined) throw new RehearsalError(describeHistoryFailure(failure));
+    }
     const admin = await server.connect(database);
     try {
       await copyRows(admin, from, to);

@@ -1,14 +1,17 @@
 import { createHash } from 'node:crypto';
+import { DatabaseError, type Client } from 'pg';
 import type { Migration } from '../../project';
 import { RehearsalError } from '../errors';
 import type { Fixture, FixtureTenant } from '../fixture';
 import { fillTenants, type Extent, type FilledTable } from '../generate';
 import type { NotChecked, SeededTable } from '../result';
 import { migrationRole, roleFilter } from '../roles';
+import type { StatementFilter } from '../run/executeScript';
 import { replayHistory, type HistoryFailure } from '../run/history';
 import { shapeOf, shareOf } from '../shapes';
 import { snapshotData, type DataSnapshot, type TableFingerprint } from '../snapshot/data';
 import { extensionFilter } from './extensions';
+import { historyTexts } from './historyTexts';
 import { driftApart } from './legacyDrift';
 import type { FixtureRequest } from './model';
 import { highestOrdinal, type PlannedTenant } from './plannedTenants';
@@ -139,19 +142,57 @@ export class Templates {
     migrations: readonly Migration[],
     searchPath = this.#request.prelude?.searchPath,
   ): Promise<HistoryFailure | undefined> {
-    const { server, admin, password } = this.#request;
-    const onNotChecked = (notice: NotChecked) => this.#notChecked(notice);
-    const session = await server.connect(database, {
+    const session = await this.#connect(database, searchPath);
+    try {
+      return await replayHistory(session, migrations, await this.#filter(session));
+    } finally {
+      await session.end();
+    }
+  }
+
+  /** Migrations that have run in the database before, as texts that `runTexts` can run for another tenant. */
+  async textsOf(database: string, migrations: readonly Migration[]): Promise<readonly string[] | undefined> {
+    const session = await this.#connect(database);
+    try {
+      return await historyTexts(migrations, await this.#filter(session));
+    } finally {
+      await session.end();
+    }
+  }
+
+  /** Runs texts as the migration role; false when the server refuses one. */
+  async runTexts(
+    database: string,
+    texts: readonly string[],
+    searchPath: readonly string[],
+  ): Promise<boolean> {
+    const session = await this.#connect(database, searchPath);
+    try {
+      for (const text of texts) {
+        await session.query(text);
+        await session.query('discard all');
+      }
+      return true;
+    } catch (error) {
+      if (error instanceof DatabaseError) return false;
+      throw error;
+    } finally {
+      await session.end();
+    }
+  }
+
+  #connect(database: string, searchPath?: readonly string[]): Promise<Client> {
+    const { server, password } = this.#request;
+    return server.connect(database, {
       user: migrationRole,
       password,
       ...(searchPath === undefined ? {} : { searchPath }),
     });
-    try {
-      const filter = await extensionFilter(session, roleFilter(admin, onNotChecked), onNotChecked);
-      return await replayHistory(session, migrations, filter);
-    } finally {
-      await session.end();
-    }
+  }
+
+  #filter(session: Client): Promise<StatementFilter> {
+    const onNotChecked = (notice: NotChecked) => this.#notChecked(notice);
+    return extensionFilter(session, roleFilter(this.#request.admin, onNotChecked), onNotChecked);
   }
 
   /**
