@@ -42,6 +42,8 @@ export class FleetDatabases implements AsyncDisposable {
         applicationName: `tenantsafe rollout ${member.tenant.name}`,
         user: migrationRole,
         password: this.#password,
+        // A runner goes on after it has lost a connection.
+        onLoss: () => undefined,
         ...(searchPath === undefined ? {} : { searchPath }),
       }),
     );
