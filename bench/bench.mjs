@@ -7,6 +7,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { loadavg, tmpdir } from 'node:os';
 import path from 'node:path';
+import { benchFleet } from './fleet.mjs';
 import { measureByTurns, measureCommand, measureServer, memoryOfCommand } from './measures.mjs';
 import { writeWorkspace } from './workspace.mjs';
 
@@ -71,6 +72,7 @@ if (largest !== undefined) {
     1000,
   );
 }
+benchFleet(cli, temporary);
 console.log(`load ${loadavg()[0]?.toFixed(1)} after`);
 
 /** Into the temporary folder: other linters are never a dependency. */
