@@ -3,17 +3,20 @@ import * as vscode from 'vscode';
 import { sqlLanguages } from './sqlLanguages';
 
 const policyPattern = '**/tenantsafe.{yaml,yml,json}';
+const promptPattern = '**/.tenantsafe/prompts/*.md';
 
 /** What the language server is asked about. Which of these files are migrations, the server decides. */
 export const documentSelector: DocumentSelector = [
   ...sqlLanguages.map((language) => ({ scheme: 'file', language })),
   { scheme: 'file', pattern: policyPattern },
+  { scheme: 'file', pattern: promptPattern },
 ];
 
 /** The same for VS Code's own interfaces. */
 export const editorSelector: vscode.DocumentSelector = [
   ...sqlLanguages.map((language) => ({ scheme: 'file', language })),
   { scheme: 'file', pattern: policyPattern },
+  { scheme: 'file', pattern: promptPattern },
 ];
 
 export function isServed(document: vscode.TextDocument): boolean {

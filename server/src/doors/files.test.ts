@@ -23,6 +23,21 @@ it('lists files of the project, not those of packages and hidden folders', async
   expect((await openFolder(root)).files().paths).toEqual(['a.sql', 'db/b.sql', 'linked.sql']);
 });
 
+it('reads a team’s prompt snippets, and nothing else that lies in hidden folders', async () => {
+  const own = '.tenantsafe/prompts/own.md';
+  const hidden = [
+    '.tenantsafe/prompts/old/own.md',
+    '.tenantsafe/drafts.jsonl',
+    '.tenantsafe/evidence/V1/result.sql',
+    'db/.tenantsafe/prompts/other.md',
+  ];
+  for (const file of ['a.sql', own, ...hidden]) await write(file, '');
+  const folder = await openFolder(root);
+  expect(folder.files().paths).toEqual([own, 'a.sql']);
+  for (const file of hidden) folder.changedOnDisk(file);
+  expect(folder.files().paths).toEqual([own, 'a.sql']);
+});
+
 it('is the same value until something changes', async () => {
   await write('a.sql', 'select 1;');
   const folder = await openFolder(root);

@@ -7,6 +7,9 @@ import type { WorkspaceFiles } from '../service';
 /** Folders that hold no migrations of the project and may be huge; hidden ones are left out as well. */
 const ignoredFolders = new Set(['node_modules', 'bower_components', '__pycache__']);
 
+/** Of the hidden folders only a team's own prompt snippets are read; evidence beside them is nobody's source. */
+const promptFolders = new Set(['.tenantsafe', '.tenantsafe/prompts']);
+
 /** Larger files are never read: nobody writes a migration of that size, and it would fill the memory. */
 const largestReadFile = 64 * 1024 * 1024;
 
@@ -88,7 +91,8 @@ export async function openFolder(root: string): Promise<Folder> {
   async function list(folder: string): Promise<void> {
     for (const entry of await entriesOf(folder)) {
       const entryPath = folder === '' ? entry.name : `${folder}/${entry.name}`;
-      if (entry.isDirectory() && !isIgnoredFolder(entry.name)) await list(entryPath);
+      if (entry.isDirectory() && !isIgnoredFolder(entryPath)) await list(entryPath);
+      if (isIgnored(entryPath)) continue;
       if (entry.isFile() || (entry.isSymbolicLink() && isFile(path.join(root, entryPath))))
         listed.add(entryPath);
     }
@@ -139,11 +143,15 @@ function decoded(bytes: Buffer, shownPath: string): Content {
 const byteOrderMark = '\uFEFF';
 
 function isIgnored(file: string): boolean {
-  return file.split('/').slice(0, -1).some(isIgnoredFolder);
+  const folders = file.split('/').slice(0, -1);
+  if (folders.length === 1 && folders[0] === '.tenantsafe') return true;
+  return folders.some((_, depth) => isIgnoredFolder(folders.slice(0, depth + 1).join('/')));
 }
 
-function isIgnoredFolder(name: string): boolean {
-  return name.startsWith('.') || ignoredFolders.has(name);
+function isIgnoredFolder(folder: string): boolean {
+  if (promptFolders.has(folder)) return false;
+  const name = folder.slice(folder.lastIndexOf('/') + 1);
+  return name.startsWith('.') || ignoredFolders.has(name) || folder.startsWith('.tenantsafe/');
 }
 
 function isFile(absolutePath: string): boolean {

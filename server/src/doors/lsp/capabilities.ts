@@ -29,7 +29,7 @@ export function initializeResultFor({ capabilities }: InitializeParams): Initial
       codeLensProvider: {},
       inlayHintProvider: true,
       documentSymbolProvider: true,
-      completionProvider: { triggerCharacters: [' ', ',', '-'] },
+      completionProvider: { triggerCharacters: [' ', ',', '-', ':'] },
       executeCommandProvider: { commands: [showDocumentationCommand] },
       workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
     },

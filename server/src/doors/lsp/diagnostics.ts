@@ -2,10 +2,18 @@ import { DiagnosticSeverity, DiagnosticTag, type Diagnostic } from 'vscode-langu
 import type { IgnoreEdits, LintedFile, LintEdit, LintError, LintFinding } from '../../service';
 import type { Severity } from '../../project';
 import { uriOf, type ServedFile, type ServedFolder } from './folders';
+import { promptDiagnostics } from './promptBlocks';
 import { diagnosticSource, type DiagnosticData, type WireEdit } from './protocol';
 
-/** The diagnostics of a file: its findings that are not suppressed, and what kept it from being judged. */
-export function diagnosticsOf({ served, path }: ServedFile): Diagnostic[] {
+/**
+ * The diagnostics of a file: its findings that are not suppressed, what kept it from being judged, and what does not hold
+ * in its prompt blocks.
+ */
+export function diagnosticsOf(file: ServedFile): Diagnostic[] {
+  return [...lintDiagnostics(file), ...promptDiagnostics(file)];
+}
+
+function lintDiagnostics({ served, path }: ServedFile): Diagnostic[] {
   const workspace = served.workspace();
   if (!served.service.concerns(workspace, path)) return [];
   const linted = served.service.lint(workspace, path);

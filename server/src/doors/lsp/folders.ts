@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promptLibrary, type PromptLibrary, type PromptText } from '../../drafts/prompts';
 import { createLanguageService, type LanguageService, type Workspace } from '../../service';
 import { localDate } from '../calendar';
 import { openFolder, type Folder } from '../files';
@@ -11,6 +12,8 @@ export interface ServedFolder {
   readonly service: LanguageService;
   /** The folder as it is now. */
   workspace(): Workspace;
+  /** The prompt snippets that may be asked with, the team's own among them. */
+  prompts(): PromptLibrary;
 }
 
 /** A file with the workspace folder that it belongs to and its path in it. */
@@ -22,6 +25,12 @@ export interface ServedFile {
 /** The workspace folders that are open; each is listed once and then kept up to date by events. */
 export class ServedFolders {
   readonly #folders = new Map<string, ServedFolder>();
+  readonly #builtInPrompts: () => readonly PromptText[];
+
+  /** @param builtInPrompts the prompt snippets of this installation; read when somebody asks for them. */
+  constructor(builtInPrompts: () => readonly PromptText[]) {
+    this.#builtInPrompts = builtInPrompts;
+  }
 
   get all(): readonly ServedFolder[] {
     return [...this.#folders.values()];
@@ -33,7 +42,11 @@ export class ServedFolders {
     const folder = await openFolder(fileURLToPath(uri));
     const service = createLanguageService();
     const workspace = () => ({ files: folder.files(), today: localDate() });
-    const served = { uri, folder, service, workspace };
+    const prompts = latest(
+      () => folder.files(),
+      (files) => promptLibrary(this.#builtInPrompts(), files),
+    );
+    const served = { uri, folder, service, workspace, prompts };
     this.#folders.set(uri, served);
     return served;
   }
@@ -57,6 +70,19 @@ export class ServedFolders {
     });
     return candidates.sort((one, other) => one.path.length - other.path.length)[0];
   }
+}
+
+/** What follows from a value, worked out again when the value is another one. */
+function latest<Value extends object, Result>(
+  current: () => Value,
+  of: (value: Value) => Result,
+): () => Result {
+  let known: { readonly value: Value; readonly result: Result } | undefined;
+  return () => {
+    const value = current();
+    known = known?.value === value ? known : { value, result: of(value) };
+    return known.result;
+  };
 }
 
 /** The URI of a file of the folder. */

@@ -23,12 +23,14 @@ export const diagnosticSource = 'tenantsafe';
 export const fixAllKind = 'source.fixAll.tenantsafe';
 
 /**
- * Commands that code lenses name and the client carries out, each with the file's URI as its only argument. They are
- * not among the server's own commands.
+ * Commands that code lenses and code actions name and the client carries out, each with the file's URI as its first
+ * argument, and `draftMigration` with a position in the prompt block as its second. They are not among the server's own
+ * commands.
  */
 export const clientCommands = {
   testOnFixtureTenants: 'tenantsafe.testOnFixtureTenants',
   explainLocks: 'tenantsafe.explainLocks',
+  draftMigration: 'tenantsafe.draftMigration',
 } as const;
 
 /** `workspace/executeCommand` with a rule page's URL as its only argument: the server asks the client to show the page. */
@@ -235,7 +237,11 @@ export interface ReportResult {
 export const promptSnippetsRequest = 'tenantsafe/promptSnippets';
 export interface PromptSnippetsParams {
   folderUri: string;
+  /** Those whose answer is of this sort; drafts where it is absent. */
+  answer?: WirePromptAnswer;
 }
+/** A draft object, the review of a migration that is there, or a script that runs migrations. */
+export type WirePromptAnswer = 'draft' | 'review' | 'script';
 export interface PromptSnippetsResult {
   snippets: WirePromptSnippet[];
   /** What is wrong with a team's own snippets. */
@@ -247,6 +253,7 @@ export interface WirePromptSnippet {
   title: string;
   /** When to use it, in a sentence. */
   use: string;
+  answer: WirePromptAnswer;
   /** What a form asks for. */
   inputs: WirePromptInput[];
   /** The prompt block that this snippet expands to, as an LSP snippet with tab stops. */
@@ -272,7 +279,7 @@ export interface DraftContextParams {
     | { kind: 'form'; snippet: string; inputs: Record<string, string> };
 }
 export interface DraftContextResult {
-  /** Null where the request has faults, which `problems` names. */
+  /** Null where the request has faults, which `problems` names beside what is only worth knowing. */
   prompt: WireDraftPrompt | null;
   /** One sentence each. */
   problems: string[];
@@ -280,13 +287,13 @@ export interface DraftContextResult {
 export interface WireDraftPrompt {
   snippet: { id: string; version: number; sha256: string };
   inputs: Record<string, string>;
-  /** Rules of the answer, of the project's policy and of the behaviour table; the same for all drafts of a project. */
+  /** Rules of the answer and of the project's policy, without a name of its schema; the same for all drafts of a project. */
   instructions: string;
-  /** The schema as canonical JSON, marked as data; null where `drafts.send` is `nothing`. */
+  /** Schema, style, and what the approved shapes do, as canonical JSON marked as data; null where `drafts.send` is `nothing`. */
   schema: string | null;
   /** What is asked for. */
   request: string;
-  /** The JSON Schema of the answer, a draft object. */
+  /** The JSON Schema of the answer. */
   answerSchema: Record<string, unknown>;
   /** From the policy's `drafts`. */
   model: string;

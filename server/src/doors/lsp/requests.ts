@@ -21,6 +21,7 @@ import { diagnosticsOf } from './diagnostics';
 import { fixDataOf, resolvedFix, whyNothingChanges } from './fixesOnDemand';
 import type { ServedFile, ServedFolder, ServedFolders } from './folders';
 import type { ProjectChanges } from './projectChanges';
+import { promptActions, promptCompletions, promptHover, promptLenses } from './promptBlocks';
 import {
   explainRequest,
   migrationsRequest,
@@ -61,6 +62,7 @@ export function serveRequests(
       ...quickFixesFor(params, file, client),
       ...fixAllFor(params, file, client),
       ...rewriteActions(params, file, client),
+      ...promptActions(params, file),
     ]),
   );
   connection.onCodeActionResolve((action, token) => {
@@ -73,15 +75,30 @@ export function serveRequests(
     });
   });
   connection.onHover((params, token) =>
-    answer('Hover', params, token, null, (file) => hoverAnswer(file, params.position)),
+    answer(
+      'Hover',
+      params,
+      token,
+      null,
+      (file) => promptHover(file, params.position) ?? hoverAnswer(file, params.position),
+    ),
   );
-  connection.onCodeLens((params, token) => answer('Code lenses', params, token, [], codeLensAnswer));
+  connection.onCodeLens((params, token) =>
+    answer('Code lenses', params, token, [], (file) => [...codeLensAnswer(file), ...promptLenses(file)]),
+  );
   connection.languages.inlayHint.on((params, token) =>
     answer('Inlay hints', params, token, [], (file) => inlayHintAnswer(file, params.range)),
   );
   connection.onDocumentSymbol((params, token) => answer('Outline', params, token, [], outlineAnswer));
   connection.onCompletion((params, token) =>
-    answer('Completion', params, token, [], (file) => completionAnswer(file, params.position)),
+    answer(
+      'Completion',
+      params,
+      token,
+      [],
+      (file) =>
+        promptCompletions(file, params.position, client.tabStops) ?? completionAnswer(file, params.position),
+    ),
   );
   connection.onExecuteCommand(async ({ command, arguments: given }) => {
     const url: unknown = given?.[0];

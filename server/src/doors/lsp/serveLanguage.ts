@@ -1,6 +1,8 @@
 import path from 'node:path';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import type { PromptText } from '../../drafts/prompts';
 import { loadPostgresParser } from '../../sql';
+import { readBuiltInPrompts } from '../builtInPrompts';
 import { startServer } from './server';
 import { forkRehearsal } from './testRuns';
 
@@ -10,8 +12,10 @@ import { forkRehearsal } from './testRuns';
  */
 export function serveLanguage(distFolder: string): void {
   const rehearsal = path.join(distFolder, 'rehearsal.js');
+  let prompts: readonly PromptText[] | undefined;
   startServer(createConnection(ProposedFeatures.all), {
     prepare: loadPostgresParser,
     runTest: (job, onEvent, signal) => forkRehearsal(rehearsal, job, onEvent, signal),
+    builtInPrompts: () => (prompts ??= readBuiltInPrompts(path.dirname(distFolder))),
   });
 }

@@ -5,6 +5,7 @@ import {
   type InitializeParams,
 } from 'vscode-languageserver/node';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { PromptText } from '../../drafts/prompts';
 import { afterPause } from './afterPause';
 import { serveAgents } from './agentRequests';
 import { initializeResultFor, rootUrisOf } from './capabilities';
@@ -13,9 +14,10 @@ import { serveDrafts } from './draftRequests';
 import { serveFixtures } from './fixtureRequests';
 import { ServedFolders } from './folders';
 import { pulledDiagnostics, pushedDiagnostics, type Publishing } from './publishing';
-import { closedPolicyPublisher } from './policyDiagnostics';
+import { closedSettingsPublisher } from './policyDiagnostics';
 import { announceProjectChanges } from './projectChanges';
 import { serveRecords } from './recordRequests';
+import { servePrompts } from './promptRequests';
 import { serveRequests } from './requests';
 import { runSafe } from './runSafe';
 import { followDisk, followDocuments, followWorkspace, openServedFolder } from './synchronization';
@@ -27,11 +29,13 @@ export interface ServerRuntime {
   /** Loads the SQL parser; no file is judged before it has. */
   prepare(): Promise<void>;
   readonly runTest: TestRunner;
+  /** The prompt snippets of this installation. */
+  readonly builtInPrompts: () => readonly PromptText[];
 }
 
 /** Serves one client until it leaves. Handlers only translate; what they answer comes from the language service. */
 export function startServer(connection: Connection, runtime: ServerRuntime): void {
-  const folders = new ServedFolders();
+  const folders = new ServedFolders(runtime.builtInPrompts);
   const documents = new TextDocuments(TextDocument);
 
   connection.onInitialize(async (params) => {
@@ -40,20 +44,21 @@ export function startServer(connection: Connection, runtime: ServerRuntime): voi
     const versionOf = (uri: string) => documents.get(uri)?.version ?? null;
     const client = editCapabilitiesOf(params.capabilities, versionOf);
     const changes = announceProjectChanges(connection, folders);
-    const publishPolicies = closedPolicyPublisher(
+    const publishSettings = closedSettingsPublisher(
       connection,
       folders,
       (uri) => documents.get(uri) !== undefined,
     );
     const settle = afterPause(connection.console, () => {
       changes.announce();
-      publishPolicies();
+      publishSettings();
     });
     const diagnostics = publishingFor(params, connection, folders, documents);
     const publishing = both(diagnostics, { changed: settle, closed: settle, allChanged: settle });
     followDocuments(documents, folders, publishing);
     followDisk(connection, folders, publishing);
     serveRequests(connection, folders, client, changes);
+    servePrompts(connection, folders);
     serveTestRuns(connection, folders, runtime.runTest);
     serveDrafts(connection, folders, runtime.runTest);
     serveRecords(connection, folders);

@@ -9,8 +9,13 @@ import type { ServedFolders } from './folders';
 import { inBackground } from './inBackground';
 import type { Publishing } from './publishing';
 
-/** Files whose change on disk changes what is found in others: migrations, their settings, the policy. */
-const watchedFiles = ['**/*.sql', '**/*.sql.conf', '**/tenantsafe.{yaml,yml,json}'];
+/** Files whose change on disk changes what is found in others: migrations, their settings, the policy, prompt snippets. */
+const watchedFiles = [
+  '**/*.sql',
+  '**/*.sql.conf',
+  '**/tenantsafe.{yaml,yml,json}',
+  '**/.tenantsafe/prompts/*.md',
+];
 
 /** Keeps the folders in step with the client's documents; an unsaved text counts for all that depends on it. */
 export function followDocuments(

@@ -11,6 +11,8 @@ import type { WireEdit } from './protocol';
 export interface EditCapabilities {
   readonly documentChanges: boolean;
   readonly createsFiles: boolean;
+  /** Whether a completion may have tab stops. */
+  readonly tabStops: 'tab stops' | 'plain text';
   /** Asks for the edits of an action once it is chosen. */
   readonly resolvesActions: boolean;
   versionOf(uri: string): number | null;
@@ -25,6 +27,10 @@ export function editCapabilitiesOf(
   return {
     documentChanges: edit?.documentChanges === true,
     createsFiles: edit?.documentChanges === true && edit.resourceOperations?.includes('create') === true,
+    tabStops:
+      capabilities.textDocument?.completion?.completionItem?.snippetSupport === true
+        ? 'tab stops'
+        : 'plain text',
     resolvesActions:
       action?.dataSupport === true && action.resolveSupport?.properties.includes('edit') === true,
     versionOf,
