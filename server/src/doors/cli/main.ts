@@ -1,9 +1,14 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
+import * as nodeModules from 'node:module';
 import path from 'node:path';
 import { isatty } from 'node:tty';
 import { exitStatus } from './command';
 import { runCli } from './runCli';
+
+// From Node.js 22.8 on, what has been compiled once is kept for the next command. Commands are loaded after this.
+const { enableCompileCache } = nodeModules as { readonly enableCompileCache?: () => unknown };
+enableCompileCache?.();
 
 const packageFolder = path.resolve(import.meta.dirname, '..');
 const interruption = new AbortController();
