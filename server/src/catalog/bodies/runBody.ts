@@ -145,7 +145,8 @@ class Runner {
       const steps = executed.statements.map((statement): BodyStep => ({ kind: 'sql', statement }));
       return this.run(steps, catalog, [...around, { kind: 'executed', span }]);
     }
-    this.dynamic.push(step);
+    // The rounds of a loop share what they cannot read.
+    if (!this.dynamic.includes(step)) this.dynamic.push(step);
     if (executed.kind === 'unknown')
       return went(this.#changedByUnknown(catalog, possiblyChanged(catalog, this.block)));
     const { template } = executed;

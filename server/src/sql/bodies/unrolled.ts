@@ -21,8 +21,10 @@ export function stepsOfRounds(
 function inRound(step: BodyStep, round: Round, embedder: Embedder): BodyStep {
   const within = (steps: readonly BodyStep[]) => steps.map((each) => inRound(each, round, embedder));
   switch (step.kind) {
-    case 'execute':
-      return { ...step, executed: executedBy(step.expression, embedder, round) };
+    case 'execute': {
+      const executed = executedBy(step.expression, embedder, round);
+      return executed.kind === 'constant' ? { ...step, executed } : step;
+    }
     case 'choice':
       return {
         ...step,
