@@ -1,4 +1,5 @@
 import type { GateFinding, GateResult } from '../gateResult';
+import { isGateId } from './findings';
 
 /**
  * The findings as facts for a model, one line each: what was seen and where, worst first. Advice of ours would only tell
@@ -26,11 +27,13 @@ export function placeOf({ phase, direction, statement }: GateFinding): string {
     : `phases[${String(phase)}].${list}[${String(statement)}]`;
 }
 
+/** What the parser or the linter itself says, and which name may have been meant, is no advice. */
+const saysItWhole = /^draft-(?:malformed|syntax-error|refused|unknown-.*|not-.*)$/;
+
 /** The first sentence of a rule says what happens; the gate's own messages are one sentence, of which the last clause advises. */
 function seen({ message, rule }: GateFinding): string {
   const line = message.replaceAll(/\s+/g, ' ').trim();
-  if (rule.startsWith('draft-') && !rule.startsWith('draft-unknown')) return line.replace(/: [^:]*$/, '.');
-  if (rule.startsWith('draft-')) return line;
+  if (isGateId(rule)) return saysItWhole.test(rule) ? line : line.replace(/: [^:]*$/, '.');
   const first = /^.*?[.!?](?= [A-ZÀ-Þ]|$)/.exec(line)?.[0];
   return first ?? line;
 }

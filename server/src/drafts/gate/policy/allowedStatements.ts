@@ -156,6 +156,8 @@ function refusedPart(tree: Node): Refused | undefined {
       return refusedActions(tree);
     case 'DropStmt':
       return refusedDrop(tree);
+    case 'RenameStmt':
+      return refusedRename(tree);
     case 'CreateExtensionStmt':
       return refusedExtension(nodeAs(tree, 'CreateExtensionStmt')?.extname ?? '');
     case 'CreateFunctionStmt':
@@ -227,6 +229,26 @@ function refusedDrop(tree: Node): Refused | undefined {
   return {
     rule: 'draft-statement-not-allowed',
     message: `A draft may not drop a ${words.toLowerCase()}: ask a person to do it.`,
+  };
+}
+
+/** What may be renamed beside what may be dropped. */
+const renamable: ReadonlySet<string> = new Set([
+  ...droppable,
+  'OBJECT_ATTRIBUTE',
+  'OBJECT_DOMCONSTRAINT',
+  'OBJECT_TABCONSTRAINT',
+]);
+
+function refusedRename(tree: Node): Refused | undefined {
+  const kind = nodeAs(tree, 'RenameStmt')?.renameType ?? '';
+  if (kind === 'OBJECT_ROLE') return roles;
+  if (kind === 'OBJECT_DATABASE' || kind === 'OBJECT_TABLESPACE') return server;
+  if (renamable.has(kind)) return undefined;
+  const words = kind.replace('OBJECT_', '').replaceAll('_', ' ');
+  return {
+    rule: 'draft-statement-not-allowed',
+    message: `A draft may not rename a ${words.toLowerCase()}: ask a person to do it.`,
   };
 }
 

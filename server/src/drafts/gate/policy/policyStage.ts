@@ -19,7 +19,7 @@ export function policyFindings(
   return [
     ...tenancyFindings(draft, place),
     ...walked.flatMap(({ up, down }) => [...up, ...down].flatMap((step) => statementFindings(step, place))),
-    ...verificationFindings(draft, walked),
+    ...verificationFindings(draft, walked, place),
     ...walked.flatMap((phase) => protectionFindings(phase, place.policy)),
     ...earlyDestruction(draft, losses),
     ...rollbackFindings(draft, walked, losses, place),

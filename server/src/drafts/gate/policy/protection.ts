@@ -1,4 +1,4 @@
-import { spokenName, type Catalog } from '../../../catalog';
+import { spokenName, type Catalog, type Routine } from '../../../catalog';
 import type { Policy } from '../../../project';
 import { concernsRoles, rolesOf, tenancyOf, type PolicyReading } from '../../../tenancy';
 import type { TableTenancy } from '../../../tenancy';
@@ -30,14 +30,18 @@ function lessProtected(
   policy: Policy,
   spot: DraftSpot,
 ): readonly GateFinding[] {
-  if (before.relations === after.relations) return [];
+  // A policy may be as it was, and the function that it asks another one.
+  const sameRoutines = before.routines === after.routines;
+  if (before.relations === after.relations && sameRoutines) return [];
   const [had, has] = [tenancyOf(before, policy), tenancyOf(after, policy)];
   return has.tables().flatMap((table) => {
     const earlier = had.table(table.name);
-    if (earlier?.table === table.table || table.standing.side !== 'tenant') return [];
+    if (earlier?.table === table.table && sameRoutines) return [];
+    if (table.standing.side !== 'tenant') return [];
     const place = { ...spot, statement: lastChangeOf(table.name, steps) };
     return [
       ...(earlier === undefined ? halfProtected(table, had.tables(), policy, place) : []),
+      ...replacedRoutines(earlier, table, before, after, place),
       ...rowSecurityFindings(earlier, table, place),
       ...policyFindings(earlier, table, before, after, policy, place),
     ];
@@ -98,6 +102,37 @@ function halfProtected(
       `${spokenName(name)} has row security without ${what}, which the project’s other tables of tenants have: add it in the same phase.`,
     ),
   );
+}
+
+/** What a policy asks a function for is the function's word, which nobody reads as closely as the policy itself. */
+function replacedRoutines(
+  earlier: TableTenancy | undefined,
+  { name, policies }: TableTenancy,
+  before: Catalog,
+  after: Catalog,
+  spot: DraftSpot,
+): readonly GateFinding[] {
+  if (earlier === undefined) return [];
+  const asked = policies.flatMap(({ using, check }) => [
+    ...(using?.routines ?? []),
+    ...(check?.routines ?? []),
+  ]);
+  const replaced = [...new Set(asked)].find((routine) => {
+    const [had, has] = [before, after].map(({ routines }) => routines.get(routine));
+    return had !== undefined && had.map(codeOfRoutine).join() !== has?.map(codeOfRoutine).join();
+  });
+  if (replaced === undefined) return [];
+  return [
+    gateFinding(
+      'draft-weakens-policy',
+      { ...spot, statement: null },
+      `The policies of ${spokenName(name)} ask ${spokenName(replaced)}, which is another function now: leave it to a person.`,
+    ),
+  ];
+}
+
+function codeOfRoutine({ body, language, volatility, securityDefiner, settings }: Routine): string {
+  return JSON.stringify([body, language, volatility, securityDefiner, settings]);
 }
 
 const commands = ['select', 'insert', 'update', 'delete'] as const;

@@ -50,7 +50,8 @@ function refusedPiece(
   return tree === undefined ? [] : refusedTree(tree, where, catalog, place);
 }
 
-function refusedTree(
+/** Why a tree may not run, whatever holds it. */
+export function refusedTree(
   tree: Node,
   where: SqlPiece['place'],
   catalog: Catalog,
@@ -148,6 +149,7 @@ function refusedCode(statement: Statement, catalog: Catalog, place: DraftPlace):
   return [
     ...executesIn(code.body?.steps ?? []).flatMap((step) => refusedExecute(step, catalog, place)),
     ...wordsIn(code.text),
+    ...hiddenSettings(statement, code.text),
   ];
 }
 
@@ -211,6 +213,19 @@ function wordsIn(code: string): readonly Refused[] {
       },
     ];
   });
+}
+
+/** A setting that is set where no query has been read, such as in RETURN. */
+function hiddenSettings(statement: Statement, code: string): readonly Refused[] {
+  const isSetting = (name: string | undefined) => name?.toLowerCase() === 'set_config';
+  const written = scanSql(code).filter(({ text }) => isSetting(text.replaceAll('"', ''))).length;
+  const read = piecesOf(statement)
+    .filter(({ place }) => place === 'code')
+    .flatMap((piece) => (piece.statement.tree === undefined ? [] : callsIn(piece.statement.tree)))
+    .filter((call) => isSetting(stringsOf(call.funcname).at(-1))).length;
+  if (written <= read) return [];
+  const message = 'A setting is set where nobody can read which: call set_config in a statement of its own.';
+  return [{ rule: 'draft-changes-settings', message }];
 }
 
 const directive =

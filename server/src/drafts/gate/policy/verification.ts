@@ -4,25 +4,32 @@ import { kindOf, nodeAs, parseSqlFile, stringsOf, walk } from '../../../sql';
 import type { Catalog } from '../../../catalog';
 import { resolveRoutine } from '../../../catalog';
 import type { Draft } from '../../draft';
+import type { DraftPlace } from '../../draftPlace';
 import type { GateFinding } from '../../gateResult';
 import { gateFinding } from '../findings';
 import { callsIn } from '../names/unknownNames';
 import { refusedCall } from './allowedCalls';
+import { refusedTree } from './statements';
 import type { WalkedPhase } from '../walk';
 
 /** A verification runs on production by hand: it reads, and changes nothing. */
 export function verificationFindings(
   { phases }: Draft,
   walked: readonly WalkedPhase[],
+  place: DraftPlace,
 ): readonly GateFinding[] {
   return phases.flatMap(({ verify }, phase) =>
-    verify.flatMap((sql, place) => {
+    verify.flatMap((sql, index) => {
       const tree = parseSqlFile(sql).statements[0]?.tree;
       const catalog = walked[phase]?.after;
-      const reason = tree === undefined || catalog === undefined ? undefined : reasonAgainst(tree, catalog);
+      if (tree === undefined || catalog === undefined) return [];
+      const spot = { phase, direction: 'up', statement: null } as const;
+      const refused = refusedTree(tree, 'written', catalog, place);
+      if (refused.length > 0) return refused.map(({ rule, message }) => gateFinding(rule, spot, message));
+      const reason = reasonAgainst(tree, catalog);
       if (reason === undefined) return [];
-      const message = `Verification ${String(place + 1)} ${reason}: write one SELECT that reads tables and nothing else.`;
-      return [gateFinding('draft-verify', { phase, direction: 'up', statement: null }, message)];
+      const message = `Verification ${String(index + 1)} ${reason}: write one SELECT that reads tables and nothing else.`;
+      return [gateFinding('draft-verify', spot, message)];
     }),
   );
 }
