@@ -53,6 +53,7 @@ async function rehearseOn(server: FixtureServer, request: RehearsalRequest): Pro
   const { project, files, migration, onEvent } = request;
   const { policy } = project;
   refuseOtherEngines(project);
+  refuseOldServers(server);
   const prelude = preludeOf(policy, files);
   const history = migrationsBefore(project, migration.up.path);
   const notices = new Notices();
@@ -176,6 +177,16 @@ function refuseOtherEngines({ policy }: Project): void {
   if (policy.engine === 'postgresql') return;
   throw new RehearsalError(
     `Fixture tenants on ${policy.engine} are not supported by this version; only PostgreSQL is.`,
+  );
+}
+
+/** The oldest release that lets a role which is no superuser do all of the work, and count its own writes. */
+const oldestServer = 150_000;
+
+function refuseOldServers({ version, versionNumber }: FixtureServer): void {
+  if (versionNumber >= oldestServer) return;
+  throw new RehearsalError(
+    `Fixture tenants need PostgreSQL 15 or newer, and the server found is ${version}: set fixtures.server to a newer one, or to auto for the bundled one.`,
   );
 }
 

@@ -26,21 +26,34 @@ export async function prepareRoles(
 ): Promise<PreparedRoles> {
   const password = randomBytes(18).toString('base64url');
   const existing = await roleNames(admin);
-  const attributes = `login createrole nosuperuser nocreatedb noreplication ${policy.runner.bypassesRls ? 'bypassrls' : 'nobypassrls'}`;
+  const creates = await createsOnlyItsOwn(admin);
+  const attributes = `login ${creates ? 'createrole' : 'nocreaterole'} nosuperuser nocreatedb noreplication ${policy.runner.bypassesRls ? 'bypassrls' : 'nobypassrls'}`;
   const verb = existing.has(migrationRole) ? 'alter' : 'create';
   await admin.query(
     `${verb} role ${escapeIdentifier(migrationRole)} ${attributes} password ${escapeLiteral(password)}`,
   );
-  const missing = [...rolesNeeded(policy, files)].filter((role) => !existing.has(role)).toSorted();
+  const needed = rolesNeeded(policy, files, creates ? 'the history makes some' : 'the history makes none');
+  const missing = [...needed].filter((role) => !existing.has(role)).toSorted();
   for (const role of missing) await admin.query(`create role ${escapeIdentifier(role)} nologin`);
   const superusers = await superuserNames(admin);
-  for (const role of rolesNeeded(policy, files)) {
+  for (const role of needed) {
     const change = superusers.has(role) ? 'revoke %s from' : 'grant %s to';
     await admin.query(`${change.replace('%s', escapeIdentifier(role))} ${escapeIdentifier(migrationRole)}`);
   }
   // What the migrations own is the steward's to change too, as where a policy is taken off to prove that a probe sees it.
   await letStewardAct(admin);
-  return { password, notChecked: [...rolesNeeded(policy, files)].toSorted().map(roleNotice) };
+  return { password, notChecked: [...needed].toSorted().map(roleNotice) };
+}
+
+/**
+ * Before PostgreSQL 16 a role that may create roles may also give itself any that is no superuser, such as the one that
+ * runs programs. There it may not, and the roles that the history creates are made for it.
+ */
+async function createsOnlyItsOwn(admin: Client): Promise<boolean> {
+  const { rows } = await admin.query<{ number: number }>(
+    `select current_setting('server_version_num')::int as number`,
+  );
+  return (rows[0]?.number ?? 0) >= 160_000;
 }
 
 /** Lets the steward act for the roles that there are by now, as the application's; superusers are none of them. */
@@ -121,13 +134,17 @@ function roleActedFor({ tree }: Statement): string | undefined {
   return nodeAs(nodeAs(roles, 'List')?.items?.[0], 'RoleSpec')?.rolename;
 }
 
-function rolesNeeded(policy: Policy, files: readonly SqlFile[]): ReadonlySet<string> {
+function rolesNeeded(
+  policy: Policy,
+  files: readonly SqlFile[],
+  creating: 'the history makes some' | 'the history makes none',
+): ReadonlySet<string> {
   const named = new Set<string>();
   const created = new Set<string>();
   for (const statement of files.flatMap((file) => file.statements)) {
     if (statement.tree === undefined) continue;
     const role = nodeAs(statement.tree, 'CreateRoleStmt')?.role;
-    if (role !== undefined) created.add(role);
+    if (role !== undefined) (creating === 'the history makes some' ? created : named).add(role);
     walk(statement.tree, (node) => {
       const name = nodeAs(node, 'RoleSpec')?.rolename;
       if (name !== undefined) named.add(name);

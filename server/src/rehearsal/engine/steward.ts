@@ -27,19 +27,14 @@ export async function prepareSteward({
   const verb = rowCount === 0 ? 'CREATE' : 'ALTER';
   const role = escapeIdentifier(stewardRole);
   await admin.query(
-    `${verb} ROLE ${role} LOGIN ${superuserBefore15(versionNumber)} NOCREATEROLE NOCREATEDB NOREPLICATION BYPASSRLS
+    `${verb} ROLE ${role} LOGIN NOSUPERUSER NOCREATEROLE NOCREATEDB NOREPLICATION BYPASSRLS
        PASSWORD ${escapeLiteral(password)};
      GRANT pg_read_all_data, pg_write_all_data, pg_read_all_stats, pg_signal_backend TO ${role}`,
   );
   // Statistics of tables that a platform or another role owns.
   if (versionNumber >= 170000) await admin.query(`GRANT pg_maintain TO ${role}`);
-  // Foreign keys are proved for a table at once, and probes fire no trigger.
+  // Foreign keys are proved for a table at once, and probes fire no trigger; PostgreSQL 14 knows no such right.
   if (versionNumber >= 150000)
     await admin.query(`GRANT SET ON PARAMETER session_replication_role TO ${role}`);
   return { user: stewardRole, password };
-}
-
-/** PostgreSQL 14 cannot grant the right to set a single parameter, so that there only a superuser can do the work. */
-function superuserBefore15(versionNumber: number): string {
-  return versionNumber >= 150000 ? 'NOSUPERUSER' : 'SUPERUSER';
 }
