@@ -9,5 +9,11 @@ export function offeredLenses(
   if (!vscode.workspace.getConfiguration('tenantsafe', document).get<boolean>('codeLens.enabled', true))
     return [];
   if (vscode.workspace.isTrusted) return [...lenses];
-  return lenses.filter(({ command }) => command?.command !== clientCommands.testOnFixtureTenants);
+  return lenses.filter(({ command }) => !needingTrust.includes(command?.command));
 }
+
+/** What runs a migration, or sends something of it to a model. */
+const needingTrust: readonly (string | undefined)[] = [
+  clientCommands.testOnFixtureTenants,
+  clientCommands.draftMigration,
+];

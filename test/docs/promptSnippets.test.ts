@@ -1,6 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { sqlLanguages } from '../../client/src/sqlLanguages';
+import { promptBlocksIn } from '../../server/src/drafts/prompts/block';
+import { codeSnippets } from '../../server/src/drafts/prompts/codeSnippets';
+import { blockSnippet } from '../../server/src/drafts/prompts/renderBlock';
 import { filledIn, placeholdersIn } from '../../server/src/drafts/prompts/placeholders';
 import { readSnippet } from '../../server/src/drafts/prompts/readSnippet';
 import type { PromptInput, PromptSnippet } from '../../server/src/drafts/prompts/snippet';
@@ -107,4 +111,29 @@ it('has one for each kind of change that the library is for', () => {
     'split-column',
     'split-table',
   ]);
+});
+
+describe('the snippets of the extension', () => {
+  it('say what the library says (npm run prompt-snippets renews them)', async () => {
+    await expect(codeSnippets(files.map(snippetIn))).toMatchFileSnapshot(
+      '../../snippets/tenantsafe.code-snippets',
+    );
+  });
+
+  it('are offered in each SQL language that the client serves', () => {
+    const manifest = JSON.parse(readFileSync(path.join(folder, '../package.json'), 'utf8')) as {
+      readonly contributes: { readonly snippets: readonly object[] };
+    };
+    const file = './snippets/tenantsafe.code-snippets';
+    expect(manifest.contributes.snippets).toEqual(sqlLanguages.map((language) => ({ language, path: file })));
+  });
+
+  it('expand to blocks that name their snippet and ask for each input once', () => {
+    for (const snippet of files.map(snippetIn)) {
+      const [block] = promptBlocksIn(blockSnippet(snippet, undefined));
+      expect(block?.snippet).toMatchObject({ id: snippet.id, version: String(snippet.version) });
+      expect(block?.entries.map(({ key }) => key)).toEqual(snippet.inputs.map(({ key }) => key));
+      expect(block?.strays).toEqual([]);
+    }
+  });
 });

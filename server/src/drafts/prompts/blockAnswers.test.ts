@@ -105,6 +105,12 @@ describe('problems in a block', () => {
     expect(problemsOf(block('table:', 'notes: x'))).toMatchObject([{ at: 'table', message }]);
   });
 
+  it('takes what a fresh block shows for an input that says nothing', () => {
+    expect(problemsOf(block('table: Table', 'column: Column', 'new-column: New column'))).toMatchObject([
+      { at: 'table', message: 'error: `table` is missing (Table): add `table: …`' },
+    ]);
+  });
+
   it('names the snippet that is meant, and the version that there is', () => {
     const fixed = (text: string) => problemsOf(text)[0]?.fixed;
     expect(fixed('/* tenantsafe:draft add-thnig@1 table: accounts */')).toBe(

@@ -6,7 +6,7 @@ import { choosableTables, columnNamed, listItems, readName, tableNamed, type Lis
 import type { InputValues } from './placeholders';
 import type { PromptInput, PromptSnippet } from './snippet';
 import type { Surroundings } from './surroundings';
-import { nameOfNewColumn } from './values';
+import { nameOfNewColumn, writtenValue } from './values';
 
 /** Something in what a person asks for that does not hold, in a block or in a form. */
 export interface InputFault {
@@ -47,7 +47,7 @@ function unknownKey(key: string, keys: readonly string[], given: InputValues): I
 }
 
 function faultsOf(input: PromptInput, given: InputValues, surroundings: Surroundings): readonly InputFault[] {
-  const value = given.get(input.key)?.trim() ?? '';
+  const value = writtenValue(input, given);
   if (value === '') return missing(input);
   const items = input.many ? listItems(value) : [{ text: value, start: 0 }];
   return items.flatMap((item) => {

@@ -13,11 +13,17 @@ export function settledValues(
 ): ReadonlyMap<string, string> {
   return new Map(
     snippet.inputs.flatMap((input) => {
-      const value = given.get(input.key)?.trim() ?? '';
+      const value = writtenValue(input, given);
       const settled = value === '' ? unwrittenValue(input, policy) : value;
       return settled === '' ? [] : [[input.key, settled] as const];
     }),
   );
+}
+
+/** What a person wrote for an input; its title, which a block shows where nothing is filled in, says nothing. */
+export function writtenValue({ key, title }: PromptInput, given: InputValues): string {
+  const value = given.get(key)?.trim() ?? '';
+  return value === title ? '' : value;
 }
 
 /** What an input is where nobody wrote one. */
