@@ -21,8 +21,10 @@ import { preludeOf, prepareFixtures, samplesOf, seedsOf } from './models';
 import { predictScript, probeTargetsFor, probeTargetsOf } from './predictions';
 import { assembleResult } from './assembleResult';
 import type { NotChecked, RehearsalResult } from './result';
-import { dropRolesSince, letStewardAct, prepareRoles, roleNames } from './roles';
+import { dropRolesSince, letStewardAct, mayChangeRoles, prepareRoles, roleNames } from './roles';
+import { QuietHours } from './trial/quietHours';
 import { runTrial } from './trial/runTrial';
+import { largestFirst, runTrials } from './trial/runTrials';
 import type { Trial } from './trial/trial';
 
 export interface RehearsalRequest {
@@ -107,7 +109,9 @@ async function rehearseOn(server: FixtureServer, request: RehearsalRequest): Pro
     const probeTargets = probeTargetsOf([...up.statements, ...(down?.statements ?? [])], before);
 
     const queries = queryFiles(files, policy).flatMap(boundQueries);
-    const shown = fixtures.together ?? largest(fixtures.alone);
+    const shown = fixtures.together ?? largestFirst(fixtures.alone)[0];
+    const order = mayChangeRoles(migration) ? 'one by one' : 'side by side';
+    const quietHours = new QuietHours();
     const trial = async (fixture: Fixture): Promise<Trial> => {
       onEvent({ kind: 'tenantStarted', tenant: fixture.name });
       const rolesBefore = await roleNames(admin);
@@ -124,15 +128,14 @@ async function rehearseOn(server: FixtureServer, request: RehearsalRequest): Pro
         explainsPlans: fixture === shown,
         keep,
         queries,
+        quietHours,
         onEvent,
         onNotChecked,
       });
-      if (!keep) await dropRolesSince(admin, rolesBefore);
+      if (!keep && order === 'one by one') await dropRolesSince(admin, rolesBefore);
       return facts;
     };
-    const alone: Trial[] = [];
-    for (const fixture of fixtures.alone) alone.push(await trial(fixture));
-    const together = fixtures.together === undefined ? undefined : await trial(fixtures.together);
+    const trials = await runTrials(fixtures, trial, order);
     const { fleet } = fixtures;
     const rollout =
       fleet === undefined
@@ -153,7 +156,7 @@ async function rehearseOn(server: FixtureServer, request: RehearsalRequest): Pro
       migration,
       server: server.version,
       startedAt,
-      trials: { alone, together },
+      trials,
       fleet: rollout,
       roomForLocks: await roomForLocks(admin),
       predictions: { up: up.statements, down: down?.statements ?? [] },
@@ -188,13 +191,6 @@ function refuseOldServers({ version, versionNumber }: FixtureServer): void {
   throw new RehearsalError(
     `Fixture tenants need PostgreSQL 15 or newer, and the server found is ${version}: set fixtures.server to a newer one, or to auto for the bundled one.`,
   );
-}
-
-/** The fixture with the most rows. */
-function largest(fixtures: readonly Fixture[]): Fixture | undefined {
-  const rows = ({ tenants }: Fixture) =>
-    tenants.flatMap(({ tables }) => tables).reduce((sum, table) => sum + table.rows, 0);
-  return fixtures.toSorted((left, right) => rows(right) - rows(left))[0];
 }
 
 /** What tenants with schemas of their own have when a migration of a shared folder meets them. */

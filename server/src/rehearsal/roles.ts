@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { escapeIdentifier, escapeLiteral, type Client } from 'pg';
-import type { Policy } from '../project';
-import { nodeAs, walk, type SqlFile, type Statement } from '../sql';
+import type { Migration, Policy } from '../project';
+import { kindOf, nodeAs, parseSqlFile, walk, type SqlFile, type Statement } from '../sql';
 import { stewardRole } from './engine';
 import type { NotChecked } from './result';
 import type { StatementFilter } from './run/executeScript';
@@ -85,6 +85,23 @@ export async function dropRolesSince(admin: Client, before: ReadonlySet<string>)
     if (!before.has(role)) await admin.query(`drop role ${escapeIdentifier(role)}`).catch(() => undefined);
   }
 }
+
+/**
+ * Whether a migration or its rollback may change roles, which belong to the whole server, so that trials of it must not
+ * run at once: in statements of its own, or in code that it runs and that nobody has looked into.
+ */
+export function mayChangeRoles({ up, down }: Migration): boolean {
+  return [up, down].some((script) =>
+    parseSqlFile(script?.sql ?? '').statements.some(
+      ({ tree }) => tree !== undefined && statementsThatMayChangeRoles.has(kindOf(tree)),
+    ),
+  );
+}
+
+const statementsThatMayChangeRoles: ReadonlySet<string> = new Set([
+  ...['CreateRoleStmt', 'AlterRoleStmt', 'AlterRoleSetStmt', 'DropRoleStmt', 'GrantRoleStmt', 'RenameStmt'],
+  ...['DoStmt', 'CallStmt', 'SelectStmt'],
+]);
 
 /**
  * Roles belong to the whole server, on which the history is replayed several times: CREATE ROLE for a role that another

@@ -36,6 +36,8 @@ export async function startProbes(
 ): Promise<Probes> {
   const hotRows: HotRow[] = [];
   for (const target of targets) hotRows.push(await findHotRow(reader, target));
+  // What the probes read and wrote so far must not be counted later, as if the script had done it.
+  await reader.query(flushCounters);
   await writer.query('set session_replication_role = replica');
   const stopping = new AbortController();
   const reads: ProbeOperation[] = [];
@@ -48,10 +50,13 @@ export async function startProbes(
     async stop() {
       stopping.abort();
       await Promise.all(loops);
+      await writer.query(flushCounters);
       return { reads, writes };
     },
   };
 }
+
+const flushCounters = 'select pg_catalog.pg_stat_force_next_flush()';
 
 /** The longest operation among those begun in a window of time, in milliseconds; 0 where none was begun. */
 export function longestStall(operations: readonly ProbeOperation[], from: number, to: number): number {

@@ -42,11 +42,14 @@ export async function observeApplication(
   const touched = touchedRelations(up, before, after);
   const isContract = isDeclaredContract(migration.up);
   if (queries.length === 0 && isContract) return { old: undefined, queries: [] };
-  const { admin: old } = await stage.openClone();
-  return {
+  const clone = await stage.openClone();
+  const { admin: old } = clone;
+  const facts = {
     old: isContract ? undefined : await oldApplication(stage, tenant, touched, old),
     queries: await compareQueries(stage, tenant, old),
   };
+  await stage.handOn(clone);
+  return facts;
 }
 
 async function oldApplication(

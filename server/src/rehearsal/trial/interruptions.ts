@@ -33,31 +33,40 @@ export interface Interruption {
 /**
  * Stops the migration at every boundary that it has, each time on a fresh clone, and runs it again. A file in one
  * transaction has one boundary, the commit; a file outside of one has the ends of its statements, and the inside of
- * those that cannot run in a transaction.
+ * those that cannot run in a transaction. `fresh` is the state of a fresh clone.
  */
 export async function interrupt(
   stage: Stage,
   script: RunnableScript,
+  fresh: DatabaseState,
   cleanRun: CleanRun,
 ): Promise<readonly Interruption[]> {
   const interruptions: Interruption[] = [];
   for (const point of pointsOf(script)) {
-    const clone = await stage.openClone();
-    const before = await readFreshState(clone.admin, stage.request.fixture);
-    const stopped = await stopAt(point, clone, stage.request.probeTargets);
+    const clone = await stage.beside(() => stage.openClone());
+    const before = await stage.beside(() => readFreshState(clone.admin, stage.request.fixture, fresh));
+    const stopped = await stage.beside(() => stopAt(point, clone, stage.request.probeTargets));
     // A statement that waits for nobody cannot be stopped where it waits.
     if (stopped.failure === undefined) continue;
-    const left = await readState(clone.admin, before);
-    const { failure } = await clone.migrate();
-    const after = failure === undefined ? await readState(clone.admin, left) : undefined;
+    const left = await stage.beside(() => readState(clone.admin, before));
     interruptions.push({
       point,
       leftBehind: changesBetween(before, left),
-      failureAgain: failure,
-      difference: after === undefined ? undefined : await cleanRun.compare(after, clone.admin),
+      ...(await stage.beside(() => runAgain(clone, left, cleanRun))),
     });
   }
   return interruptions;
+}
+
+async function runAgain(
+  clone: Clone,
+  left: DatabaseState,
+  cleanRun: CleanRun,
+): Promise<Pick<Interruption, 'failureAgain' | 'difference'>> {
+  const { failure } = await clone.migrate();
+  if (failure !== undefined) return { failureAgain: failure, difference: undefined };
+  const after = await readState(clone.admin, left);
+  return { failureAgain: undefined, difference: await cleanRun.compare(after, clone.admin) };
 }
 
 /** How many boundaries of a long file are tried; they are spread over it. */

@@ -7,7 +7,7 @@ import { probeRowSecurity } from '../observe/rowSecurity/probe';
 import { findSharedKeys, newlyShared, type SharedKey } from '../observe/sharedKeys';
 import { compareData } from '../snapshot/data';
 import { compareSchemas } from '../snapshot/schema';
-import type { Stage } from './stage';
+import type { Clone, Stage } from './stage';
 import type { DatabaseState, DirectionFacts, DisturbedTenant } from './trial';
 
 /** What a run did to the walls between tenants. Only what is worse than before the migration is listed. */
@@ -32,7 +32,8 @@ export async function observeIsolation(
   // A table that only got another column holds the values that it held.
   const tables = runs.some(wroteRows) ? compareData(before.data, after.data) : [];
   const touched = new Set(tables.map(({ relation }) => relation));
-  const reference = once(async () => (await stage.openClone()).admin);
+  let clone: Clone | undefined;
+  const reference = async () => (clone ??= await stage.openClone()).admin;
 
   const values = (client: Client) => findLeakedValues(client, tenancy, fixture, touched);
   const leaked = await values(stage.admin);
@@ -40,7 +41,7 @@ export async function observeIsolation(
   const crossed = await references(stage.admin);
   const states = { before: before.schema, after: after.schema };
   const shared = await findSharedKeys(stage.admin, tenancy, fixture, states);
-  return {
+  const facts = {
     disturbed: disturbedTenants(fixture, before, after),
     leakedValues: leaked.length === 0 ? [] : leaksSince(await values(await reference()), leaked),
     crossReferences:
@@ -48,6 +49,8 @@ export async function observeIsolation(
     sharedKeys: shared.length === 0 ? [] : await newlyShared(await reference(), shared),
     rowSecurity: await observeRowSecurity(stage, before, after, reference),
   };
+  if (clone !== undefined) await stage.handOn(clone);
+  return facts;
 }
 
 async function observeRowSecurity(
@@ -105,9 +108,4 @@ function referencesSince(
     JSON.stringify([tenant, to, relation, columns, target]);
   const earlier = new Map(before.map((reference) => [identity(reference), reference.rows]));
   return after.filter((reference) => reference.rows > (earlier.get(identity(reference)) ?? 0));
-}
-
-function once<Result>(make: () => Promise<Result>): () => Promise<Result> {
-  let made: Promise<Result> | undefined;
-  return () => (made ??= make());
 }

@@ -1,6 +1,7 @@
 import { escapeIdentifier, type Client } from 'pg';
 import type { QualifiedName } from '../../catalog';
 import { pollUntil } from '../observe/polling';
+import { takeBack, takesBack } from './takeBack';
 import type { DirectionFacts } from './trial';
 import type { Clone, Stage } from './stage';
 
@@ -26,15 +27,17 @@ export async function measureLockQueue(
   const relation = lockedAgainstReaders(up);
   if (relation === undefined) return undefined;
   const clone = await stage.openClone();
+  const isTakenBack = takesBack(stage.request.migration);
   const [first, next] = [await clone.connect('administrator'), await clone.connect('administrator')];
   const read = readingOf(relation);
   await first.query(`begin; ${read}`);
-  const migrating = clone.migrate();
+  const migrating = isTakenBack ? clone.migrateUntilStopped(takeBack) : clone.migrate();
   const ended = migrating.then(() => true);
   const waits = await pollUntil(async () => (await somebodyWaits(clone, relation)) || (await settled(ended)));
   if (!waits || (await settled(ended))) {
     await first.query('rollback');
     await migrating;
+    if (isTakenBack) await stage.handOn(clone);
     return undefined;
   }
   const startedAt = performance.now();
@@ -42,6 +45,7 @@ export async function measureLockQueue(
   await new Promise((resolve) => setTimeout(resolve, readerMs));
   await first.query('rollback');
   const [run, endedAt] = await Promise.all([migrating, waiting]);
+  if (isTakenBack) await stage.handOn(clone);
   return {
     relation,
     readerMs,

@@ -3,7 +3,7 @@ import type { StatementFailure } from '../run/executeScript';
 import type { CleanRun } from './cleanRun';
 import { readFreshState, readState } from './databaseState';
 import type { Stage } from './stage';
-import type { Residue } from './trial';
+import type { DatabaseState, Residue } from './trial';
 
 /** The file run once more on a tenant that already has it. */
 export interface RerunFacts {
@@ -23,10 +23,10 @@ export function reasonToRunAgain({ up, repeatable }: Migration): string | undefi
   return undefined;
 }
 
-/** Runs the migration twice on a fresh clone. */
-export async function runTwice(stage: Stage, cleanRun: CleanRun): Promise<RerunFacts> {
+/** Runs the migration twice on a fresh clone; `fresh` is the state of one. */
+export async function runTwice(stage: Stage, fresh: DatabaseState, cleanRun: CleanRun): Promise<RerunFacts> {
   const clone = await stage.openClone();
-  const before = await readFreshState(clone.admin, stage.request.fixture);
+  const before = await readFreshState(clone.admin, stage.request.fixture, fresh);
   await clone.migrate();
   const { failure } = await clone.migrate();
   if (failure !== undefined) return { failure, difference: undefined };

@@ -14,14 +14,14 @@ import type { DatabaseState, Trial } from './trial';
 
 /** Runs up, down and up again on a clone of the fixture and notes what happened; the clone is dropped unless kept. */
 export async function runTrial(request: TrialRequest): Promise<Trial> {
-  await using stage = await Stage.open(request);
+  await using stage = await request.quietHours.inCompany(() => Stage.open(request));
   return await perform(stage);
 }
 
 async function perform(stage: Stage): Promise<Trial> {
   const { fixture, migration } = stage.request;
   const since = new Date();
-  const before = await readFreshState(stage.admin, fixture);
+  const before = await stage.beside(() => readFreshState(stage.admin, fixture));
   const up = await stage.run('up');
   const nothing = {
     down: undefined,
@@ -46,16 +46,23 @@ async function perform(stage: Stage): Promise<Trial> {
       ...nothing,
     };
   }
-  const afterUp = await readState(stage.admin, before);
+  const afterUp = await stage.beside(() => readState(stage.admin, before));
   const touched = touchedTables(before, afterUp);
-  const constraintProblems = await findConstraintProblems(stage.admin, touched);
-  const isolation = await observeIsolation(stage, [up], before, afterUp);
-  const lockQueue = stage.request.measuresLockQueue ? await measureLockQueue(stage, up) : undefined;
-  const plans: Trial['plans'] = stage.request.explainsPlans ? await rowChangePlans(stage) : new Map();
+  const constraintProblems = await stage.beside(() => findConstraintProblems(stage.admin, touched));
+  const isolation = await stage.beside(() => observeIsolation(stage, [up], before, afterUp));
+  const application = await stage.beside(() => observeApplication(stage, up, before, afterUp));
+  const plans: Trial['plans'] = stage.request.explainsPlans
+    ? await stage.beside(() => rowChangePlans(stage))
+    : new Map();
+  const lockQueue = stage.request.measuresLockQueue
+    ? await stage.beside(() => measureLockQueue(stage, up))
+    : undefined;
   const cleanRun = new CleanRun(stage, afterUp, since);
-  const interruptions = await interrupt(stage, runnable(migration, 'up'), cleanRun);
-  const rerun = reasonToRunAgain(migration) === undefined ? undefined : await runTwice(stage, cleanRun);
-  const application = await observeApplication(stage, up, before, afterUp);
+  const interruptions = await interrupt(stage, runnable(migration, 'up'), before, cleanRun);
+  const rerun =
+    reasonToRunAgain(migration) === undefined
+      ? undefined
+      : await stage.beside(() => runTwice(stage, before, cleanRun));
   const facts = {
     fixture,
     before,
@@ -74,17 +81,21 @@ async function perform(stage: Stage): Promise<Trial> {
 
   const down = await stage.run('down');
   if (down.run.failure !== undefined) return { ...facts, down };
-  const afterDown = await readState(stage.admin, afterUp);
+  const afterDown = await stage.beside(() => readState(stage.admin, afterUp));
   const openReference = once(async () => (await stage.openClone()).admin);
-  const residue = await compareStates({ before, after: afterDown, admin: stage.admin, since, openReference });
+  const residue = await stage.beside(() =>
+    compareStates({ before, after: afterDown, admin: stage.admin, since, openReference }),
+  );
   const isUndone = residue.schema.length === 0 && residue.data.length === 0;
   const isolationAfterDown = isUndone
     ? undefined
-    : await observeIsolation(stage, [up, down], before, afterDown);
+    : await stage.beside(() => observeIsolation(stage, [up, down], before, afterDown));
 
   const again = await stage.run('up');
   if (again.run.failure !== undefined) return { ...facts, down, residue, isolationAfterDown, again };
-  const drift = await cleanRun.compare(await readState(stage.admin, afterDown), stage.admin);
+  const drift = await stage.beside(async () =>
+    cleanRun.compare(await readState(stage.admin, afterDown), stage.admin),
+  );
   return { ...facts, down, residue, isolationAfterDown, again, drift };
 }
 

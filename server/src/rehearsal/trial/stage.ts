@@ -9,6 +9,8 @@ import type { NotChecked } from '../result';
 import { executeScript, type ScriptRun, type StatementListener } from '../run/executeScript';
 import { runnable } from '../run/history';
 import { observeScript } from '../run/observeScript';
+import { readSequences, restoreSequences, type SequencePosition } from '../snapshot/sequences';
+import type { QuietHours } from './quietHours';
 import type { DirectionFacts } from './trial';
 
 /** One trial: a fixture to clone, and the migration to run on the clone. */
@@ -31,6 +33,8 @@ export interface TrialRequest {
   readonly keep: boolean;
   /** The project's queries, which must answer as before. */
   readonly queries: readonly BoundQuery[];
+  /** Shared with the trials beside this one. */
+  readonly quietHours: QuietHours;
   readonly onEvent: EventListener;
   readonly onNotChecked: (notice: NotChecked) => void;
 }
@@ -50,6 +54,9 @@ export interface Clone {
 export class Stage implements AsyncDisposable {
   readonly #connections: Client[] = [];
   readonly #databases: string[] = [];
+  readonly #spareClones: Clone[] = [];
+  #witnesses: Witnesses | undefined;
+  #sequences: readonly SequencePosition[] | undefined;
 
   private constructor(
     readonly request: TrialRequest,
@@ -70,46 +77,66 @@ export class Stage implements AsyncDisposable {
     return stage;
   }
 
-  /** Runs one direction of the migration, observed, while probes read and write beside it. */
-  async run(direction: 'up' | 'down'): Promise<DirectionFacts> {
-    const { fixture, migration, probeTargets, onEvent } = this.request;
-    const script = runnable(migration, direction);
-    // A checkpoint first, so that the volume of full-page images in the log is the same on every run.
-    await this.request.admin.query('checkpoint');
-    const session = await this.#connect(this.database, 'migration');
-    const observer = await this.#connect(this.database, 'administrator');
-    const probes = await startProbes(
-      await this.#connect(this.database, 'administrator'),
-      await this.#connect(this.database, 'administrator'),
-      probeTargets,
-    );
-    const startedAt = performance.now();
-    const run = await observeScript(
-      { migration: session, observer },
-      script,
-      roleFilter(this.admin, this.request.onNotChecked),
-      ({ index }) =>
-        onEvent({
-          kind: 'statement',
-          tenant: fixture.name,
-          direction,
-          index,
-          of: script.file.statements.length,
-          elapsedMs: performance.now() - startedAt,
-        }),
-    );
-    const record = await probes.stop();
-    await this.#closeConnectionsBut(this.admin);
-    return { run, probes: record };
+  /** Does something on the trial's databases that nobody measures, beside the work of other trials. */
+  beside<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.request.quietHours.inCompany(work);
   }
 
-  /** A fresh clone of the fixture, as it was before the migration. */
+  /** Runs one direction of the migration, observed, while probes read and write beside it and nothing else goes on. */
+  async run(direction: 'up' | 'down'): Promise<DirectionFacts> {
+    const { fixture, migration, probeTargets, onEvent, quietHours } = this.request;
+    const script = runnable(migration, direction);
+    const session = await this.#connect(this.database, 'migration');
+    const { observer, reader, writer } = await this.#openWitnesses();
+    const facts = await quietHours.inQuiet(async () => {
+      // A checkpoint first, so that the volume of full-page images in the log is the same on every run, and the
+      // counters of what was read before, so that no scan of ours is taken for one of the script's.
+      await this.request.admin.query('checkpoint');
+      await this.admin.query('select pg_catalog.pg_stat_force_next_flush()');
+      const probes = await startProbes(reader, writer, probeTargets);
+      const startedAt = performance.now();
+      const run = await observeScript(
+        { migration: session, observer },
+        script,
+        roleFilter(this.admin, this.request.onNotChecked),
+        ({ index }) =>
+          onEvent({
+            kind: 'statement',
+            tenant: fixture.name,
+            direction,
+            index,
+            of: script.file.statements.length,
+            elapsedMs: performance.now() - startedAt,
+          }),
+      );
+      return { run, probes: await probes.stop() };
+    });
+    await this.#close(session);
+    return facts;
+  }
+
+  /** A clone of the fixture as it was before the migration: one that was handed on, or a new one. */
   async openClone(): Promise<Clone> {
+    return this.#spareClones.pop() ?? (await this.#newClone());
+  }
+
+  /**
+   * Lets the next experiment have a clone in which everything was rolled back: a new one costs a copy of all files. What
+   * no rollback takes back, the positions of its sequences, is put back here.
+   */
+  async handOn(clone: Clone): Promise<void> {
+    await restoreSequences(clone.admin, this.#sequences ?? []);
+    this.#spareClones.push(clone);
+  }
+
+  async #newClone(): Promise<Clone> {
     const { server, fixture } = this.request;
     const database = await server.cloneDatabase(fixture.template, 'reference', { owner: migrationRole });
     this.#databases.push(database);
+    const admin = await this.#connect(database, 'administrator');
+    this.#sequences ??= await readSequences(admin);
     return {
-      admin: await this.#connect(database, 'administrator'),
+      admin,
       connect: (as) => this.#connect(database, as),
       migrate: async () => this.#migrate(await this.#connect(database, 'migration'), {}),
       migrateUntilStopped: async (listener) =>
@@ -127,8 +154,18 @@ export class Stage implements AsyncDisposable {
     );
   }
 
+  /** Opened once, because opening a connection takes as long as a short migration. */
+  async #openWitnesses(): Promise<Witnesses> {
+    this.#witnesses ??= {
+      observer: await this.#connect(this.database, 'administrator'),
+      reader: await this.#connect(this.database, 'administrator'),
+      writer: await this.#connect(this.database, 'administrator'),
+    };
+    return this.#witnesses;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#closeConnectionsBut(undefined);
+    await Promise.all(this.#connections.map((client) => client.end().catch(() => undefined)));
     const { server, keep } = this.request;
     for (const database of this.#databases) {
       if (!keep || database !== this.database) await server.dropDatabase(database);
@@ -152,9 +189,15 @@ export class Stage implements AsyncDisposable {
     return client;
   }
 
-  async #closeConnectionsBut(kept: Client | undefined): Promise<void> {
-    const closing = this.#connections.filter((client) => client !== kept);
-    this.#connections.splice(0, this.#connections.length, ...(kept === undefined ? [] : [kept]));
-    await Promise.all(closing.map((client) => client.end().catch(() => undefined)));
+  async #close(client: Client): Promise<void> {
+    this.#connections.splice(this.#connections.indexOf(client), 1);
+    await client.end().catch(() => undefined);
   }
+}
+
+/** Superusers' connections that look on while a script runs, and that read and write beside it. */
+interface Witnesses {
+  readonly observer: Client;
+  readonly reader: Client;
+  readonly writer: Client;
 }

@@ -122,6 +122,7 @@ function differenceOf(was: Rows, is: Rows, { isOrdered }: BoundQuery): readonly 
   );
   const old = was.rows.map((row) => JSON.stringify(row));
   const now = is.rows.map((row) => JSON.stringify(places.map((place) => row[place] ?? null)));
+  if (old.length === now.length && old.every((row, place) => row === now[place])) return undefined;
   const [gone, come] = [surplus(old, now), surplus(now, old)];
   if (gone.length + come.length > 0) {
     return [
