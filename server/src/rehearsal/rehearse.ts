@@ -26,6 +26,7 @@ import { QuietHours } from './trial/quietHours';
 import { runTrial } from './trial/runTrial';
 import { largestFirst, runTrials } from './trial/runTrials';
 import type { Trial } from './trial/trial';
+import { unknownTables } from './unknownTables';
 
 export interface RehearsalRequest {
   readonly project: Project;
@@ -77,13 +78,14 @@ async function rehearseOn(server: FixtureServer, request: RehearsalRequest): Pro
     const { password } = roles;
     const onNotChecked = (notice: NotChecked) => notices.add(notice);
     const { shapes } = request;
+    const [seeds, samples] = [seedsOf(files), samplesOf(policy, files)];
     const fixtures = await prepareFixtures({
       server,
       admin,
       policy,
       prelude,
-      seeds: seedsOf(files),
-      samples: samplesOf(policy, files),
+      seeds,
+      samples,
       history,
       tenantHistory: tenantHistoryOf(project, migration),
       scope: migration.scope,
@@ -101,6 +103,7 @@ async function rehearseOn(server: FixtureServer, request: RehearsalRequest): Pro
       ...history.map((each) => ({ ...each.up, searchPath: searchPathOfRun(each, policy) })),
     ]);
     const before = startSession(earlier, searchPath);
+    unknownTables([...seeds, ...samples], before).forEach(onNotChecked);
     const up = predictScript(migration.up, before, version);
     const down =
       migration.down === undefined
