@@ -91,6 +91,18 @@ describe('a migration of tables that row security guards', () => {
       relation: 'public.notes',
     },
     {
+      what: 'a policy for UPDATE that only the policy for SELECT seems to limit',
+      up: 'create policy repair on notes for update using (true);',
+      says: /acting for empty: it can update \d+ rows? of other tenants in public\.notes by an UPDATE without WHERE/,
+      relation: 'public.notes',
+    },
+    {
+      what: 'a policy for DELETE that only the policy for SELECT seems to limit',
+      up: 'create policy purge on lines for delete using (true); create policy purge on notes for delete using (true);',
+      says: /acting for empty: it can delete \d+ rows? of other tenants from public\.notes by a DELETE without WHERE/,
+      relation: 'public.notes',
+    },
+    {
       what: 'a policy that is open where the setting is empty',
       up: `drop policy own on notes; create policy own on notes
         using (current_setting('app.tenant', true) = '' or ${own});`,

@@ -135,8 +135,30 @@ function deed({ operation, relation, rows }: RowSecurityLeak): string {
     update: `can update a row of another tenant in ${relation}`,
     delete: `can delete a row of another tenant from ${relation}`,
     move: `can give a row of its own in ${relation} to another tenant`,
+    'update all': `can update ${counted(rows, 'row')} of other tenants in ${relation} by an UPDATE without WHERE, which no policy for SELECT limits`,
+    'delete all': `can delete ${counted(rows, 'row')} of other tenants from ${relation} by a DELETE without WHERE, which no policy for SELECT limits`,
   };
   return deeds[operation];
+}
+
+/** What the runner's connection goes on with, for the next migration or the next tenant. */
+function settingsLeftBehind({ up, down, again }: Trial): Judgement | undefined {
+  const left = [up, ...(down === undefined ? [] : [down]), ...(again === undefined ? [] : [again])].flatMap(
+    (run) => run.leftSettings,
+  );
+  const [first] = left;
+  if (first === undefined) return undefined;
+  const shown = (value: string | null) => (value === null ? 'not set' : `'${value}'`);
+  return failed(
+    `The script leaves ${first.name} at ${shown(first.after)} on the runner's connection, where it was ${shown(first.before)}: what runs there next looks elsewhere. Set it for the script only, with SET LOCAL, or RESET it at the end.`,
+    {
+      sample: unique(
+        left.map(
+          ({ name, before, after }) => `${name} before: ${shown(before)}, after the script: ${shown(after)}`,
+        ),
+      ),
+    },
+  );
 }
 
 /** Settings of roles and of the database that decide what names mean and whom a session acts for. */

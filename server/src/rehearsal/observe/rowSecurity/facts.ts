@@ -1,5 +1,8 @@
-/** What the application tried with rows of another tenant; `move`: giving an own row to another tenant. */
-export type Operation = 'read' | 'insert' | 'update' | 'delete' | 'move';
+/**
+ * What the application tried with rows of another tenant; `move`: giving an own row to another tenant; `update all` and
+ * `delete all`: without WHERE.
+ */
+export type Operation = 'read' | 'insert' | 'update' | 'delete' | 'move' | 'update all' | 'delete all';
 
 /**
  * For whom the application acts: for a tenant, for nobody on a fresh connection, or for nobody on a connection that

@@ -64,8 +64,8 @@ async function probeAs(
     for (const { content, foreign } of sights) {
       if (foreign > 0) leaks.push({ actingFor, operation: 'read', ...named(content), rows: foreign });
     }
-    for (const { content, operation } of await writeAs(admin, application, actor, contents, tenants)) {
-      leaks.push({ actingFor, operation, ...named(content), rows: 1 });
+    for (const { content, operation, rows } of await writeAs(admin, application, actor, contents, tenants)) {
+      leaks.push({ actingFor, operation, ...named(content), rows });
     }
   }
   if (leaks.length === 0 && ownRows.length > 0 && !ownRows.some(({ seesOwn }) => seesOwn)) {

@@ -23,6 +23,8 @@ export interface ProbedRelation {
   readonly guarded: boolean;
   /** Row security holds for the application role, which it does not for the table's owner and for BYPASSRLS. */
   readonly guardHolds: boolean;
+  /** Has a policy for one command only, so that not every command is held by the same. */
+  readonly tellsCommandsApart: boolean;
   /** Triggers that may change or refuse a row before it is written. */
   readonly triggersBefore: ReadonlySet<string>;
   readonly whose: Whose;
@@ -62,6 +64,7 @@ export async function probedRelations(
       privileges: new Set(['select']),
       guarded: false,
       guardHolds: true,
+      tellsCommandsApart: false,
       triggersBefore: new Set<string>(),
       whose: { kind: 'canaries' } as const,
     })),
@@ -98,6 +101,7 @@ interface RelationRow {
   readonly triggersBefore: readonly string[];
   readonly guarded: boolean;
   readonly guardHolds: boolean;
+  readonly tellsCommandsApart: boolean;
 }
 
 interface FunctionRow {
@@ -157,6 +161,7 @@ const relationsQuery = `
       where exists (select from pg_catalog.pg_trigger g where g.tgrelid = c.oid and not g.tgisinternal
         and g.tgenabled <> 'D' and g.tgtype & 3 = 3 and g.tgtype & e.bit <> 0)) as "triggersBefore",
     c.relrowsecurity as guarded,
+    exists (select from pg_catalog.pg_policy y where y.polrelid = c.oid and y.polcmd <> '*') as "tellsCommandsApart",
     c.relrowsecurity and not r.rolbypassrls and not r.rolsuper
       and (c.relforcerowsecurity or not pg_catalog.pg_has_role(r.oid, c.relowner, 'usage')) as "guardHolds"
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
