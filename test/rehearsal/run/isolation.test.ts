@@ -168,6 +168,36 @@ describe('a migration of tables that row security guards', () => {
     expect(empty?.message).toMatch(/begin otherwise than before: settings of any role .*search_path=other/);
   });
 
+  it.each([
+    {
+      what: 'a search path',
+      up: 'set search_path = pg_temp, public;',
+      says: "leaves search_path at 'pg_temp",
+    },
+    {
+      what: 'a tenant',
+      up: `select set_config('app.tenant', gen_random_uuid()::text, false);`,
+      says: 'leaves app.tenant at ',
+    },
+    {
+      what: 'another role',
+      up: 'set role tenantsafe_test_app;',
+      says: "leaves role at 'tenantsafe_test_app'",
+    },
+  ])("fails where the script leaves $what on the runner's connection", async ({ up, says }) => {
+    const { empty } = await isolationOf(bySetting, { up, down: 'select 1;' });
+    expect(empty?.verdict).toBe('failed');
+    expect(empty?.message).toContain(says);
+  });
+
+  it('passes where the script takes back what it set', async () => {
+    const { minimal } = await isolationOf(bySetting, {
+      up: `set local app.tenant = 'x'; set row_security = off; reset row_security; set role tenantsafe_test_app; reset role;`,
+      down: `select set_config('app.tenant', 'x', true);`,
+    });
+    expect(minimal?.verdict).toBe('passed');
+  });
+
   it('fails where the rollback opens what the migration left closed', async () => {
     const { empty } = await isolationOf(bySetting, {
       up: 'comment on table notes is $$x$$;',

@@ -20,7 +20,9 @@ export const isolation: Check = {
           : 'The migration did not run to its end.',
       );
     }
-    const settings = [trial, ...everyAlone].map((each) => changedSettings(each, policy.tenancy));
+    const settings = [trial, ...everyAlone].map(
+      (each) => changedSettings(each, policy.tenancy) ?? settingsLeftBehind(each),
+    );
     return (
       breach(facts, tenant.name) ??
       settings.find((judgement) => judgement !== undefined) ??

@@ -9,6 +9,7 @@ import type { NotChecked } from '../result';
 import { executeScript, type ScriptRun, type StatementListener } from '../run/executeScript';
 import { runnable } from '../run/history';
 import { observeScript } from '../run/observeScript';
+import { decisiveSettings, leftSettings, readSettings } from '../run/sessionSettings';
 import { readSequences, restoreSequences, type SequencePosition } from '../snapshot/sequences';
 import type { QuietHours } from './quietHours';
 import type { DirectionFacts } from './trial';
@@ -84,10 +85,12 @@ export class Stage implements AsyncDisposable {
 
   /** Runs one direction of the migration, observed, while probes read and write beside it and nothing else goes on. */
   async run(direction: 'up' | 'down'): Promise<DirectionFacts> {
-    const { fixture, migration, probeTargets, onEvent, quietHours } = this.request;
+    const { fixture, migration, policy, probeTargets, onEvent, quietHours } = this.request;
     const script = runnable(migration, direction);
     const session = await this.#connect(this.database, 'migration');
     const { observer, reader, writer } = await this.#openWitnesses();
+    const names = decisiveSettings(script.file, policy.tenancy);
+    const before = await readSettings(session, names);
     const facts = await quietHours.inQuiet(async () => {
       // A checkpoint first, so that the volume of full-page images in the log is the same on every run, and the
       // counters of what was read before, so that no scan of ours is taken for one of the script's.
@@ -111,8 +114,9 @@ export class Stage implements AsyncDisposable {
       );
       return { run, probes: await probes.stop() };
     });
+    const after = facts.run.failure === undefined ? await readSettings(session, names) : before;
     await this.#close(session);
-    return facts;
+    return { ...facts, leftSettings: leftSettings(before, after) };
   }
 
   /** A clone of the fixture as it was before the migration: one that was handed on, or a new one. */

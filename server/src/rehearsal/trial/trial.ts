@@ -1,6 +1,7 @@
 import type { ConstraintProblem } from '../observe/constraints';
 import type { ProbeRecord } from '../observe/probes';
 import type { ObservedRun } from '../run/observeScript';
+import type { LeftSetting } from '../run/sessionSettings';
 import type { DataSnapshot, RowDifferences } from '../snapshot/data';
 import type { StatementPlan } from '../result';
 import type { SchemaDifference, SchemaSnapshot } from '../snapshot/schema';
@@ -53,6 +54,8 @@ export interface DatabaseState {
 export interface DirectionFacts {
   readonly run: ObservedRun;
   readonly probes: ProbeRecord;
+  /** Settings that the script changed for the rest of its session; none where it failed. */
+  readonly leftSettings: readonly LeftSetting[];
 }
 
 /** Differences between two states of one database. */
