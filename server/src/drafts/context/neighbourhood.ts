@@ -46,8 +46,10 @@ export function neighbourhoodOf(
 function neighboursOf(name: QualifiedName, catalog: Catalog): readonly QualifiedName[] {
   const table = findTable(catalog, name);
   if (table === undefined) return [];
-  return [
+  const around = [
     ...foreignKeysOf(table).map(({ references }) => references),
     ...referencingForeignKeys(catalog, name).map((key) => nameOf(key.table)),
   ];
+  // A partition says nothing that its parent does not say.
+  return around.filter((each) => findTable(catalog, each)?.partitionOf === undefined);
 }

@@ -19,8 +19,9 @@ import { tableFacts } from './tableFacts';
 
 /** How far from the tables of a request the schema is told. */
 const hops = 2;
-/** How many migrations back the style and the titles go. */
-const lastMigrations = 10;
+/** How many migrations back the titles go, and how many it takes to see a habit. */
+const lastTitles = 10;
+const lastStyles = 40;
 
 /**
  * The sections about the schema and its history: every name of the project that a prompt holds, but for those that the
@@ -38,14 +39,13 @@ export function projectData(
     return found.standing.side === 'shared' || isTenantRoot(found.table, policy.tenancy);
   };
   const { tables, leftOut } = neighbourhoodOf(first, catalog, hops, isHub);
-  const last = migrations.slice(-lastMigrations);
   return {
     tenancy: tenancyNames(policy),
     tables: tables.map((table) => tableFacts(table, tenancy)),
     tablesLeftOut: leftOut === 0 ? undefined : leftOut,
     types: typesOf(tables, catalog),
-    houseStyle: houseStyle(last, catalog),
-    lastMigrations: last.map(titleOf),
+    houseStyle: houseStyle(migrations.slice(-lastStyles), catalog),
+    lastMigrations: migrations.slice(-lastTitles).map(titleOf),
   };
 }
 
