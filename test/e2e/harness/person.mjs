@@ -20,7 +20,12 @@ const deeds = {
     while (Date.now() < deadline) {
       if ((await button.count()) > 0) return button.first().click();
       if ((await centre.count()) === 0) await page.locator('[id="status.notifications"]').click();
-      else if ((await expand.count()) > 0) await expand.first().click({ force: true });
+      else if ((await expand.count()) > 0)
+        // The list is drawn anew whenever a notification comes or changes, under the hand that reaches for it.
+        await expand
+          .first()
+          .click({ force: true, timeout: 500 })
+          .catch(() => undefined);
       await page.waitForTimeout(50);
     }
     throw new Error(`No notification has the button ${label}: ${await centre.allInnerTexts()}`);

@@ -25,6 +25,7 @@ export async function play(...answers: readonly FakeAnswer[]): Promise<void> {
   await eventually('fake vendor', async () =>
     (await vscode.commands.getCommands(true)).includes('fakeModels.play'),
   );
+  await vscode.commands.executeCommand('notifications.clearAll');
   await vscode.commands.executeCommand('fakeModels.play', answers);
 }
 

@@ -41,4 +41,20 @@ suite('in Restricted Mode', () => {
       });
     });
   }
+
+  for (const command of [
+    'tenantsafe.draftMigration',
+    'tenantsafe.draftMigrationFromPrompt',
+    'tenantsafe.reviewMigration',
+  ]) {
+    test(`${command} asks no model`, async () => {
+      const ended = await vscode.commands.executeCommand(
+        command,
+        fileUri('db/proposed/V0103__collections.sql'),
+      );
+      assert.equal(ended, undefined);
+      const prompts = vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === 'tenantsafe-draft');
+      assert.deepEqual(prompts, []);
+    });
+  }
 });
