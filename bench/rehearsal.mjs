@@ -51,6 +51,8 @@ async function testOnTenants() {
   while (!(await Promise.race([ended, setTimeout(50, false)]))) {
     megabytes = Math.max(megabytes, peakMemoryOf(child.pid));
   }
+  if (stdout === '')
+    throw new Error(`The test of ${additive} could not run: try ${cli} test ${additive} in ${sample}.`);
   const { statements, verdict } = JSON.parse(stdout);
   if (verdict !== 'passed') throw new Error(`The test of ${additive} ended with "${verdict}".`);
   const statementMs = statements.reduce((sum, { ms }) => sum + ms, 0);
