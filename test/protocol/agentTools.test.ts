@@ -34,6 +34,7 @@ describe('tenantsafe mcp', () => {
       [
         "describe_tenancy",
         "get_schema_context",
+        "list_prompt_snippets",
         "explain_statement",
         "lint_migration",
         "split_migration",
@@ -118,6 +119,20 @@ describe('tenantsafe mcp', () => {
     const policy = await readFile(path.join(workspace.root, 'tenantsafe.yaml'), 'utf8');
     await workspace.write('tenantsafe.yaml', `${policy}\ndrafts: { send: nothing }\n`);
     expect(await call(agent, 'get_schema_context', { tables: ['contacts'] })).toMatch(/stays at home/);
+  });
+
+  it('lists the prompts of a team beside those that come with it', async () => {
+    await using workspace = await workspaceWith({ sample: 'row-flyway' });
+    await using agent = await agentIn(workspace.root);
+    const all = await call(agent, 'list_prompt_snippets', {});
+    const ids = (all as unknown as { snippets: { id: string }[] }).snippets.map(({ id }) => id);
+    expect(ids).toContain('add-not-null-column');
+    expect(await call(agent, 'list_prompt_snippets', { id: 'add-not-null-column' })).toMatchObject({
+      snippets: [{ request: expect.stringMatching(/rollback/i) as string }],
+    });
+    expect(await call(agent, 'list_prompt_snippets', { id: 'none' })).toMatch(
+      /^No prompt snippet is called none/,
+    );
   });
 
   it('splits a change into files, or says why it cannot', async () => {

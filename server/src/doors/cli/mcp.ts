@@ -1,5 +1,7 @@
 import type { Command } from 'commander';
+import { promptLibrary } from '../../drafts/prompts';
 import { startServer, type RehearsalEvent } from '../../rehearsal';
+import { readBuiltInPrompts } from '../builtInPrompts';
 import { serveTools } from '../mcp/serveTools';
 import { laidOver } from '../../service';
 import { testMigration } from '../rehearsal/testMigration';
@@ -24,7 +26,7 @@ async function serve(process: CliProcess, options: GlobalOptions): Promise<ExitS
     async ({ signal, onEvent }) => {
       // The files change between calls; what did not change is remembered by the service.
       opened = opened === undefined ? await openProject(process, options) : await openAgain(opened);
-      return deskFor(opened, signal, onEvent);
+      return deskFor(opened, process.packageFolder, signal, onEvent);
     },
     { version: process.version, signal: process.interrupted },
   );
@@ -33,6 +35,7 @@ async function serve(process: CliProcess, options: GlobalOptions): Promise<ExitS
 
 function deskFor(
   { service, workspace, folder }: OpenedProject,
+  packageFolder: string,
   signal: AbortSignal,
   onEvent: (event: RehearsalEvent) => void,
 ): Desk {
@@ -40,6 +43,7 @@ function deskFor(
     service,
     workspace,
     root: folder.root,
+    prompts: () => promptLibrary(readBuiltInPrompts(packageFolder), workspace.files),
     signal,
     testOnFixtureTenants: async ({ file, texts, shapes }: FixtureJob) => {
       const files = laidOver(workspace.files, texts);

@@ -72,6 +72,7 @@ function deskFor(
     service: served.service,
     workspace: served.workspace(),
     root: served.folder.root,
+    prompts: () => served.prompts(),
     signal,
     testOnFixtureTenants: async ({ file, texts, shapes }) => {
       const params = { uri: uriOf(served, file), tenants: [...shapes], runId: '' };

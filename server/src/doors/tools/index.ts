@@ -3,6 +3,7 @@ import { explainStatement } from './explainStatement';
 import { generateRollback } from './generateRollback';
 import { getSchemaContext } from './getSchemaContext';
 import { lintMigration } from './lintMigration';
+import { listPromptSnippets } from './listPromptSnippets';
 import { splitMigration } from './splitMigration';
 import { testOnFixtureTenants } from './testOnFixtureTenants';
 import type { AgentTool } from './tool';
@@ -11,6 +12,7 @@ import type { AgentTool } from './tool';
 export const agentTools: readonly AgentTool[] = [
   describeTenancy,
   getSchemaContext,
+  listPromptSnippets,
   explainStatement,
   lintMigration,
   splitMigration,

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { PromptLibrary } from '../../drafts/prompts';
 import type { RehearsalResult } from '../../rehearsal';
 import type { ShapeName } from '../../project';
 import type { LanguageService, Workspace } from '../../service';
@@ -29,6 +30,7 @@ export interface Desk {
   readonly workspace: Workspace;
   /** The project's folder, which is named in sentences only. */
   readonly root: string;
+  readonly prompts: () => PromptLibrary;
   testOnFixtureTenants(job: FixtureJob): Promise<RehearsalResult>;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal: AbortSignal;
