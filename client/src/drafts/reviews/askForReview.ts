@@ -45,7 +45,7 @@ export async function askForReview(parts: DraftParts, review: Review): Promise<s
         title: review.title,
         facts: review.facts,
         answer,
-        gate: await gateOf(parts, review, answer.statements),
+        gate: await gateOf(parts, review, answer.statements, known.tenancy ?? 'row'),
         model: model.model,
         usage: usageText([usage], pricesOf(draftSettings().prices, model.model)),
       });
@@ -63,12 +63,13 @@ async function gateOf(
   { server }: DraftParts,
   { script, title }: Review,
   statements: readonly string[],
+  tenancy: 'row' | 'schema' | 'database',
 ): Promise<CheckDraftResult['gate'] | undefined> {
   if (statements.length === 0) return undefined;
   const draft = {
     title,
     intent: title,
-    tenancy: 'row',
+    tenancy,
     phases: [
       {
         phase: 'expand',

@@ -113,6 +113,7 @@ export function policyAnswer(served: ServedFolder): PolicyResult {
               policyText: renderPolicy(choice.inference),
             })),
           },
+    tenancy: policy.tenancy.model ?? null,
     drafts: { ...policy.drafts },
   };
 }

@@ -97,6 +97,8 @@ export interface PolicyResult {
   proposed: { uri: string; text: string };
   /** What the history leaves open about tenants; null where it is clear or a policy file answers it. To be asked once. */
   question: { text: string; choices: { title: string; policyText: string }[] } | null;
+  /** How tenants are kept apart; null where neither a policy file nor the history says. */
+  tenancy: 'row' | 'schema' | 'database' | null;
   /** What the policy says about drafts. */
   drafts: { model: string; repairs: number; send: 'schema' | 'nothing' };
 }
