@@ -1,4 +1,5 @@
 import { escapeIdentifier, escapeLiteral, type Client } from 'pg';
+import { rowsWithPlaces, type DrawnColumn } from './drawnKeys';
 
 /** Fingerprints of the rows of every table, and the positions of sequences. */
 export interface DataSnapshot {
@@ -106,21 +107,39 @@ export interface RowDifferences {
 
 export const sampleSize = 20;
 
+export interface RowComparison {
+  /** Columns that are left out. */
+  readonly ignored: ReadonlySet<string>;
+  /** When the run began. */
+  readonly since: Date;
+  /** Keys that are compared by the rows that they stand for. */
+  readonly drawnKeys?: DrawnKeys;
+}
+
+export interface DrawnKeys {
+  readonly columns: readonly DrawnColumn[];
+  /** By table: columns that tell nothing of a row, because they differ on every run. */
+  readonly unstable: ReadonlyMap<string, ReadonlySet<string>>;
+}
+
 /** How many differing rows are compared value by value; the rest are only counted. */
 const comparedRows = 2000;
 
 /**
  * Finds the rows of one table that differ between two databases, by primary key where there is one, and what differs in
- * them. Columns in `ignored` are left out of the comparison; `since` is when the run began.
+ * them.
  */
 export async function compareRows(
   before: Client,
   after: Client,
   relation: string,
-  options: { readonly ignored: ReadonlySet<string>; readonly since: Date },
+  options: RowComparison,
 ): Promise<RowDifferences> {
   await Promise.all([before.query(canonicalSettings), after.query(canonicalSettings)]);
-  const [was, is] = await Promise.all([tableNamed(before, relation), tableNamed(after, relation)]);
+  const [was, is] = await Promise.all([
+    tableNamed(before, relation, options.drawnKeys),
+    tableNamed(after, relation, options.drawnKeys),
+  ]);
   if (was === undefined || is === undefined) return noDifferences;
   const shared = was.columns.filter(
     ({ name }) => !options.ignored.has(name) && is.columns.some((column) => column.name === name),
@@ -158,6 +177,7 @@ export async function compareRows(
 interface TableColumns {
   readonly schema: string;
   readonly name: string;
+  /** What to read its rows from. */
   readonly sqlName: string;
   readonly columns: readonly { readonly name: string; readonly hashable: boolean }[];
   readonly key: readonly string[];
@@ -211,9 +231,34 @@ async function tablesWithColumns(client: Client): Promise<readonly TableColumns[
   }));
 }
 
-async function tableNamed(client: Client, relation: string): Promise<TableColumns | undefined> {
+async function tableNamed(
+  client: Client,
+  relation: string,
+  drawnKeys: DrawnKeys = { columns: [], unstable: new Map() },
+): Promise<TableColumns | undefined> {
   const tables = await tablesWithColumns(client);
-  return tables.find((table) => table.name === relation);
+  const table = tables.find(({ name }) => name === relation);
+  const drawn = drawnKeys.columns.filter((each) => each.relation === relation);
+  if (table === undefined || drawn.length === 0) return table;
+  const content = ({ relation: name }: { readonly relation: string }) => {
+    const source = tables.find((each) => each.name === name);
+    const left = drawnKeys.columns.filter((each) => each.relation === name).map(({ column }) => column);
+    const told = namesOf(source).filter(
+      (column) => !left.includes(column) && drawnKeys.unstable.get(name)?.has(column) !== true,
+    );
+    return { sqlName: source?.sqlName ?? '', columns: told };
+  };
+  const rows = { relation, sqlName: table.sqlName, columns: namesOf(table) };
+  const replaced = new Set(drawn.map(({ column }) => column));
+  return {
+    ...table,
+    sqlName: rowsWithPlaces(rows, drawn, content),
+    columns: table.columns.map(({ name, hashable }) => ({ name, hashable: hashable || replaced.has(name) })),
+  };
+}
+
+function namesOf(table: TableColumns | undefined): readonly string[] {
+  return table?.columns.map(({ name }) => name) ?? [];
 }
 
 function rowOf(table: Pick<TableColumns, 'columns'>): string {

@@ -1,5 +1,6 @@
 import type { Client } from 'pg';
-import { compareData, compareRows } from '../snapshot/data';
+import { compareData, compareRows, type DataSnapshot } from '../snapshot/data';
+import { findDrawnColumns, type DrawnColumn } from '../snapshot/drawnKeys';
 import { compareStates } from './databaseState';
 import type { Stage } from './stage';
 import type { DatabaseState, Residue } from './trial';
@@ -7,18 +8,22 @@ import type { DatabaseState, Residue } from './trial';
 /**
  * What one undisturbed run of the migration makes, to compare other ways to the same end with. Columns whose values
  * differ from any run to the next, such as random ids, are left out; to know them, the migration is run twice more
- * where rows differ at all.
+ * where rows differ at all. Keys that a sequence gave are compared by the rows that they stand for: a run that was stopped
+ * or taken back has used up numbers, and nobody would call that a difference.
  */
 export class CleanRun {
   readonly #stage: Stage;
   readonly #state: DatabaseState;
+  readonly #rowsBefore: DataSnapshot;
   readonly #since: Date;
   readonly #first: () => Promise<Client>;
   readonly #second: () => Promise<Client>;
 
-  constructor(stage: Stage, state: DatabaseState, since: Date) {
+  /** `state` is what the run made of `before`, and `since` when the trial began. */
+  constructor(stage: Stage, before: DatabaseState, state: DatabaseState, since: Date) {
     this.#stage = stage;
     this.#state = state;
+    this.#rowsBefore = before.data;
     this.#since = since;
     this.#first = once(() => this.#migratedClone());
     this.#second = once(() => this.#migratedClone());
@@ -33,7 +38,14 @@ export class CleanRun {
       since: this.#since,
       openReference: this.#first,
       excusedColumns: await this.#unstableColumns(state),
+      drawnColumns: await this.#drawnColumns(state),
     });
+  }
+
+  async #drawnColumns(state: DatabaseState): Promise<readonly DrawnColumn[]> {
+    if (compareData(this.#state.data, state.data).length === 0) return [];
+    const reference = await this.#first();
+    return findDrawnColumns(reference, this.#rowsBefore, this.#stage.freshSequences);
   }
 
   async #unstableColumns(state: DatabaseState): Promise<ReadonlyMap<string, ReadonlySet<string>>> {

@@ -57,7 +57,7 @@ async function perform(stage: Stage): Promise<Trial> {
   const lockQueue = stage.request.measuresLockQueue
     ? await stage.beside(() => measureLockQueue(stage, up))
     : undefined;
-  const cleanRun = new CleanRun(stage, afterUp, since);
+  const cleanRun = new CleanRun(stage, before, afterUp, since);
   const interruptions = await interrupt(stage, runnable(migration, 'up'), before, cleanRun);
   const rerun =
     reasonToRunAgain(migration) === undefined

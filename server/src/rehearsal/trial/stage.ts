@@ -124,6 +124,11 @@ export class Stage implements AsyncDisposable {
     return this.#spareClones.pop() ?? (await this.#newClone());
   }
 
+  /** Where the fixture's sequences stand before the migration; known once a clone was opened. */
+  get freshSequences(): readonly SequencePosition[] {
+    return this.#sequences ?? [];
+  }
+
   /**
    * Lets the next experiment have a clone in which everything was rolled back: a new one costs a copy of all files. What
    * no rollback takes back, the positions of its sequences, is put back here.
