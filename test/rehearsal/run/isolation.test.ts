@@ -145,6 +145,35 @@ describe('a migration of tables that row security guards', () => {
     );
   });
 
+  it.each([
+    { what: 'writes to a column that was there', add: '', set: 'title' },
+    {
+      what: 'writes to a column that it adds',
+      add: "execute 'alter table notes add column summary text'; commit;",
+      set: 'summary',
+    },
+  ])(
+    'fails where a block with commits of its own $what, from rows of another tenant',
+    async ({ add, set }) => {
+      const checks = await isolationOf(
+        withoutTransaction,
+        {
+          up: `do $$ declare tenant uuid; begin ${add}
+          for tenant in select id from tenants order by id loop
+            update notes set ${set} = (select n.title from notes n where n.tenant_id <> tenant order by length(n.title) desc, id limit 1)
+              where tenant_id = tenant;
+            commit;
+          end loop; end $$;`,
+          down: 'do $$ begin end $$;',
+        },
+        withRows,
+      );
+      expect(Object.values(checks).map(({ verdict }) => verdict)).toContain('failed');
+      const failed = Object.values(checks).find(({ verdict }) => verdict === 'failed');
+      expect(failed?.message).toMatch(/^\d+ rows? of public\.notes hold values of tenant \w+ in column \w+/);
+    },
+  );
+
   it('fails where a tenant cannot use a value that another has', async () => {
     const checks = await isolationOf(
       bySetting,
@@ -287,6 +316,15 @@ const passed = expect.objectContaining({
   verdict: 'passed',
   message: 'No value crossed tenants, and the application reaches its own rows only.',
 }) as CheckResult;
+
+/** The same, with a runner that leaves every statement to its own transactions. */
+const withoutTransaction = {
+  ...bySetting,
+  'tenantsafe.yaml': bySetting['tenantsafe.yaml'].replace(
+    'framework: plain',
+    'framework: plain, transaction: none',
+  ),
+};
 
 /** Two tenants that both have rows. */
 const withRows: readonly ShapeName[] = ['minimal', 'edge'];

@@ -5,7 +5,7 @@ import { findLeakedValues, leaksSince, type LeakedValue } from '../observe/leake
 import { worsened, type RowSecurityFacts } from '../observe/rowSecurity/facts';
 import { probeRowSecurity } from '../observe/rowSecurity/probe';
 import { findSharedKeys, newlyShared, type SharedKey } from '../observe/sharedKeys';
-import { compareData } from '../snapshot/data';
+import { compareData, type TableDifference } from '../snapshot/data';
 import { compareSchemas } from '../snapshot/schema';
 import type { Clone, Stage } from './stage';
 import type { DatabaseState, DirectionFacts, DisturbedTenant } from './trial';
@@ -29,9 +29,8 @@ export async function observeIsolation(
 ): Promise<IsolationFacts> {
   const { fixture, policy } = stage.request;
   const { tenancy } = policy;
-  // A table that only got another column holds the values that it held.
-  const tables = runs.some(wroteRows) ? compareData(before.data, after.data) : [];
-  const touched = new Set(tables.map(({ relation }) => relation));
+  const differences = compareData(before.data, after.data).filter((table) => mayHoldNewValues(table, runs));
+  const touched = new Set(differences.map(({ relation }) => relation));
   let clone: Clone | undefined;
   const reference = async () => (clone ??= await stage.openClone()).admin;
 
@@ -87,9 +86,22 @@ async function probed(probe: () => Promise<RowSecurityFacts>): Promise<RowSecuri
   }
 }
 
-function wroteRows({ run }: DirectionFacts): boolean {
+/** A table that only got another column holds the values that it held; reading it again would take long. */
+function mayHoldNewValues({ before, after }: TableDifference, runs: readonly DirectionFacts[]): boolean {
+  if (after === undefined) return false;
+  if (before === undefined) return after.rows > 0;
+  const hasSameColumns = before.columns.join('\0') === after.columns.join('\0');
+  return hasSameColumns || (before.mark !== after.mark && runs.some(mayHaveWritten));
+}
+
+/**
+ * Outside of a transaction a statement tells only of rows of its own, and nothing of those that a function or a block
+ * wrote in it.
+ */
+function mayHaveWritten({ run }: DirectionFacts): boolean {
   return run.statements.some(
-    ({ observation }) => observation.rowsTouched > 0 || observation.rewrites.length > 0,
+    ({ observation, witness }) =>
+      witness === 'sampler' || observation.rowsTouched > 0 || observation.rewrites.length > 0,
   );
 }
 
