@@ -60,6 +60,25 @@ describe('the history before a file', () => {
   it('is all of it for a file outside', () => {
     expect(before('db/proposed/V11__d.sql')).toEqual(['1', '2', '10', '']);
   });
+
+  it('leaves a snapshot out where what it stands for runs, as the files of an earlier framework', () => {
+    const project = loadProject(
+      filesOf({
+        'db/0001_a.up.sql': 'CREATE TABLE a (id int);',
+        'db/B2__all.sql': 'CREATE TABLE a (id int);',
+        'db/V3__b.sql': 'ALTER TABLE a ADD COLUMN b int;',
+        'tenantsafe.yaml': 'migrations: [{ path: db, framework: plain }, { path: db, framework: flyway }]',
+      }),
+    );
+    expect(project.problems).toEqual([]);
+    expect(migrationsBefore(project, 'db/V3__b.sql').map(({ up }) => up.path)).toEqual(['db/0001_a.up.sql']);
+  });
+
+  it('begins with a snapshot that is the first of its folder', () => {
+    const project = opened({ 'db/migrations/B2__all.sql': 'CREATE TABLE a (id int);' });
+    const paths = migrationsBefore(project, 'db/migrations/R__views.sql').map(({ up }) => up.path);
+    expect(paths).toEqual(['db/migrations/B2__all.sql', 'db/migrations/V10__c.sql']);
+  });
 });
 
 describe('the migration of a file', () => {

@@ -25,10 +25,22 @@ export function versionOfBaseline(baseline: string, migrations: readonly Migrati
   return named?.version ?? /^[A-Za-z]?(\d+(?:[._]\d+)*)$/.exec(baseline)?.[1];
 }
 
-/** Migrations that run before the one whose script stands at `path`; the whole history where none has it. */
-export function migrationsBefore(project: Project, path: string): readonly Migration[] {
-  const index = project.migrations.findIndex((migration) => hasScript(migration, path));
-  return index < 0 ? project.migrations : project.migrations.slice(0, index);
+/**
+ * Migrations that run on a new database before the one whose script stands at `path`; all that do where none has it.
+ */
+export function migrationsBefore({ migrations }: Project, path: string): readonly Migration[] {
+  const index = migrations.findIndex((migration) => hasScript(migration, path));
+  const earlier = index < 0 ? migrations : migrations.slice(0, index);
+  return earlier.filter((migration, place) => runsOnNewDatabase(migration, place, earlier));
+}
+
+/** A snapshot that has the migrations it stands for before it does not run: they do. */
+export function runsOnNewDatabase(
+  migration: Migration,
+  index: number,
+  migrations: readonly Migration[],
+): boolean {
+  return !migration.snapshot || !migrations.slice(0, index).some(({ folder }) => folder === migration.folder);
 }
 
 /**

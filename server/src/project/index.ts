@@ -3,7 +3,7 @@ export { contractDeclaration, isDeclaredContract } from './declaredPhase';
 export { frameworkById, frameworks } from './frameworks';
 export type { Framework, NewMigration } from './frameworks/framework';
 export { refusedInTransactionBlock } from './frameworks/transactionBlock';
-export { isLinted, migrationFor, migrationsBefore } from './history';
+export { isLinted, migrationFor, migrationsBefore, runsOnNewDatabase } from './history';
 export type * from './inference';
 export { createProjectLoader, loadProject, type ProjectOptions } from './loadProject';
 export type * from './model';

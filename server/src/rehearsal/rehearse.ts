@@ -4,6 +4,7 @@ import {
   boundQueries,
   migrationsBefore,
   queryFiles,
+  runsOnNewDatabase,
   type Migration,
   type Project,
   type ProjectFiles,
@@ -199,7 +200,9 @@ function refuseOldServers({ version, versionNumber }: FixtureServer): void {
 /** What tenants with schemas of their own have when a migration of a shared folder meets them. */
 function tenantHistoryOf({ policy, migrations }: Project, { scope }: Migration): readonly Migration[] {
   if (policy.tenancy.model !== 'schema' || scope === 'tenant') return [];
-  return migrations.filter((migration) => migration.scope === 'tenant');
+  return migrations.filter(
+    (migration, index) => migration.scope === 'tenant' && runsOnNewDatabase(migration, index, migrations),
+  );
 }
 
 /** What was not checked, each thing once. */

@@ -1,5 +1,5 @@
 import type { HistoryScript } from '../catalog';
-import type { Migration, Project, ProjectFiles } from '../project';
+import { runsOnNewDatabase, type Migration, type Project, type ProjectFiles } from '../project';
 import { searchPathOfRun } from '../tenancy';
 
 /** All that runs on a new database, as the questions about one project share it. */
@@ -42,11 +42,6 @@ export function historyOf(project: Project, files: ProjectFiles): History {
 function scriptOf(migration: Migration, { policy }: Project): HistoryScript {
   const { path, sql } = migration.up;
   return { path, sql, searchPath: searchPathOfRun(migration, policy) };
-}
-
-/** A snapshot that has the migrations it stands for before it does not run: they do. */
-function runsOnNewDatabase(migration: Migration, index: number, migrations: readonly Migration[]): boolean {
-  return !migration.snapshot || !migrations.slice(0, index).some(({ folder }) => folder === migration.folder);
 }
 
 /** What the platform provides is there before the first migration. */

@@ -25,6 +25,18 @@ const tables = `
   );
   CREATE INDEX orders_tenant_id_idx ON orders (tenant_id);`;
 
+describe('a snapshot of the history', () => {
+  it('is not replayed after the files of an earlier framework that it stands for', async () => {
+    const result = await test(['minimal'], 'db/V3__region.sql', {
+      'tenantsafe.yaml': `${policy}migrations: [{ path: db, framework: plain }, { path: db, framework: flyway }]\n`,
+      'db/0001_tables.up.sql': tables,
+      'db/B2__all.sql': tables,
+      'db/V3__region.sql': 'ALTER TABLE orders ADD COLUMN region text;',
+    });
+    expect(checkOf(result, 'minimal', 'apply')).toBe('passed');
+  });
+});
+
 describe('what the platform provides', () => {
   it('is there for Supabase without a word, with users for triggers that ask who acts', async () => {
     const result = await test(['minimal'], 'supabase/migrations/2_note.sql', {
