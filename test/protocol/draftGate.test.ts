@@ -27,6 +27,25 @@ describe('tenantsafe/checkDraft', () => {
     expect(result).toMatchObject({ facts: [], questions: [] });
   });
 
+  it('puts the first migration below the block that asked for it', async () => {
+    await using workspace = await workspaceWith({ sample: 'row-flyway' });
+    const asking = 'db/migrations/V0039__score.sql';
+    const block =
+      '/* tenantsafe:draft add-nullable-column@1\n   table: accounts\n   column: score integer\n*/\n';
+    await workspace.write(asking, block);
+    await using server = await startServer([pathToFileURL(workspace.root).href]);
+    const { gate, files } = await server.connection.sendRequest<CheckDraftResult>(checkDraftRequest, {
+      uri: workspace.uriOf(asking),
+      draft: draftOf({ name: 'add score', phases: [score] }),
+    });
+    expect(gate.verdict).toBe('accepted');
+    expect(files.map(({ uri }) => path.relative(workspace.root, fileURLToPath(uri)))).toEqual([
+      asking,
+      'db/migrations/U0039__score.sql',
+    ]);
+    expect(files[0]?.text.startsWith(block.trimEnd())).toBe(true);
+  });
+
   it('rejects a repair that weakens what it repairs, with facts for the model', async () => {
     await using workspace = await workspaceWith({ sample: 'row-flyway' });
     await using server = await startServer([pathToFileURL(workspace.root).href]);

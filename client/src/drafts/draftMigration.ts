@@ -141,7 +141,7 @@ async function decide(
           check = now;
           break;
         }
-        await (decision === 'accept' ? writeDraft : openForEditing)(now.files);
+        await (decision === 'accept' ? writeDraft : openForEditing)(now.files, uri);
         const decided = decision === 'accept' ? 'accepted' : 'edited';
         await keep(parts, folder, { ...record, decision: decided, files: now.files });
         return { decision: decided, uris: now.files.map((file) => file.uri) };

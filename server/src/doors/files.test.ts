@@ -57,6 +57,18 @@ it('goes back to the disk when an editor closes a file', async () => {
   expect(folder.files().text('a.sql')).toBe('select 1;');
 });
 
+it('lets a removed file go that an editor still holds, until somebody types into it', async () => {
+  await write('a.sql', 'select 1;');
+  const folder = await openFolder(root);
+  folder.shownInEditor('a.sql', 'select 1;');
+  await rm(path.join(root, 'a.sql'));
+  folder.changedOnDisk('a.sql');
+  expect(folder.files().paths).toEqual([]);
+  expect(folder.files().text('a.sql')).toBeUndefined();
+  folder.shownInEditor('a.sql', 'select 2;');
+  expect(folder.files().text('a.sql')).toBe('select 2;');
+});
+
 it('follows files that come, change and go', async () => {
   await write('a.sql', 'select 1;');
   const folder = await openFolder(root);

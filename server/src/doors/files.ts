@@ -56,7 +56,8 @@ export async function openFolder(root: string): Promise<Folder> {
       onDisk.delete(file);
       if (isIgnored(file)) return;
       if (isFile(path.join(root, file))) listed.add(file);
-      else listed.delete(file);
+      // An editor may hold a removed file open without showing it; until somebody types into it, it is gone.
+      else if (listed.delete(file)) inEditors.delete(file);
       current = undefined;
     },
     shownInEditor: (file, text) => {

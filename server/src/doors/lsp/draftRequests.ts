@@ -44,7 +44,7 @@ export function serveDrafts(connection: Connection, folders: ServedFolders, runT
       );
     };
     try {
-      return await answerOf(params, served, rehearsalIn(served, runTest, onEvent, signal));
+      return await answerOf(params, served, folders, rehearsalIn(served, runTest, onEvent, signal));
     } catch (error) {
       const code =
         error instanceof RehearsalCancelled ? LSPErrorCodes.RequestCancelled : LSPErrorCodes.RequestFailed;
@@ -54,13 +54,15 @@ export function serveDrafts(connection: Connection, folders: ServedFolders, runT
 }
 
 async function answerOf(
-  { draft, repairs, rehearse }: CheckDraftParams,
+  { uri, draft, repairs, rehearse }: CheckDraftParams,
   served: ServedFolder,
+  folders: ServedFolders,
   rehearsal: RehearseDraft,
 ): Promise<CheckDraftResult> {
   const checked = await checkDraft({
     service: served.service,
     workspace: served.workspace(),
+    askedIn: folders.find(uri)?.path,
     draft,
     ...(repairs === undefined || repairs === null ? {} : { repairs }),
     ...(rehearse === true ? { rehearse: rehearsal } : {}),

@@ -310,7 +310,10 @@ export interface WireDraftPrompt {
 /** `tenantsafe/checkDraft`: the gate that drafts pass, and the files that an accepted one becomes. */
 export const checkDraftRequest = 'tenantsafe/checkDraft';
 export interface CheckDraftParams {
-  /** Any file of the folder, or the folder. */
+  /**
+   * Any file of the folder, or the folder. The first migration goes into a file that holds a prompt block, no statement,
+   * and is the newest.
+   */
   uri: string;
   /** A draft object, not trusted to be one. */
   draft: unknown;

@@ -142,10 +142,38 @@ describe('the files of a draft', () => {
   });
 });
 
+describe('a draft that a block in the newest migration asked for', () => {
+  const asking = 'm/V008__titles.sql';
+  const block = '/* tenantsafe:draft add-nullable-column@1\n   table: notes */\n';
+
+  it('goes below the block, its rollback beside it, and the next phase into the next file', () => {
+    const files = rendered({ ...flyway, [asking]: block }, [phase, concurrent], {}, asking);
+    const paths = files.map(({ path }) => path);
+    expect(paths.slice(0, 2)).toEqual([asking, 'm/U008__titles.sql']);
+    expect(paths[2]).toMatch(/V009__/);
+    expect(files[0]?.text.startsWith(`${block.trimEnd()}\n\n-- `)).toBe(true);
+    expect(paths.slice(2).some((path) => path.includes('titles'))).toBe(false);
+  });
+
+  it('has what marks the script for its framework beside the block', () => {
+    const paths = rendered({ ...flyway, [asking]: block }, [concurrent], {}, asking).map(({ path }) => path);
+    expect(paths).toContain(`${asking}.conf`);
+  });
+
+  it.each([
+    ['holds statements already', { [asking]: `${block}SELECT 1;\n` }],
+    ['is not the newest', { [asking]: block, 'm/V009__later.sql': 'SELECT 1;' }],
+  ])('makes files of its own where that migration %s', (_why, more) => {
+    const files = rendered({ ...flyway, ...more }, [phase], {}, asking);
+    expect(files.map(({ path }) => path)).not.toContain(asking);
+  });
+});
+
 function rendered(
   files: Readonly<Record<string, string>>,
   phases: readonly DraftPhase[],
   words: Partial<Draft> = {},
+  askedIn?: string,
 ): readonly DraftFile[] {
   const workspace: Workspace = {
     today: '2030-06-15',
@@ -162,7 +190,7 @@ function rendered(
     estimates: [],
     ...words,
   };
-  const place = placeOf(draft, { service: createLanguageService(), workspace });
+  const place = placeOf(draft, { service: createLanguageService(), workspace, askedIn });
   if (place === undefined) throw new Error('the project has a folder of migrations');
   return renderDraft(draft, place, 'sha256:1');
 }

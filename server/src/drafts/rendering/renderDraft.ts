@@ -5,6 +5,7 @@ import {
   type MigrationPlace,
 } from '../../rewrite';
 import { parseSqlFile } from '../../sql';
+import { belowBlock } from '../blockFile';
 import type { Draft, DraftPhase } from '../draft';
 import type { DraftPlace } from '../draftPlace';
 import { irreversibleReason, phaseHeader, rollbackHeader } from './header';
@@ -36,7 +37,7 @@ export function renderDraft(draft: Draft, place: DraftPlace, hash: string): read
     migrationPlace,
     steps.map(({ migration }) => migration),
   );
-  return (written ?? []).flatMap(({ step, direction, edits }) =>
+  const files = (written ?? []).flatMap(({ step, direction, edits }) =>
     edits.map((edit, index): DraftFile => {
       const phase = steps[step]?.phase ?? 0;
       return {
@@ -48,6 +49,7 @@ export function renderDraft(draft: Draft, place: DraftPlace, hash: string): read
       };
     }),
   );
+  return place.block === undefined ? files : belowBlock(files, place.block);
 }
 
 /** The migration that would come next in the folder, as far as files after it need to know of it. */

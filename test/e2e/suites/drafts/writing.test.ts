@@ -59,6 +59,22 @@ suite('Draft Migration', () => {
     await vscode.workspace.fs.delete(fileUri(asking));
   });
 
+  test('goes on below the block where that is all of the newest migration', async () => {
+    const newest = 'db/migrations/V0039__level.sql';
+    const inBlock = block.replaceAll('score', 'level');
+    await vscode.workspace.fs.writeFile(fileUri(newest), Buffer.from(inBlock));
+    await open(newest);
+    await play({ call: JSON.parse(JSON.stringify(addScore).replaceAll('score', 'level')) as object });
+    const draft = drafted(newest);
+    await gatePage(/Add level to accounts: accepted by the gate/);
+    await press('Accept');
+    assert.equal((await draft).decision, 'accepted');
+    const text = await textOf(fileUri(newest));
+    assert.ok(text.startsWith(inBlock.trimEnd()), text);
+    assert.match(text, /ADD COLUMN level integer/);
+    assert.match(await textOf(fileUri('db/migrations/U0039__level.sql')), /DROP COLUMN level/);
+  });
+
   test('writes nothing of a draft that the gate still rejects after its repairs', async () => {
     await play({ call: hallucinated }, { call: hallucinated }, { call: hallucinated });
     const draft = drafted();
@@ -131,13 +147,13 @@ suite('Draft Migration', () => {
       .trim()
       .split('\n')
       .map((line) => (JSON.parse(line) as { decision: string }).decision);
-    assert.deepEqual(decisions, ['rejected', 'rejected', 'accepted']);
-    assert.doesNotMatch(log, /accounts|score/);
+    assert.deepEqual(decisions, ['accepted', 'rejected', 'rejected', 'accepted']);
+    assert.doesNotMatch(log, /accounts|score|level/);
   });
 });
 
-function drafted(): Thenable<DraftEnd> {
-  return vscode.commands.executeCommand<DraftEnd>('tenantsafe.draftMigration', fileUri(asking), {
+function drafted(file = asking): Thenable<DraftEnd> {
+  return vscode.commands.executeCommand<DraftEnd>('tenantsafe.draftMigration', fileUri(file), {
     line: 0,
     character: 5,
   });
