@@ -57,7 +57,7 @@ for (const file of (await readdir(folder)).sort()) {
 
 /** The role that the sample workspaces name and no migration makes; roles belong to the whole server. */
 async function makeApplicationRole(): Promise<void> {
-  const client = await server.connect(await server.createDatabase('roles'));
+  const client = await server.connectAsAdministrator(await server.createDatabase('roles'));
   try {
     await client.query('CREATE ROLE app_user');
   } finally {
@@ -80,7 +80,7 @@ function casesOf(text: string): readonly Case[] {
 async function compare(sql: string): Promise<void> {
   const database = await server.createDatabase('catalog');
   try {
-    const client = await server.connect(database);
+    const client = await server.connectAsAdministrator(database);
     try {
       const expected = await runOnServer(client, sql);
       const catalog = replay(sql);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { DatabaseError, type Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { stewardRole } from '../../server/src/rehearsal/engine';
 import { loadPostgresParser, parseSqlFile } from '../../server/src/sql';
 import { exampleDefaults, findingsOf, lintExample, type LintedExample } from '../rules/exampleWorkspace';
 import { accessCases } from './rls/accessCases';
@@ -104,7 +105,7 @@ async function withOwnRoles<Result>(server: TruthServer, work: () => Promise<Res
 const sameRolesAgain = `
   DO $$ DECLARE each text; BEGIN
     FOR each IN SELECT rolname FROM pg_roles
-      WHERE NOT starts_with(rolname, 'pg_') AND rolname NOT IN (current_user, 'app_user', 'migrator')
+      WHERE NOT starts_with(rolname, 'pg_') AND rolname NOT IN (current_user, '${stewardRole}', 'app_user', 'migrator')
     LOOP EXECUTE format('DROP ROLE %I', each); END LOOP; END $$;
   ALTER ROLE app_user NOSUPERUSER NOBYPASSRLS;`;
 

@@ -66,7 +66,12 @@ describe('the manifest', () => {
 
   it('asks a model in trusted workspaces only', () => {
     const palette = manifest.contributes.menus['commandPalette'] ?? [];
-    for (const command of ['draftMigration', 'draftMigrationFromPrompt', 'reviewMigration', 'suggestSaferForm']) {
+    for (const command of [
+      'draftMigration',
+      'draftMigrationFromPrompt',
+      'reviewMigration',
+      'suggestSaferForm',
+    ]) {
       const entry = palette.find((each) => each.command === `tenantsafe.${command}`);
       expect(entry?.when).toContain('isWorkspaceTrusted');
     }
