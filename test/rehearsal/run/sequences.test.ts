@@ -56,6 +56,13 @@ describe('a migration that inserts rows with keys of a sequence', () => {
       down: `delete from lines where body = 'First line'; delete from notes where title = 'Welcome';`,
     },
     {
+      what: 'or with random ones, beside the time of the run,',
+      up: `create table labels (id uuid primary key default gen_random_uuid(), ${tenantId}, note_id bigint not null references notes (id),
+          made timestamptz not null default clock_timestamp());
+        insert into labels (tenant_id, note_id) select tenant_id, id from notes;`,
+      down: 'drop table labels;',
+    },
+    {
       what: 'in another order than before, because the rollback has moved the rows that they come from',
       up: `update notes set title = title || ' (copied)' where id % 2 = 0;
         insert into tags (tenant_id, name) select tenant_id, 'note ' || id from notes;`,

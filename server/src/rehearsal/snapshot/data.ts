@@ -174,6 +174,31 @@ export async function compareRows(
   };
 }
 
+/** Columns of a table whose values, taken together and whatever row they are in, are not the same in two databases. */
+export async function columnsWithOtherValues(
+  one: Client,
+  other: Client,
+  relation: string,
+): Promise<readonly string[]> {
+  const [left, right] = await Promise.all([valueHashes(one, relation), valueHashes(other, relation)]);
+  return [...left].filter(([column, hash]) => right.get(column) !== hash).map(([column]) => column);
+}
+
+async function valueHashes(client: Client, relation: string): Promise<ReadonlyMap<string, string>> {
+  const table = await tableNamed(client, relation);
+  if (table === undefined || table.columns.length === 0) return new Map();
+  await client.query(canonicalSettings);
+  const sums = table.columns.map((column) => {
+    const value = rowOf({ ...table, columns: [column] });
+    return `sum(pg_catalog.hash_record_extended(${value}, 0)::numeric)::text`;
+  });
+  const { rows } = await client.query<(string | null)[]>({
+    text: `select ${sums.join(', ')} from ${table.sqlName} t`,
+    rowMode: 'array',
+  });
+  return new Map(table.columns.map(({ name }, place) => [name, rows[0]?.[place] ?? '0']));
+}
+
 interface TableColumns {
   readonly schema: string;
   readonly name: string;

@@ -1,5 +1,5 @@
 import type { Client } from 'pg';
-import { compareData, compareRows, type DataSnapshot } from '../snapshot/data';
+import { columnsWithOtherValues, compareData, compareRows, type DataSnapshot } from '../snapshot/data';
 import { findDrawnColumns, type DrawnColumn } from '../snapshot/drawnKeys';
 import { compareStates } from './databaseState';
 import type { Stage } from './stage';
@@ -54,10 +54,10 @@ export class CleanRun {
     if (tables.length === 0) return unstable;
     const [first, second] = [await this.#first(), await this.#second()];
     for (const { relation } of tables) {
-      const { columns } = await compareRows(first, second, relation, {
-        ignored: new Set(),
-        since: new Date(0),
-      });
+      const rows = await compareRows(first, second, relation, { ignored: new Set(), since: new Date(0) });
+      // Rows whose keys are made anew on every run have no counterpart to be compared with.
+      const unpaired = rows.missingRows + rows.surplusRows > 0;
+      const columns = unpaired ? await columnsWithOtherValues(first, second, relation) : rows.columns;
       unstable.set(relation, new Set(columns));
     }
     return unstable;
