@@ -4,9 +4,15 @@ import { createServer } from 'node:http';
 const limitMs = 20_000;
 
 const deeds = {
-  /** Types into the quick input that is open, or opens within the limit, and confirms it. */
-  async answer(page, text) {
-    const input = page.locator('.quick-input-widget:visible .quick-input-box input');
+  /**
+   * Types into the quick input that is open, or opens within the limit, and confirms it. With several lines the first one
+   * is the title of the input that is meant: one input takes the place of another without closing.
+   */
+  async answer(page, given) {
+    const lines = given.split('\n');
+    const [title, text] = lines.length > 1 ? lines : ['', ...lines];
+    const widget = page.locator('.quick-input-widget:visible', { hasText: title });
+    const input = widget.locator('.quick-input-box input');
     await input.waitFor({ timeout: limitMs });
     await input.fill(text);
     await input.press('Enter');

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import { eventually } from '../support';
 
-/** Types into the quick input that is open or opens soon, and confirms. */
-export function answer(text: string): Promise<void> {
-  return act('answer', text);
+/** Types into the quick input that is open or opens soon, and confirms; into that of a title, where one is given. */
+export function answer(text: string, title?: string): Promise<void> {
+  return act('answer', title === undefined ? text : `${title}\n${text}`);
 }
 
 /** Presses the button of a notification that is there or comes soon. */

@@ -89,6 +89,33 @@ suite('Draft Migration', () => {
     assert.deepEqual(await written(), []);
   });
 
+  test('asks in a form from the palette, and opens an accepted draft unsaved for editing', async () => {
+    await play({ call: addScore });
+    const draft = vscode.commands.executeCommand<DraftEnd>('tenantsafe.draftMigrationFromPrompt');
+    await answer('Add a nullable column', 'Draft Migration from Prompt');
+    await answer('accounts', '(1 of 5)');
+    await answer('score integer', '(2 of 5)');
+    await answer('', '(3 of 5)');
+    await answer('nothing', '(4 of 5)');
+    await answer('How good they pay.', '(5 of 5)');
+    await gatePage(/Add score to accounts: accepted by the gate/);
+    assert.match((await asked())[0]?.messages.join('\n') ?? '', /How good they pay\./);
+    await vscode.commands.executeCommand('tenantsafe.editDraft');
+    const { decision, uris } = await draft;
+    assert.equal(decision, 'edited');
+    assert.deepEqual(await written(), []);
+    const unsaved = vscode.workspace.textDocuments.filter(({ isUntitled }) => isUntitled);
+    assert.deepEqual(
+      unsaved.map(({ uri }) => uri.path).sort(),
+      uris.map((uri) => vscode.Uri.parse(uri).path).sort(),
+    );
+    assert.ok(unsaved.some((document) => document.getText().includes('ADD COLUMN score integer')));
+    for (const document of unsaved) {
+      await vscode.window.showTextDocument(document);
+      await vscode.commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+    }
+  });
+
   test("gives the model's questions to the person, and their answers to the model", async () => {
     await play(
       { call: { ...addScore, phases: [], questions: ['What does a score of 0 mean?'] } },
@@ -147,7 +174,7 @@ suite('Draft Migration', () => {
       .trim()
       .split('\n')
       .map((line) => (JSON.parse(line) as { decision: string }).decision);
-    assert.deepEqual(decisions, ['accepted', 'rejected', 'rejected', 'accepted']);
+    assert.deepEqual(decisions, ['accepted', 'rejected', 'edited', 'rejected', 'accepted']);
     assert.doesNotMatch(log, /accounts|score|level/);
   });
 });
