@@ -29,13 +29,13 @@ const files: readonly Refused[] = [
   { sql: "copy notes (body) from program 'id';", says: /"pg_execute_server_program"/ },
   { sql: "copy notes to program 'cat';", says: /"pg_execute_server_program"/ },
   { sql: "copy notes (body) from '/etc/passwd';", says: /"pg_read_server_files"/ },
-  { sql: "copy (select 1) to '/tmp/anything';", says: /"pg_write_server_files"/ },
+  { sql: "copy (select 1) to '/nowhere/anything';", says: /"pg_write_server_files"/ },
   { sql: "select pg_read_file('/etc/passwd');", says: /function pg_read_file/ },
   { sql: "select pg_read_binary_file('postgresql.conf');", says: /function pg_read_binary_file/ },
   { sql: "select pg_stat_file('/etc/passwd');", says: /function pg_stat_file/ },
   { sql: "select pg_ls_dir('/');", says: /function pg_ls_dir/ },
   { sql: "select lo_import('/etc/passwd');", says: /function lo_import/ },
-  { sql: "select lo_export(lo_create(0), '/tmp/anything');", says: /function lo_export/ },
+  { sql: "select lo_export(lo_create(0), '/nowhere/anything');", says: /function lo_export/ },
 ];
 
 const code: readonly Refused[] = [
